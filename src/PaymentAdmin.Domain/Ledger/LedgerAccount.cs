@@ -1,0 +1,117 @@
+using System.Globalization;
+using PaymentAdmin.Domain.Money;
+using PaymentAdmin.Domain.Processors;
+using PaymentAdmin.Domain.Tenants;
+
+namespace PaymentAdmin.Domain.Ledger;
+
+/// <summary>
+/// An account of the general ledger. Its number is class (4 digits) + processor (3 or more) + sequence (3):
+/// base accounts have sequence 001; a tenant's accounts have the tenant's sequence with that processor;
+/// shared accounts have processor 000 and, as sequence, the currency's ISO 4217 number.
+/// </summary>
+public sealed class LedgerAccount
+{
+    /// <summary>How many tenants one processor can have: the sequence has three digits.</summary>
+    public const int MaxTenantsPerProcessor = 999;
+
+    private const int BaseSequence = 1;
+
+    private LedgerAccount()
+    {
+    }
+
+    /// <summary>The id; <c>gl_</c> at every edge.</summary>
+    public Guid Id { get; private set; }
+
+    /// <summary>10 digits or more; unique.</summary>
+    public string Number { get; private set; } = "";
+
+    /// <summary>Which class of the chart.</summary>
+    public AccountClass Class { get; private set; }
+
+    /// <summary>For people: "Paystack Settlement Float".</summary>
+    public string Name { get; private set; } = "";
+
+    /// <summary>ISO 4217 code; an account holds one currency.</summary>
+    public string Currency { get; private set; } = "";
+
+    /// <summary>Whose account, or null for a shared one.</summary>
+    public Guid? ProcessorId { get; private set; }
+
+    /// <summary>For which tenant, or null.</summary>
+    public Guid? TenantId { get; private set; }
+
+    /// <summary>When it was opened, UTC.</summary>
+    public DateTime CreatedAt { get; private set; }
+
+    /// <summary>The classes that every processor has from onboarding.</summary>
+    public static IReadOnlyList<AccountClass> BaseClasses { get; } = [AccountClass.SettlementFloat, AccountClass.FeeExpense, AccountClass.FeePayable];
+
+    /// <summary>The classes of which there is one account per currency, shared by all processors.</summary>
+    public static IReadOnlyList<AccountClass> SharedClasses { get; } =
+        [AccountClass.OperatingBank, AccountClass.PspBalance, AccountClass.TransactionClearing, AccountClass.FundsHeld, AccountClass.SettlementDifferences];
+
+    /// <summary>Opens the three base accounts of a processor (processors-api, "Onboard Processor").</summary>
+    public static IReadOnlyList<LedgerAccount> OpenBase(Processor processor, DateTime now) =>
+        [.. BaseClasses.Select(kind => Open(kind, processor.Number, BaseSequence, $"{processor.Name} {Title(kind)}", processor.SettlementCurrency, now, processor.Id))];
+
+    /// <summary>Opens the accounts that all processors of a currency share.</summary>
+    public static IReadOnlyList<LedgerAccount> OpenShared(Currency currency, DateTime now) =>
+        [.. SharedClasses.Select(kind => Open(kind, 0, currency.Number, $"{Title(kind)} {currency.Code}", currency.Code, now))];
+
+    /// <summary>Opens one of a tenant's accounts with a processor (processors-api, "GL Account Types").</summary>
+    /// <param name="kind"><see cref="AccountClass.PrincipalReceivable"/> or <see cref="AccountClass.FeePayableOverride"/>.</param>
+    /// <param name="processor">Which processor.</param>
+    /// <param name="tenant">Which tenant.</param>
+    /// <param name="sequence">The tenant's sequence with that processor, 1 to 999.</param>
+    /// <param name="now">The time now, UTC.</param>
+    /// <exception cref="Refusal">422 <c>account_numbers_exhausted</c>.</exception>
+    public static LedgerAccount OpenForTenant(AccountClass kind, Processor processor, Tenant tenant, int sequence, DateTime now)
+    {
+        if (kind is not (AccountClass.PrincipalReceivable or AccountClass.FeePayableOverride))
+        {
+            throw new ArgumentOutOfRangeException(nameof(kind), kind, "Tenants have no account of this class.");
+        }
+
+        if (sequence > MaxTenantsPerProcessor)
+        {
+            throw Refusal.Rule("account_numbers_exhausted", $"{processor.Code} has accounts for {MaxTenantsPerProcessor} tenants already; account numbers hold no more.");
+        }
+
+        return Open(kind, processor.Number, sequence, $"{tenant.Name} {Title(kind)} ({processor.Name})", processor.SettlementCurrency, now, processor.Id, tenant.Id);
+    }
+
+    /// <summary>The number of an account: class, processor with at least three digits, sequence with three.</summary>
+    public static string NumberOf(AccountClass kind, int processorNumber, int sequence) =>
+        string.Create(CultureInfo.InvariantCulture, $"{(int)kind:0000}{processorNumber:000}{sequence:000}");
+
+    private static LedgerAccount Open(
+        AccountClass kind, int processorNumber, int sequence, string name, string currency, DateTime now, Guid? processorId = null, Guid? tenantId = null) =>
+        new()
+        {
+            Id = Guid.CreateVersion7(new DateTimeOffset(now)),
+            Number = NumberOf(kind, processorNumber, sequence),
+            Class = kind,
+            Name = name,
+            Currency = currency,
+            ProcessorId = processorId,
+            TenantId = tenantId,
+            CreatedAt = now,
+        };
+
+    private static string Title(AccountClass kind) => kind switch
+    {
+        AccountClass.OperatingBank => "Operating Bank",
+        AccountClass.SettlementFloat => "Settlement Float",
+        AccountClass.PspBalance => "Balance at PSP",
+        AccountClass.PrincipalReceivable => "Principal Receivable",
+        AccountClass.TransactionClearing => "Transaction Clearing",
+        AccountClass.FeePayable => "Fee Payable",
+        AccountClass.FeePayableOverride => "Fee Payable Override",
+        AccountClass.FundsHeld => "Funds Held",
+        AccountClass.FeeExpense => "Fee Expense",
+        AccountClass.SettlementDifferences => "Settlement Differences",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Not a class of the chart."),
+    };
+}
