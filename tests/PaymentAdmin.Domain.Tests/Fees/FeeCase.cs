@@ -61,7 +61,7 @@ internal sealed record FeeCase(FeeBasis Basis, long Flat, int Percent, long? Min
         from any in Gen.OneOf(Free, HalfFee)
         from beside in Gen.Choose(-1, 1)
         from least in Gen.Elements(true, false)
-        let bound = (long)BigInteger.Clamp(FeeOracle.Unbounded(any) / Million + beside, 0, Money.Amount.MaxMinor)
+        let bound = (long)BigInteger.Clamp(FeeOracle.Unbounded(any) / Million + beside, 0, Domain.Money.Amount.MaxMinor)
         select least ? any with { Minimum = bound, Maximum = null } : any with { Minimum = null, Maximum = bound };
 
     /// <summary>Cases of every kind, often at a boundary.</summary>
