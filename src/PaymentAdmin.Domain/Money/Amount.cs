@@ -22,24 +22,40 @@ public readonly record struct Amount(long Minor, Currency Currency)
     /// <param name="currency">Whose minor units are wanted.</param>
     /// <param name="culture">Whose separators are used.</param>
     /// <param name="minor">The minor units read.</param>
-    /// <returns>False where it is no number, is beyond <see cref="MaxMinor"/>, or has more decimals than the currency.</returns>
+    /// <returns>
+    /// False where it is no number, is beyond <see cref="MaxMinor"/>, has more decimals than the currency (be they zeros: "1.000" may
+    /// mean a thousand), or has a group separator out of place ("1,50" is 1.5 to somebody, never 150).
+    /// </returns>
     public static bool TryRead(string? text, Currency currency, CultureInfo culture, out long minor)
     {
         minor = 0;
         const NumberStyles Styles = NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite
             | NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowThousands;
-        if (!decimal.TryParse(text, Styles, culture, out var major) || Math.Abs(major) > MaxMinor)
+        if (!decimal.TryParse(text, Styles, culture, out var major) || Math.Abs(major) > MaxMinor
+            || major.Scale > currency.Decimals || !GroupsInPlace(text, major, culture))
         {
             return false;
         }
 
         var exact = major * currency.MinorPerMajor;
-        if (exact != decimal.Truncate(exact) || Math.Abs(exact) > MaxMinor)
+        if (Math.Abs(exact) > MaxMinor)
         {
             return false;
         }
 
         minor = (long)exact;
         return true;
+    }
+
+    /// <summary>Whether a text without group separators was read, or one with all of them where the culture writes them.</summary>
+    private static bool GroupsInPlace(string text, decimal read, CultureInfo culture)
+    {
+        var group = Spaces(culture.NumberFormat.NumberGroupSeparator);
+        var digits = Spaces(text).Trim().TrimStart([.. culture.NumberFormat.NegativeSign, .. culture.NumberFormat.PositiveSign, '-']);
+        var whole = digits.Split(culture.NumberFormat.NumberDecimalSeparator)[0];
+        return !whole.Contains(group, StringComparison.Ordinal) || whole == Spaces(decimal.Truncate(Math.Abs(read)).ToString("N0", culture));
+
+        // A typed space stands for the narrow or unbreakable one with which some cultures group.
+        static string Spaces(string text) => text.Replace('\u00a0', ' ').Replace('\u202f', ' ');
     }
 }
