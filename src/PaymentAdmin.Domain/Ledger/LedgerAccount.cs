@@ -74,6 +74,7 @@ public sealed class LedgerAccount
             throw new ArgumentOutOfRangeException(nameof(kind), kind, "Tenants have no account of this class.");
         }
 
+        ArgumentOutOfRangeException.ThrowIfLessThan(sequence, 1);
         if (sequence > MaxTenantsPerProcessor)
         {
             throw Refusal.Rule("account_numbers_exhausted", $"{processor.Code} has accounts for {MaxTenantsPerProcessor} tenants already; account numbers hold no more.");
