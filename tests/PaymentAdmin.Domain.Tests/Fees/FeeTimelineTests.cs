@@ -36,16 +36,16 @@ public sealed class FeeTimelineTests
     [Fact]
     public void Replacements_OfTheProperty_WithdrawCloseAndKeep()
     {
-        var timelines = Laws.Lists(Replacements, 1, 12).Sample(300).Select(replacements =>
+        var timelines = Laws.Lists(Replacements, 1, 12).Sample(1_000).Select(replacements =>
         {
             var timeline = new Timeline(replacements);
             replacements.ToList().ForEach(timeline.Replace);
             return timeline;
         }).ToList();
 
-        Assert.InRange(timelines.Count(timeline => timeline.Sets.Any(set => set.WithdrawnAt is not null)), 30, 300);
-        Assert.InRange(timelines.Count(timeline => timeline.Sets.Count(set => set.WithdrawnAt is null) >= 3), 30, 300);
-        Assert.InRange(timelines.Count(timeline => timeline.Sets.Count(set => set.EffectiveFrom > timeline.Time && set.WithdrawnAt is null) >= 2), 10, 300);
+        Assert.InRange(timelines.Count(timeline => timeline.Sets.Any(set => set.WithdrawnAt is not null)), 30, 1_000);
+        Assert.InRange(timelines.Count(timeline => timeline.Sets.Count(set => set.WithdrawnAt is null) >= 3), 30, 1_000);
+        Assert.InRange(timelines.Count(timeline => timeline.Sets.Count(set => set.EffectiveFrom > timeline.Time && set.WithdrawnAt is null) >= 2), 10, 1_000);
     }
 
     [Fact]
