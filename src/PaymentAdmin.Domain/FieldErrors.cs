@@ -50,6 +50,7 @@ public sealed class FieldErrors
 
         var (field, messages) = _messages.First();
         var rest = _messages.Count == 1 ? "" : $" ({_messages.Count} fields need attention.)";
-        throw new Refusal(RefusalKind.Invalid, "invalid_input", messages[0] + rest, field, All);
+        var message = char.IsLower(messages[0][0]) ? $"{field} {messages[0]}" : messages[0];
+        throw new Refusal(RefusalKind.Invalid, "invalid_input", message + rest, field, All);
     }
 }

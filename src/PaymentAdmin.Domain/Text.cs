@@ -14,16 +14,28 @@ public static partial class Text
     /// <summary>Whether a code, normalised, is 2 to 32 of A–Z, 0–9 and _.</summary>
     public static bool IsCode(string code) => CodePattern().IsMatch(NormaliseCode(code));
 
-    /// <summary>Whether a text, trimmed, is 1 to <paramref name="maxLength"/> characters without control characters.</summary>
+    /// <summary>
+    /// Whether a text, trimmed, is 1 to <paramref name="maxLength"/> characters on one line, with nothing in it that
+    /// shows it in another order than it is written.
+    /// </summary>
     public static bool IsName(string text, int maxLength)
     {
         var trimmed = text.Trim();
-        return trimmed.Length > 0 && trimmed.Length <= maxLength && !trimmed.Any(char.IsControl);
+        return trimmed.Length > 0 && trimmed.Length <= maxLength && !trimmed.Any(IsDeceptive);
     }
+
+    private static bool IsDeceptive(char letter) =>
+        char.IsControl(letter) || letter is '\u2028' or '\u2029' or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
 
     /// <summary>The sentence that goes with <see cref="IsName"/>.</summary>
     public static string NameRule(string what, int maxLength) =>
         $"The {what} is 1 to {maxLength} characters, on one line.";
+
+    /// <summary>Whether a text has the form of an e-mail address, up to 254 characters; only the mailbox's owner can tell more.</summary>
+    public static bool IsEmail(string text) => text.Length <= 254 && EmailPattern().IsMatch(text);
+
+    [GeneratedRegex(@"\A[^@\s\p{C}]+@[^@\s\p{C}]+\.[^@\s\p{C}.]+\z", RegexOptions.CultureInvariant)]
+    private static partial Regex EmailPattern();
 
     [GeneratedRegex(@"\A[A-Z0-9_]{2,32}\z", RegexOptions.CultureInvariant)]
     private static partial Regex CodePattern();

@@ -1,0 +1,63 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+using PaymentAdmin.Data;
+using PaymentAdmin.Domain;
+using PaymentAdmin.Domain.Processors;
+using PaymentAdmin.Domain.Tenants;
+using PaymentAdmin.Platform;
+using PaymentAdmin.Platform.Api;
+
+namespace PaymentAdmin.Audit;
+
+/// <summary>The thing that an entry is about.</summary>
+public sealed record AuditedThing(string Type, Guid Id, string Name)
+{
+    public static AuditedThing Of(Processor processor) => new("processor", processor.Id, processor.Code);
+
+    public static AuditedThing Of(Tenant tenant) => new("tenant", tenant.Id, tenant.Code);
+}
+
+/// <summary>What happened to it.</summary>
+/// <param name="Kind">Thing and past participle: <c>processor.onboarded</c>.</param>
+/// <param name="Changes">Which fields, from what to what.</param>
+/// <param name="Reason">Why, where a person gave a reason.</param>
+/// <param name="ChangesNeedPermission">The permission needed to see <paramref name="Changes"/>, where viewing the record is not enough.</param>
+public sealed record AuditedAct(string Kind, IReadOnlyList<FieldChange> Changes, string? Reason = null, string? ChangesNeedPermission = null);
+
+/// <summary>Writes the record, for every module, in the caller's context: it commits with the change or not at all.</summary>
+public static class RecordAudit
+{
+    // What is bookkeeping of ours, not a change that anybody made; and what must never be written down.
+    private static readonly HashSet<string> Unrecorded =
+        new(["Id", "Version", "CreatedAt", "UpdatedAt", "UpdatedById", "UpdatedByName", "PasswordHash", "SecurityStamp", "ConcurrencyStamp"], StringComparer.Ordinal);
+
+    /// <summary>Adds an entry to <paramref name="db"/>; saves nothing.</summary>
+    public static void Record(PaymentDb db, Actor actor, DateTime now, AuditedThing thing, AuditedAct act) =>
+        db.Add(new AuditEntry(now.NewId(), now, actor.Id, actor.Name, actor.CorrelationId, thing, act));
+
+    /// <summary>The fields of a tracked entity that differ from the database, or all of them where it is new.</summary>
+    public static IReadOnlyList<FieldChange> ChangesOf(EntityEntry entry)
+    {
+        entry.DetectChanges();
+        var isNew = entry.State == EntityState.Added;
+        return [.. entry.Properties
+            .Where(property => !Unrecorded.Contains(property.Metadata.Name) && !property.Metadata.IsForeignKey())
+            .Where(property => isNew ? property.CurrentValue is not null : property.IsModified && !Equals(property.OriginalValue, property.CurrentValue))
+            .Select(property => new FieldChange(
+                JsonNamingPolicy.CamelCase.ConvertName(property.Metadata.Name),
+                isNew ? null : Show(property.OriginalValue),
+                Show(property.CurrentValue)))];
+    }
+
+    private static string? Show(object? value) => value switch
+    {
+        null => null,
+        Enum word => Words.Of(word),
+        bool flag => flag ? "true" : "false",
+        DateTime time => Wire.WriteTime(time),
+        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+        _ => value.ToString(),
+    };
+}

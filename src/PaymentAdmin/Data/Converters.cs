@@ -1,0 +1,15 @@
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+using PaymentAdmin.Domain;
+
+namespace PaymentAdmin.Data;
+
+/// <summary>Times are UTC in the database and come back as UTC, whatever the provider says of their kind.</summary>
+internal sealed class UtcConverter() : ValueConverter<DateTime, DateTime>(
+    time => time.Kind == DateTimeKind.Utc ? time : DateTime.SpecifyKind(time, DateTimeKind.Utc),
+    time => DateTime.SpecifyKind(time, DateTimeKind.Utc));
+
+/// <summary>Enums are the documents' snake_case words in the database.</summary>
+internal sealed class WordConverter<TEnum>() : ValueConverter<TEnum, string>(
+    value => Words.Of(value),
+    word => Words.Parse<TEnum>(word))
+    where TEnum : struct, Enum;

@@ -1,0 +1,71 @@
+using System.Data.Common;
+using Microsoft.Data.SqlClient;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using PaymentAdmin.Data.SqlServer;
+
+namespace PaymentAdmin.Data;
+
+/// <summary>All that the code needs to know about the differences between the three databases.</summary>
+public static class Databases
+{
+    private const int CommandTimeoutSeconds = 30;
+    private const int SqliteConstraintUnique = 2067;
+    private const int SqliteConstraintPrimaryKey = 1555;
+    private const int SqliteBusy = 5;
+    private const int SqliteCannotOpen = 14;
+    private const int SqlServerUniqueIndex = 2601;
+    private const int SqlServerUniqueConstraint = 2627;
+    private const int SqlServerDeadlock = 1205;
+
+    /// <summary>The provider's options; the same for the application, its tests and its migrations.</summary>
+    public static void Configure(DbContextOptionsBuilder options, DatabaseProvider provider, string connectionString)
+    {
+        switch (provider)
+        {
+            case DatabaseProvider.Sqlite:
+                options.UseSqlite(connectionString, sqlite => sqlite.CommandTimeout(CommandTimeoutSeconds));
+                break;
+            case DatabaseProvider.SqlServer:
+                options.UseSqlServer(connectionString, server => server
+                    .CommandTimeout(CommandTimeoutSeconds)
+                    .UseCompatibilityLevel(SqlServerPaymentDb.CompatibilityLevel)
+                    .EnableRetryOnFailure());
+                break;
+            case DatabaseProvider.PostgreSql:
+                options.UseNpgsql(connectionString, postgres => postgres
+                    .CommandTimeout(CommandTimeoutSeconds)
+                    .EnableRetryOnFailure());
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(provider), provider, "No such database.");
+        }
+    }
+
+    /// <summary>Whether a save failed because a row of the same key exists, or two transactions stood in each other's way: run again and look.</summary>
+    public static bool IsConflict(DbUpdateException failure) => failure.GetBaseException() switch
+    {
+        SqliteException sqlite => sqlite.SqliteExtendedErrorCode is SqliteConstraintUnique or SqliteConstraintPrimaryKey || sqlite.SqliteErrorCode == SqliteBusy,
+        SqlException server => server.Number is SqlServerUniqueIndex or SqlServerUniqueConstraint or SqlServerDeadlock,
+        PostgresException postgres => postgres.SqlState is PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure,
+        _ => failure is DbUpdateConcurrencyException,
+    };
+
+    /// <summary>Whether something failed because the database cannot be reached now.</summary>
+    public static bool IsUnavailable(Exception failure)
+    {
+        for (var inner = failure; inner is not null; inner = inner.InnerException)
+        {
+            if (inner is SqliteException { SqliteErrorCode: SqliteBusy or SqliteCannotOpen }
+                || inner is DbException { IsTransient: true }
+                || inner is NpgsqlException { InnerException: IOException or System.Net.Sockets.SocketException }
+                || inner is SqlException { Class: >= 20 })
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

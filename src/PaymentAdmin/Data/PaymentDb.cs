@@ -1,0 +1,58 @@
+using Microsoft.EntityFrameworkCore;
+using PaymentAdmin.Domain.Fees;
+using PaymentAdmin.Domain.Ledger;
+using PaymentAdmin.Domain.Processors;
+using PaymentAdmin.Domain.Tenants;
+
+namespace PaymentAdmin.Data;
+
+/// <summary>
+/// The database. One derived context per provider holds all that differs between them.
+/// Modules describe their own entities in IEntityTypeConfiguration classes beside their use cases.
+/// </summary>
+public abstract class PaymentDb(DbContextOptions options) : DbContext(options)
+{
+    private const int WordLength = 40;
+
+    public DbSet<Processor> Processors => Set<Processor>();
+
+    public DbSet<FeeSet> FeeSets => Set<FeeSet>();
+
+    public DbSet<LedgerAccount> LedgerAccounts => Set<LedgerAccount>();
+
+    public DbSet<TenantAccounts> TenantAccounts => Set<TenantAccounts>();
+
+    public DbSet<Tenant> Tenants => Set<Tenant>();
+
+    public override int SaveChanges(bool acceptAllChangesOnSuccess)
+    {
+        AppendOnly.Enforce(ChangeTracker);
+        return base.SaveChanges(acceptAllChangesOnSuccess);
+    }
+
+    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        AppendOnly.Enforce(ChangeTracker);
+        return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+    }
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        configurationBuilder.Properties<DateTime>().HaveConversion<UtcConverter>().HavePrecision(6);
+        configurationBuilder.Properties<decimal>().HavePrecision(9, 6);
+    }
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.ApplyConfigurationsFromAssembly(typeof(PaymentDb).Assembly);
+        foreach (var property in modelBuilder.Model.GetEntityTypes().SelectMany(entity => entity.GetProperties()))
+        {
+            if ((Nullable.GetUnderlyingType(property.ClrType) ?? property.ClrType) is { IsEnum: true } type)
+            {
+                property.SetValueConverter((Microsoft.EntityFrameworkCore.Storage.ValueConversion.ValueConverter)
+                    Activator.CreateInstance(typeof(WordConverter<>).MakeGenericType(type))!);
+                property.SetMaxLength(WordLength);
+            }
+        }
+    }
+}

@@ -1,0 +1,86 @@
+using Microsoft.EntityFrameworkCore;
+using PaymentAdmin.Access;
+using PaymentAdmin.Data;
+using PaymentAdmin.Domain;
+using PaymentAdmin.Domain.Access;
+using PaymentAdmin.Domain.Fees;
+using PaymentAdmin.Domain.Processors;
+using PaymentAdmin.Fees;
+using PaymentAdmin.Ledger;
+using PaymentAdmin.Platform;
+using PaymentAdmin.Platform.Settings;
+using PaymentAdmin.Processors;
+using PaymentAdmin.Tenants;
+
+namespace PaymentAdmin.Demo;
+
+/// <summary>Fills an empty database with people, processors and tenants to try things with. The code PAYSTACK stays free for the tour.</summary>
+public sealed class SeedDemo(
+    IDbContextFactory<PaymentDb> contexts, FirstPeople people, OnboardProcessor onboard, UpdateProcessor update, AddTenant addTenant, SetTenantAccounts setAccounts)
+{
+    public static readonly IReadOnlyList<(string Email, string Role)> People =
+    [
+        ("admin@demo.example", Roles.PlatformAdmin),
+        ("admin2@demo.example", Roles.PlatformAdmin),
+        ("finance@demo.example", Roles.FinanceReviewer),
+        ("finance2@demo.example", Roles.FinanceReviewer),
+        ("officer@demo.example", Roles.ProgrammeOfficer),
+        ("officer2@demo.example", Roles.ProgrammeOfficer),
+        ("officer3@demo.example", Roles.ProgrammeOfficer),
+        ("auditor@demo.example", Roles.Auditor),
+    ];
+
+    /// <summary>Seeds unless somebody is there already.</summary>
+    public async Task Run(AppSettings settings, CancellationToken cancellationToken)
+    {
+        if (!settings.SeedDemo || await AnybodyThere(cancellationToken))
+        {
+            return;
+        }
+
+        var actor = Actor.System("demo data", Correlation.Current());
+        foreach (var (email, role) in People)
+        {
+            await people.Add(email, settings.DemoPassword!, role, actor);
+        }
+
+        await SeedBusiness(actor, cancellationToken);
+    }
+
+    private async Task<bool> AnybodyThere(CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await db.Set<User>().AnyAsync(cancellationToken);
+    }
+
+    private async Task SeedBusiness(Actor actor, CancellationToken cancellationToken)
+    {
+        var flutterwave = await Onboard("FLUTTERWAVE", "Flutterwave", ProcessorCategory.DebitCard, "NGN", 1,
+            [
+                new("card_purchase", FeeDirection.Inbound, FeeBasis.Percent, 0.075m, "NGN", Percentage: 0.014m, Maximum: 200_000),
+                new("payout", FeeDirection.Outbound, FeeBasis.Flat, 0.075m, "NGN", Amount: 5_375),
+            ]);
+        await Onboard("GRUPP", "Grupp", ProcessorCategory.DebitCard, "NGN", 1,
+            [new("card_purchase", FeeDirection.Inbound, FeeBasis.FlatPlusPercent, 0.075m, "NGN", Amount: 10_000, Percentage: 0.005m, Maximum: 100_000)]);
+        var aella = await Onboard("AELLAINFLOW", "Aella Inflow", ProcessorCategory.VirtualAccountInflow, "NGN", 0,
+            [new("inflow", FeeDirection.Inbound, FeeBasis.Percent, 0.075m, "NGN", Percentage: 0.005m, Minimum: 1_000, Maximum: 30_000)]);
+        await Onboard("MYPVIT", "MyPVit", ProcessorCategory.FundsTransfer, "XAF", 2,
+            [new("payout", FeeDirection.Outbound, FeeBasis.Percent, 0.18m, "XAF", Percentage: 0.02m, Minimum: 100)]);
+        var identity = await Onboard("IDCHECK", "ID Check", ProcessorCategory.Identity, "USD", 30, [], inflows: false, outflows: false);
+        await update.Handle(identity, new UpdateProcessor.Input(Status: ProcessorStatus.Inactive), Platform.Api.IfMatch.Any, actor, cancellationToken);
+
+        var relief = await Tenant("RELIEF_NG", "Relief Nigeria");
+        var health = await Tenant("HEALTH_GA", "Health Gabon");
+        await setAccounts.Handle(flutterwave, relief, new SetTenantAccounts.Input(FeePayableOverride: true), actor, cancellationToken);
+        await setAccounts.Handle(aella, health, new SetTenantAccounts.Input(FeePayableOverride: false), actor, cancellationToken);
+
+        async Task<Guid> Onboard(string code, string name, ProcessorCategory category, string currency, int delay, FeeRuleInput[] fees, bool inflows = true, bool outflows = true)
+        {
+            var input = new OnboardProcessor.Input(code, name, category, inflows, outflows, SettlementBank: true, delay, currency, fees);
+            return PublicId.Processor.Parse((await onboard.Handle(input, actor, cancellationToken)).Answer.Processor.Id);
+        }
+
+        async Task<Guid> Tenant(string code, string name) =>
+            PublicId.Tenant.Parse((await addTenant.Handle(new AddTenant.Input(code, name), actor, cancellationToken)).Answer.Id);
+    }
+}

@@ -1,0 +1,87 @@
+using Microsoft.EntityFrameworkCore;
+using PaymentAdmin.Audit;
+using PaymentAdmin.Data;
+using PaymentAdmin.Domain;
+using PaymentAdmin.Domain.Access;
+using PaymentAdmin.Domain.Ledger;
+using PaymentAdmin.Domain.Processors;
+using PaymentAdmin.Domain.Tenants;
+using PaymentAdmin.Platform;
+
+namespace PaymentAdmin.Ledger;
+
+/// <summary>
+/// Makes a tenant's accounts with a processor, and says whether the tenant's own fee payable is used.
+/// May be repeated; an account once opened stays.
+/// </summary>
+public sealed class SetTenantAccounts(UnitOfWork unitOfWork)
+{
+    public sealed record Input(bool FeePayableOverride);
+
+    /// <exception cref="Refusal">403; 404 for an unknown processor or tenant; 422 <c>account_numbers_exhausted</c>.</exception>
+    public Task<GlAccountsAnswer> Handle(Guid processorId, Guid tenantId, Input input, Actor actor, CancellationToken cancellationToken)
+    {
+        actor.Require(Permissions.ManageProcessors);
+        return unitOfWork.Save(actor, (db, now) => Set(db, processorId, tenantId, input, actor, now, cancellationToken), once: null, cancellationToken);
+    }
+
+    private static async Task<GlAccountsAnswer> Set(PaymentDb db, Guid processorId, Guid tenantId, Input input, Actor actor, DateTime now, CancellationToken cancellationToken)
+    {
+        var processor = await db.Processors.AsNoTracking().SingleOrDefaultAsync(p => p.Id == processorId, cancellationToken) ?? throw Refusal.NotFound("processor");
+        var tenant = await db.Tenants.AsNoTracking().SingleOrDefaultAsync(t => t.Id == tenantId, cancellationToken) ?? throw Refusal.NotFound("tenant");
+        var accounts = await db.LedgerAccounts
+            .Where(account => account.ProcessorId == processorId && (account.TenantId == null || account.TenantId == tenantId))
+            .ToListAsync(cancellationToken);
+        var tenants = await db.TenantAccounts.SingleOrDefaultAsync(t => t.ProcessorId == processorId && t.TenantId == tenantId, cancellationToken)
+            ?? await Number(db, processorId, tenantId, cancellationToken);
+
+        var opened = Open(db, accounts, processor, tenant, tenants.Sequence, input.FeePayableOverride, now);
+        var before = tenants.UsesFeePayableOverride;
+        if (tenants.UseFeePayableOverride(input.FeePayableOverride) | opened.Count > 0)
+        {
+            Record(db, processor, tenant, before, input.FeePayableOverride, opened, actor, now);
+        }
+
+        var own = accounts.Where(account => account.TenantId == tenantId).ToList();
+        return GlAccountsAnswer.Of(processor, [.. accounts.Except(own)], GetGlAccounts.Tenant(tenantId, own, tenants.UsesFeePayableOverride));
+    }
+
+    private static async Task<TenantAccounts> Number(PaymentDb db, Guid processorId, Guid tenantId, CancellationToken cancellationToken)
+    {
+        var last = await db.TenantAccounts.Where(t => t.ProcessorId == processorId).MaxAsync(t => (int?)t.Sequence, cancellationToken) ?? 0;
+        var tenants = new TenantAccounts(processorId, tenantId, last + 1);
+        db.Add(tenants);
+        return tenants;
+    }
+
+    private static List<LedgerAccount> Open(PaymentDb db, List<LedgerAccount> accounts, Processor processor, Tenant tenant, int sequence, bool feePayableOverride, DateTime now)
+    {
+        var opened = new List<LedgerAccount>();
+        OpenUnlessThere(AccountClass.PrincipalReceivable);
+        if (feePayableOverride)
+        {
+            OpenUnlessThere(AccountClass.FeePayableOverride);
+        }
+
+        db.AddRange(opened);
+        accounts.AddRange(opened);
+        return opened;
+
+        void OpenUnlessThere(AccountClass kind)
+        {
+            if (!accounts.Any(account => account.TenantId == tenant.Id && account.Class == kind))
+            {
+                opened.Add(LedgerAccount.OpenForTenant(kind, processor, tenant, sequence, now));
+            }
+        }
+    }
+
+    private static void Record(PaymentDb db, Processor processor, Tenant tenant, bool before, bool after, List<LedgerAccount> opened, Actor actor, DateTime now)
+    {
+        var changes = new List<FieldChange> { new("tenant", null, tenant.Code), new("feePayableOverride", Words(before), Words(after)) };
+        changes.AddRange(opened.Select(account => new FieldChange("account", null, $"{account.Number} {account.Name}")));
+        RecordAudit.Record(db, actor, now, AuditedThing.Of(processor), new AuditedAct("processor.tenant_accounts_set", changes));
+
+        static string Words(bool flag) => flag ? "true" : "false";
+    }
+}

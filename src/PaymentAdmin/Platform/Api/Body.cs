@@ -1,0 +1,68 @@
+using System.Reflection;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.Http.Metadata;
+using PaymentAdmin.Domain;
+
+namespace PaymentAdmin.Platform.Api;
+
+/// <summary>A request's JSON body, read with every field's own message, and its idempotency key.</summary>
+public sealed class Body<T>(T value, Once? once) : IBindableFromHttpContext<Body<T>>, IEndpointParameterMetadataProvider
+{
+    private const int MaxBytes = 1024 * 1024;
+    private const string KeyHeader = "Idempotency-Key";
+
+    public T Value { get; } = value;
+
+    /// <summary>Null where the request carries no Idempotency-Key.</summary>
+    public Once? Once { get; } = once;
+
+    public static async ValueTask<Body<T>?> BindAsync(HttpContext context, ParameterInfo parameter)
+    {
+        if (!context.Request.HasJsonContentType())
+        {
+            throw new BadHttpRequestException("Send the body as JSON, with Content-Type: application/json.", StatusCodes.Status415UnsupportedMediaType);
+        }
+
+        var bytes = await ReadBytes(context.Request, context.RequestAborted);
+        return new Body<T>(JsonInput.Read<T>(bytes), ReadOnce(context.Request, bytes));
+    }
+
+    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
+        builder.Metadata.Add(new AcceptsMetadata(["application/json"], typeof(T)));
+
+    private static async Task<byte[]> ReadBytes(HttpRequest request, CancellationToken cancellationToken)
+    {
+        using var copy = new MemoryStream();
+        var buffer = new byte[16 * 1024];
+        int read;
+        while ((read = await request.Body.ReadAsync(buffer, cancellationToken)) > 0)
+        {
+            if (copy.Length + read > MaxBytes)
+            {
+                throw new BadHttpRequestException("The body is larger than 1 MiB.", StatusCodes.Status413PayloadTooLarge);
+            }
+
+            copy.Write(buffer, 0, read);
+        }
+
+        return copy.ToArray();
+    }
+
+    private static Once? ReadOnce(HttpRequest request, byte[] body)
+    {
+        var key = request.Headers[KeyHeader].ToString();
+        if (key.Length == 0)
+        {
+            return null;
+        }
+
+        if (key.Length > Platform.Once.KeyMaxLength || key.Any(letter => letter is < ' ' or > '~'))
+        {
+            throw Refusal.Invalid(KeyHeader, $"The Idempotency-Key is 1 to {Platform.Once.KeyMaxLength} printable ASCII characters.");
+        }
+
+        var what = Encoding.UTF8.GetBytes($"{request.Method} {request.Path}\n");
+        return new Once(key, Convert.ToHexStringLower(SHA256.HashData([.. what, .. body])));
+    }
+}

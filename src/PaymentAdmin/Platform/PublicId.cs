@@ -1,0 +1,40 @@
+using PaymentAdmin.Domain;
+
+namespace PaymentAdmin.Platform;
+
+/// <summary>
+/// Ids as the outside sees them: a prefix that says what it is, and a UUID (design, "Identifiers").
+/// Inside they are Guids.
+/// </summary>
+public sealed class PublicId
+{
+    public static readonly PublicId Processor = new("proc", "processor");
+    public static readonly PublicId FeeRule = new("fee", "fee rule");
+    public static readonly PublicId Account = new("gl", "ledger account");
+    public static readonly PublicId Tenant = new("tnt", "tenant");
+    public static readonly PublicId AuditEntry = new("aud", "audit entry");
+    public static readonly PublicId User = new("usr", "user");
+
+    private readonly string _prefix;
+    private readonly string _thing;
+
+    private PublicId(string prefix, string thing)
+    {
+        _prefix = prefix + "_";
+        _thing = thing;
+    }
+
+    public string Format(Guid id) => _prefix + id.ToString("D");
+
+    /// <summary>Reads an id. One with another prefix or form names nothing that exists.</summary>
+    /// <exception cref="Refusal">404.</exception>
+    public Guid Parse(string? text) => TryParse(text, out var id) ? id : throw Refusal.NotFound(_thing);
+
+    public bool TryParse(string? text, out Guid id)
+    {
+        id = Guid.Empty;
+        return text is not null
+            && text.StartsWith(_prefix, StringComparison.Ordinal)
+            && Guid.TryParseExact(text.AsSpan(_prefix.Length), "D", out id);
+    }
+}

@@ -1,0 +1,114 @@
+using Microsoft.Data.Sqlite;
+using PaymentAdmin.Data;
+using PaymentAdmin.Domain;
+
+namespace PaymentAdmin.Platform.Settings;
+
+/// <summary>The settings of the README, read and checked once at the start.</summary>
+/// <param name="Provider">Database:Provider.</param>
+/// <param name="ConnectionString">ConnectionStrings:PaymentAdmin.</param>
+/// <param name="PublicBaseUrl">Public:BaseUrl: our address as the outside sees it, without a slash at the end; null where not set.</param>
+/// <param name="SeedDemo">Demo:Seed.</param>
+/// <param name="DemoPassword">Demo:Password.</param>
+/// <param name="BootstrapAdminEmail">Bootstrap:AdminEmail.</param>
+/// <param name="BootstrapAdminPassword">Bootstrap:AdminPassword.</param>
+public sealed record AppSettings(
+    DatabaseProvider Provider,
+    string ConnectionString,
+    Uri? PublicBaseUrl,
+    bool SeedDemo,
+    string? DemoPassword,
+    string? BootstrapAdminEmail,
+    string? BootstrapAdminPassword)
+{
+    public const int PasswordMinLength = 12;
+
+    /// <summary>Reads the settings.</summary>
+    /// <exception cref="SettingsException">One is wrong; the message names it and the remedy.</exception>
+    public static AppSettings Read(IConfiguration configuration, IHostEnvironment environment)
+    {
+        var provider = ReadProvider(configuration["Database:Provider"]);
+        var seed = ReadBool(configuration, "Demo:Seed");
+        Require(!seed || environment.IsDevelopment(), "Demo:Seed is true outside Development: demo people with a known password must not exist there. Set it to false.");
+        var settings = new AppSettings(
+            provider,
+            ReadConnectionString(configuration, provider, environment),
+            ReadBaseUrl(configuration["Public:BaseUrl"]),
+            seed,
+            ReadPassword(configuration, "Demo:Password"),
+            NullIfEmpty(configuration["Bootstrap:AdminEmail"]),
+            ReadPassword(configuration, "Bootstrap:AdminPassword"));
+        Require(!seed || settings.DemoPassword is not null, "Demo:Seed is true but Demo:Password is not set: give the demo people a password, or set Demo:Seed to false.");
+        Require(
+            settings.BootstrapAdminEmail is null == settings.BootstrapAdminPassword is null,
+            "Bootstrap:AdminEmail and Bootstrap:AdminPassword go together: set both, or neither.");
+        Require(
+            settings.BootstrapAdminEmail is null || Text.IsEmail(settings.BootstrapAdminEmail),
+            $"Bootstrap:AdminEmail is '{settings.BootstrapAdminEmail}', which is no e-mail address.");
+        return settings;
+    }
+
+    private static DatabaseProvider ReadProvider(string? value) => value switch
+    {
+        null or "" => DatabaseProvider.Sqlite,
+        _ when Enum.GetNames<DatabaseProvider>().FirstOrDefault(name => name.Equals(value, StringComparison.OrdinalIgnoreCase)) is { } name => Enum.Parse<DatabaseProvider>(name),
+        _ => throw new SettingsException($"Database:Provider is '{value}': it is one of {string.Join(", ", Enum.GetNames<DatabaseProvider>())}."),
+    };
+
+    private static string ReadConnectionString(IConfiguration configuration, DatabaseProvider provider, IHostEnvironment environment)
+    {
+        var value = NullIfEmpty(configuration.GetConnectionString("PaymentAdmin"));
+        if (provider != DatabaseProvider.Sqlite)
+        {
+            return value ?? throw new SettingsException($"ConnectionStrings:PaymentAdmin is not set: {provider} needs it.");
+        }
+
+        try
+        {
+            // Relative to the repository's root, or the folder that holds the published files; never to where somebody happens to stand.
+            var sqlite = new SqliteConnectionStringBuilder(value ?? "Data Source=data/paymentadmin.db");
+            sqlite.DataSource = Path.Combine(ContentFolder.Of(environment), sqlite.DataSource);
+            return sqlite.ConnectionString;
+        }
+        catch (ArgumentException)
+        {
+            throw new SettingsException("ConnectionStrings:PaymentAdmin cannot be read for Sqlite: it looks like 'Data Source=data/paymentadmin.db'.");
+        }
+    }
+
+    private static Uri? ReadBaseUrl(string? value)
+    {
+        if (NullIfEmpty(value) is null)
+        {
+            return null;
+        }
+
+        return Uri.TryCreate(value, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.Query.Length == 0
+            ? new Uri(url.AbsoluteUri.TrimEnd('/'))
+            : throw new SettingsException($"Public:BaseUrl is '{value}': it is the address under which others reach us, such as https://pay.example.org.");
+    }
+
+    private static bool ReadBool(IConfiguration configuration, string key) => NullIfEmpty(configuration[key]) switch
+    {
+        null => false,
+        var value when bool.TryParse(value, out var set) => set,
+        var value => throw new SettingsException($"{key} is '{value}': it is true or false."),
+    };
+
+    private static string? ReadPassword(IConfiguration configuration, string key)
+    {
+        var value = NullIfEmpty(configuration[key]);
+        Require(value is null || value.Length >= PasswordMinLength, $"{key} is too short: passwords have {PasswordMinLength} characters or more.");
+        return value;
+    }
+
+    private static string? NullIfEmpty(string? value) => string.IsNullOrWhiteSpace(value) ? null : value;
+
+    private static void Require(bool holds, string message)
+    {
+        if (!holds)
+        {
+            throw new SettingsException(message);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+using PaymentAdmin.Access;
+using PaymentAdmin.Audit;
+using PaymentAdmin.Data;
+using PaymentAdmin.Demo;
+using PaymentAdmin.Fees;
+using PaymentAdmin.Ledger;
+using PaymentAdmin.Platform;
+using PaymentAdmin.Platform.Api;
+using PaymentAdmin.Platform.Settings;
+using PaymentAdmin.Processors;
+using PaymentAdmin.Tenants;
+using PaymentAdmin.UI;
+
+try
+{
+    var builder = WebApplication.CreateBuilder(args);
+    var settings = builder.AddPlatform();
+    builder.AddAccess(settings);
+    builder.Services.AddAudit();
+    builder.Services.AddTenants();
+    builder.Services.AddLedger();
+    builder.Services.AddFees();
+    builder.Services.AddProcessors();
+    builder.Services.AddDemo();
+    builder.Services.AddUI();
+
+    var app = builder.Build();
+    await app.Services.MigrateDatabase();
+    await app.Services.PreparePeople(settings);
+    await app.Services.SeedDemo(settings);
+
+    app.UseUI(settings);
+    app.UseApiProblems();
+    app.UseAuthentication();
+    app.UseAuthorization();
+    app.UseAntiforgery();
+
+    app.MapPlatform();
+    app.MapAccess();
+    app.MapAudit();
+    app.MapTenants();
+    app.MapLedger();
+    app.MapFees();
+    app.MapProcessors();
+    app.MapUI();
+    app.AnnounceDemo(settings);
+    await app.RunAsync();
+    return 0;
+}
+catch (SettingsException wrong)
+{
+    await Console.Error.WriteLineAsync($"PaymentAdmin cannot start: {wrong.Message}");
+    return 1;
+}
+
+/// <summary>The host; named so that tests can start it.</summary>
+public partial class Program;

@@ -1,0 +1,20 @@
+using PaymentAdmin.Domain.Access;
+
+namespace PaymentAdmin.UI.Layout;
+
+/// <summary>An entry of the navigation; shown to who has the permission.</summary>
+public sealed record NavigationItem(string Text, string Icon, string Path, string Permission);
+
+public static class NavigationItems
+{
+    /// <summary>By the work that people do.</summary>
+    public static IReadOnlyList<NavigationItem> All { get; } =
+    [
+        new("Home", "home", "", Permissions.ViewProcessors),
+        new("Processors", "account_balance", "processors", Permissions.ViewProcessors),
+        new("Tenants", "domain", "tenants", Permissions.ViewProcessors),
+        new("Chart of accounts", "menu_book", "ledger/accounts", Permissions.ViewLedger),
+        new("Audit", "history", "audit", Permissions.ViewAudit),
+        new("People", "group", "people", Permissions.ManageUsers),
+    ];
+}

@@ -1,0 +1,26 @@
+// The little that only the browser can do.
+window.pa = {
+  zone: () => Intl.DateTimeFormat().resolvedOptions().timeZone,
+
+  isDark: () => document.documentElement.dataset.theme === 'dark',
+
+  isWide: () => window.innerWidth >= 1024,
+
+  setTheme: dark => {
+    document.documentElement.dataset.theme = dark ? 'dark' : 'light';
+    for (const [id, sheet] of [['theme', 'base'], ['theme-contrast', 'wcag']]) {
+      document.getElementById(id).href = `_content/Radzen.Blazor/css/software${dark ? '-dark' : ''}-${sheet}.css`;
+    }
+  },
+
+  copy: async text => {
+    try {
+      await navigator.clipboard.writeText(text);
+      return true;
+    } catch {
+      return false; // The browser does not let pages on this address write to the clipboard.
+    }
+  },
+
+  focusFirstError: () => document.querySelector('[aria-invalid="true"]')?.focus(),
+};
