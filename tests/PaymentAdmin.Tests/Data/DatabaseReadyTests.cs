@@ -10,7 +10,7 @@ namespace PaymentAdmin.Tests.Data;
 
 public sealed class DatabaseReadyTests
 {
-    [Theory, EachDatabase]
+    [Theory, EachDatabase(RealOnly = "asks the database about itself")]
     public async Task CheckHealth_OfAPresentDatabase_IsHealthy(DatabaseProvider provider)
     {
         await using var database = await TestDatabase.Create(provider);
@@ -18,7 +18,7 @@ public sealed class DatabaseReadyTests
         Assert.Equal(HealthStatus.Healthy, (await Check(database.Contexts)).Status);
     }
 
-    [Theory, EachDatabase]
+    [Theory, EachDatabase(RealOnly = "asks the database about itself")]
     public async Task CheckHealth_WithoutTheMigrations_IsUnhealthy(DatabaseProvider provider)
     {
         await using var database = await TestDatabase.CreateEmpty(provider);
@@ -32,7 +32,7 @@ public sealed class DatabaseReadyTests
         Assert.Contains("not applied", result.Description, StringComparison.Ordinal);
     }
 
-    [Theory, EachDatabase]
+    [Theory, EachDatabase(RealOnly = "starts the host")]
     public async Task Ready_AfterTheDatabaseIsGone_Is503WhileLiveStays200(DatabaseProvider provider)
     {
         await using var app = await TestApp.Start(provider);

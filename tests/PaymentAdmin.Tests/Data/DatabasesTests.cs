@@ -14,7 +14,7 @@ public sealed class DatabasesTests
     private static readonly ProcessorIdentity Identity = new("PAYSTACK", ProcessorCategory.DebitCard, "NGN");
     private static readonly ProcessorSettings Settings = new("Paystack", true, true, true, 1);
 
-    [Theory, EachDatabase]
+    [Theory, EachDatabase(RealOnly = "needs failures of the database")]
     public async Task IsConflict_OfASecondRowWithTheSameUniqueValue_IsTrue(DatabaseProvider provider)
     {
         await using var database = await TestDatabase.Create(provider);
@@ -22,7 +22,7 @@ public sealed class DatabasesTests
         Assert.True(Databases.IsConflict(await FailToSave(database, Processor(1, number: 1), Processor(2, number: 2))));
     }
 
-    [Theory, EachDatabase]
+    [Theory, EachDatabase(RealOnly = "needs failures of the database")]
     public async Task IsConflict_OfASecondRowWithTheSameKey_IsTrue(DatabaseProvider provider)
     {
         await using var database = await TestDatabase.Create(provider);
@@ -35,7 +35,7 @@ public sealed class DatabasesTests
         Assert.True(Databases.IsConflict(await FailToSave(database, Tenant(1, "TWO"))));
     }
 
-    [Theory, EachDatabase]
+    [Theory, EachDatabase(RealOnly = "needs failures of the database")]
     public async Task IsConflict_OfAChangeToAnOlderVersion_IsTrue(DatabaseProvider provider)
     {
         await using var database = await TestDatabase.Create(provider);
@@ -56,7 +56,7 @@ public sealed class DatabasesTests
         Assert.True(Databases.IsConflict(await Assert.ThrowsAnyAsync<DbUpdateException>(() => two.SaveChangesAsync(TestContext.Current.CancellationToken))));
     }
 
-    [Theory, EachDatabase]
+    [Theory, EachDatabase(RealOnly = "needs failures of the database")]
     public async Task IsConflict_OfARowThatPointsNowhere_IsFalse(DatabaseProvider provider)
     {
         await using var database = await TestDatabase.Create(provider);
@@ -65,7 +65,7 @@ public sealed class DatabasesTests
         Assert.False(Databases.IsConflict(await FailToSave(database, orphan)));
     }
 
-    [Theory, EachDatabase]
+    [Theory, EachDatabase(RealOnly = "needs failures of the database")]
     public async Task SaveChanges_OfSeveralRowsOfWhichOneFails_KeepsNone(DatabaseProvider provider)
     {
         await using var database = await TestDatabase.Create(provider);

@@ -87,7 +87,7 @@ public sealed class StoredValuesTests
         Assert.Equal((most, most), (rule.Amount, rule.Maximum));
     }
 
-    [Theory, EachDatabase]
+    [Theory, EachDatabase(RealOnly = "reads the columns themselves")]
     public async Task Enum_InItsColumn_IsTheDocumentsWord(DatabaseProvider provider)
     {
         await using var database = await TestDatabase.Create(provider);

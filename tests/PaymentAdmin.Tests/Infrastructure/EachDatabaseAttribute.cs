@@ -8,11 +8,18 @@ namespace PaymentAdmin.Tests.Infrastructure;
 /// <summary>
 /// Runs a theory whose one parameter is a <see cref="DatabaseProvider"/> on every database: SQLite; PostgreSQL on the
 /// server of TEST_POSTGRES; SQL Server on that of TEST_SQLSERVER. PostgreSQL without a server is skipped, but never in CI:
-/// a build that does not test it must not be green.
+/// a build that does not test it must not be green. Each such test runs on the SQL Server model too, without a server:
+/// see <see cref="RealOnly"/>.
 /// </summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class EachDatabaseAttribute : DataAttribute
 {
+    /// <summary>
+    /// Why this test cannot run on the SQL Server model (Data/SqlServer/HandlerTestsOnSqlServerModel.cs), which answers
+    /// queries with rows that were read before: it starts the host, runs things at once, or takes the database itself apart.
+    /// </summary>
+    public string? RealOnly { get; set; }
+
     public override bool SupportsDiscoveryEnumeration() => true;
 
     public override ValueTask<IReadOnlyCollection<ITheoryDataRow>> GetData(MethodInfo testMethod, DisposalTracker disposalTracker)

@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
+using PaymentAdmin.Access;
 using PaymentAdmin.Audit;
 using PaymentAdmin.Fees;
 using PaymentAdmin.Ledger;
@@ -12,6 +14,7 @@ namespace PaymentAdmin.Tests.Infrastructure;
 public sealed class Handlers : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
+    private readonly ConcurrentDictionary<Type, bool> _used = new();
 
     private Handlers(Action<IServiceCollection> addDatabase, FakeClock clock)
     {
@@ -25,11 +28,21 @@ public sealed class Handlers : IAsyncDisposable
         services.AddLedger();
         services.AddFees();
         services.AddProcessors();
+
+        // Access as a whole needs the web host; this one of its use cases does not.
+        services.AddScoped<ChooseTheme>();
         addDatabase(services);
+        Known = [.. services.Select(service => service.ServiceType).Where(type => type.Assembly == typeof(UnitOfWork).Assembly && type != typeof(UnitOfWork))];
         _services = services.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true, ValidateOnBuild = true });
     }
 
     public FakeClock Clock { get; }
+
+    /// <summary>Every handler there is.</summary>
+    public IReadOnlyCollection<Type> Known { get; }
+
+    /// <summary>Those that have been asked for.</summary>
+    public ICollection<Type> Used => _used.Keys;
 
     /// <summary>Handlers on a test's database.</summary>
     public static Handlers On(TestDatabase database, FakeClock? clock = null) => On(services => services.AddSingleton(database.Contexts), clock);
@@ -38,7 +51,11 @@ public sealed class Handlers : IAsyncDisposable
     public static Handlers On(Action<IServiceCollection> addDatabase, FakeClock? clock = null) => new(addDatabase, clock ?? new FakeClock());
 
     /// <summary>A handler, in a scope of its own.</summary>
-    public T Get<T>() where T : class => _services.CreateScope().ServiceProvider.GetRequiredService<T>();
+    public T Get<T>() where T : class
+    {
+        _used[typeof(T)] = true;
+        return _services.CreateScope().ServiceProvider.GetRequiredService<T>();
+    }
 
     public ValueTask DisposeAsync() => _services.DisposeAsync();
 }

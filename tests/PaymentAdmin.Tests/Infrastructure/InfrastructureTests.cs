@@ -11,7 +11,7 @@ namespace PaymentAdmin.Tests.Infrastructure;
 /// <summary>That what the other tests stand on stands.</summary>
 public sealed class InfrastructureTests
 {
-    [Theory, EachDatabase]
+    [Theory, EachDatabase(RealOnly = "asks the database about itself")]
     public async Task TestDatabase_Created_IsEmptyWithThePresentSchema(DatabaseProvider provider)
     {
         await using var database = await TestDatabase.Create(provider);
@@ -35,7 +35,7 @@ public sealed class InfrastructureTests
         Assert.Equal(PublicId.Processor.Parse(onboarded.Answer.Processor.Id), (await db.Processors.SingleAsync(TestContext.Current.CancellationToken)).Id);
     }
 
-    [Theory, EachDatabase]
+    [Theory, EachDatabase(RealOnly = "starts the host")]
     public async Task TestApp_Started_LetsEachRoleIn(DatabaseProvider provider)
     {
         await using var app = await TestApp.Start(provider);

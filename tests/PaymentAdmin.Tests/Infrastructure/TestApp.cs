@@ -13,6 +13,7 @@ using PaymentAdmin.Access;
 using PaymentAdmin.Data;
 using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Access;
+using PaymentAdmin.Tests.Infrastructure.SqlServerModel;
 
 namespace PaymentAdmin.Tests.Infrastructure;
 
@@ -48,6 +49,11 @@ public sealed class TestApp : WebApplicationFactory<Program>
     /// <summary>Starts the host on a new database, which goes with it.</summary>
     public static async Task<TestApp> Start(DatabaseProvider provider = DatabaseProvider.Sqlite, TestAppOptions? options = null)
     {
+        if (ModelRun.Current is not null)
+        {
+            throw new InvalidOperationException($"The host needs a real database: give the test [EachDatabase({nameof(EachDatabaseAttribute.RealOnly)} = \"starts the host\")].");
+        }
+
         var database = await TestDatabase.Create(provider);
         return await Start(new TestApp(database, ownsDatabase: true, options ?? new TestAppOptions()));
     }

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using PaymentAdmin.Data;
+using PaymentAdmin.Tests.Infrastructure.SqlServerModel;
 
 namespace PaymentAdmin.Tests.Infrastructure;
 
@@ -11,18 +12,23 @@ namespace PaymentAdmin.Tests.Infrastructure;
 public sealed class TestDatabase : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
-    private readonly DatabaseServer _server;
+    private readonly DatabaseServer? _server;
     private readonly string _name;
 
-    private TestDatabase(DatabaseServer server, string name)
+    private TestDatabase(DatabaseProvider provider, DatabaseServer? server, string name)
     {
+        Provider = provider;
         _server = server;
         _name = name;
-        ConnectionString = server.ConnectionString(name);
-        _services = new ServiceCollection().AddLogging().AddPaymentDb(server.Provider, ConnectionString).BuildServiceProvider();
+        ConnectionString = server?.ConnectionString(name) ?? "Server=model";
+        var services = new ServiceCollection();
+        services.AddLogging();
+        services.AddPaymentDb(provider, ConnectionString);
+        ModelRun.Current?.Configure(services);
+        _services = services.BuildServiceProvider();
     }
 
-    public DatabaseProvider Provider => _server.Provider;
+    public DatabaseProvider Provider { get; }
 
     public string ConnectionString { get; }
 
@@ -35,10 +41,15 @@ public sealed class TestDatabase : IAsyncDisposable
     /// <summary>A new database with the present schema.</summary>
     public static async Task<TestDatabase> Create(DatabaseProvider provider)
     {
-        var server = DatabaseServer.Of(provider);
         var name = TestRun.NewName();
+        if (provider == DatabaseProvider.SqlServer && ModelRun.Current is not null)
+        {
+            return new TestDatabase(provider, server: null, name);
+        }
+
+        var server = DatabaseServer.Of(provider);
         await server.Copy(name);
-        return new TestDatabase(server, name);
+        return new TestDatabase(provider, server, name);
     }
 
     /// <summary>A new database without a schema, for tests of the migrations themselves.</summary>
@@ -47,14 +58,14 @@ public sealed class TestDatabase : IAsyncDisposable
         var server = DatabaseServer.Of(provider);
         var name = TestRun.NewName();
         await server.CreateEmpty(name);
-        return new TestDatabase(server, name);
+        return new TestDatabase(provider, server, name);
     }
 
     /// <summary>A context on it.</summary>
     public PaymentDb Open() => Contexts.CreateDbContext();
 
     /// <summary>Takes the database away under whoever uses it.</summary>
-    public Task Drop() => _server.Drop(_name, ConnectionString);
+    public Task Drop() => _server?.Drop(_name, ConnectionString) ?? Task.CompletedTask;
 
     public async ValueTask DisposeAsync()
     {
