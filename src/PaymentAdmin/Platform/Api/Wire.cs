@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using System.Text.RegularExpressions;
 using PaymentAdmin.Domain;
 
@@ -15,6 +16,8 @@ public static class Wire
 
     public static JsonSerializerOptions Configure(JsonSerializerOptions options)
     {
+        // Else there is none until something is serialised, and the first body after a start could not be read.
+        options.TypeInfoResolver ??= new DefaultJsonTypeInfoResolver();
         options.NumberHandling = JsonNumberHandling.Strict;
         options.PropertyNameCaseInsensitive = false;
         options.MaxDepth = MaxDepth;
