@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Components.Endpoints;
 using PaymentAdmin.Platform.Api;
 using PaymentAdmin.Platform.Settings;
 using Radzen;
@@ -48,7 +50,16 @@ public static class UIModule
     public static void MapUI(this WebApplication app)
     {
         app.MapStaticAssets().AllowAnonymous();
-        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
+        app.MapRazorComponents<App>()
+            .AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null)
+            .Add(endpoint =>
+            {
+                // Pages name their permission; the circuit behind them is for whoever is signed in.
+                if (!endpoint.Metadata.OfType<ComponentTypeMetadata>().Any())
+                {
+                    endpoint.Metadata.Add(new AuthorizeAttribute());
+                }
+            });
 
         // What no route takes does not exist; without this the deny-by-default policy would send people to sign in first.
         app.MapFallback("{**path}", () => TypedResults.NotFound()).AllowAnonymous();
