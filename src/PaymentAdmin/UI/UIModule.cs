@@ -1,5 +1,7 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Endpoints;
+using Microsoft.AspNetCore.Localization;
 using PaymentAdmin.Platform.Api;
 using PaymentAdmin.Platform.Settings;
 using Radzen;
@@ -17,6 +19,14 @@ public static class UIModule
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddRadzenComponents();
         services.AddScoped<BrowserZone>();
+        services.Configure<RequestLocalizationOptions>(options =>
+        {
+            // The words are English; numbers and dates follow the person's browser.
+            options.DefaultRequestCulture = new RequestCulture("en-GB");
+            options.SupportedUICultures = [CultureInfo.GetCultureInfo("en-GB")];
+            options.SupportedCultures = CultureInfo.GetCultures(CultureTypes.AllCultures);
+            options.RequestCultureProviders = [new AcceptLanguageHeaderRequestCultureProvider()];
+        });
     }
 
     /// <summary>What every page answer carries, and what a page that fails or does not exist shows.</summary>
@@ -42,6 +52,7 @@ public static class UIModule
 
         app.UseWhen(context => !ApiModule.IsApi(context), pages =>
         {
+            pages.UseRequestLocalization();
             pages.UseExceptionHandler("/error", createScopeForErrors: true);
             pages.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
         });

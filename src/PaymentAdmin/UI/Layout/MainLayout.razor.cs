@@ -13,6 +13,9 @@ public sealed partial class MainLayout : IDisposable
 {
     private bool _open = true;
     private bool _dark;
+
+    // The page waits until the browser's time zone is known: its times would be shown wrong first.
+    private bool _ready;
     private string _name = "";
     private IReadOnlyList<NavigationItem> _items = [];
     private PageErrorBoundary? _boundary;
@@ -51,6 +54,7 @@ public sealed partial class MainLayout : IDisposable
             await Zone.Load();
             _dark = await Browser.InvokeAsync<bool>("pa.isDark");
             _open = await Browser.InvokeAsync<bool>("pa.isWide");
+            _ready = true;
             StateHasChanged();
         }
     }
