@@ -42,7 +42,7 @@ public sealed class FirstPeople(UserManager<User> users, RoleManager<IdentityRol
         {
             // Identity saves twice; the transaction makes it one.
             await using var transaction = await db.Database.BeginTransactionAsync();
-            RecordAudit.Record(db, by, now, new AuditedThing("user", user.Id, email), new AuditedAct("user.added", [new("email", null, email), new("role", null, role)]));
+            RecordAudit.Record(db, by, now, new AuditedThing(AuditedThing.User, user.Id, email), new AuditedAct(AuditKinds.UserAdded, [new("email", null, email), new("role", null, role)]));
             Succeed(await users.CreateAsync(user, password));
             Succeed(await users.AddToRoleAsync(user, role));
             await transaction.CommitAsync();

@@ -32,6 +32,17 @@ public static class UIModule
     /// <summary>What every page answer carries, and what a page that fails or does not exist shows.</summary>
     public static void UseUI(this WebApplication app, AppSettings settings)
     {
+        if (settings.PublicBaseUrl is { } outside)
+        {
+            // Behind a proxy the request's own scheme and host are the proxy's business; links are for people outside.
+            app.Use((context, next) =>
+            {
+                context.Request.Scheme = outside.Scheme;
+                context.Request.Host = HostString.FromUriComponent(outside);
+                return next(context);
+            });
+        }
+
         app.Use((context, next) =>
         {
             // When the answer starts, because an answer to a failure begins with the headers cleared.

@@ -7,7 +7,7 @@ namespace PaymentAdmin.Platform.Settings;
 /// <summary>The settings of the README, read and checked once at the start.</summary>
 /// <param name="Provider">Database:Provider.</param>
 /// <param name="ConnectionString">ConnectionStrings:PaymentAdmin.</param>
-/// <param name="PublicBaseUrl">Public:BaseUrl: our address as the outside sees it, without a slash at the end; null where not set.</param>
+/// <param name="PublicBaseUrl">Public:BaseUrl: our address as the outside sees it: scheme, host and port; null where not set.</param>
 /// <param name="SeedDemo">Demo:Seed.</param>
 /// <param name="DemoPassword">Demo:Password.</param>
 /// <param name="BootstrapAdminEmail">Bootstrap:AdminEmail.</param>
@@ -30,6 +30,7 @@ public sealed record AppSettings(
         var provider = ReadProvider(configuration["Database:Provider"]);
         var seed = ReadBool(configuration, "Demo:Seed");
         Require(!seed || environment.IsDevelopment(), "Demo:Seed is true outside Development: demo people with a known password must not exist there. Set it to false.");
+        CheckUrls(configuration[WebHostDefaults.ServerUrlsKey]);
         var settings = new AppSettings(
             provider,
             ReadConnectionString(configuration, provider, environment),
@@ -60,7 +61,9 @@ public sealed record AppSettings(
         var value = NullIfEmpty(configuration.GetConnectionString("PaymentAdmin"));
         if (provider != DatabaseProvider.Sqlite)
         {
-            return value ?? throw new SettingsException($"ConnectionStrings:PaymentAdmin is not set: {provider} needs it.");
+            Require(value is not null, $"ConnectionStrings:PaymentAdmin is not set: {provider} needs it.");
+            Require(Databases.CanRead(provider, value!), $"ConnectionStrings:PaymentAdmin cannot be read for {provider}: it looks like 'Server=…;Database=…'.");
+            return value!;
         }
 
         try
@@ -83,9 +86,24 @@ public sealed record AppSettings(
             return null;
         }
 
-        return Uri.TryCreate(value, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.Query.Length == 0
-            ? new Uri(url.AbsoluteUri.TrimEnd('/'))
-            : throw new SettingsException($"Public:BaseUrl is '{value}': it is the address under which others reach us, such as https://pay.example.org.");
+        return Uri.TryCreate(value, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.PathAndQuery == "/" && url.UserInfo.Length == 0
+            ? url
+            : throw new SettingsException($"Public:BaseUrl is '{value}': it is the address under which others reach us, such as https://pay.example.org, without a path.");
+    }
+
+    private static void CheckUrls(string? value)
+    {
+        foreach (var url in (value ?? "").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            try
+            {
+                BindingAddress.Parse(url);
+            }
+            catch (FormatException)
+            {
+                throw new SettingsException($"ASPNETCORE_URLS holds '{url}': it is addresses to listen on, such as http://127.0.0.1:5080, separated by semicolons.");
+            }
+        }
     }
 
     private static bool ReadBool(IConfiguration configuration, string key) => NullIfEmpty(configuration[key]) switch

@@ -13,9 +13,7 @@ public sealed partial class MainLayout : IDisposable
 {
     private bool _open = true;
     private bool _dark;
-
-    // The page waits until the browser's time zone is known: its times would be shown wrong first.
-    private bool _ready;
+    private bool _zoneKnown;
     private string _name = "";
     private IReadOnlyList<NavigationItem> _items = [];
     private PageErrorBoundary? _boundary;
@@ -51,10 +49,12 @@ public sealed partial class MainLayout : IDisposable
     {
         if (firstRender)
         {
+            // Before any page shows a time: one that is shown already would stay in UTC.
             await Zone.Load();
+            _zoneKnown = true;
+            StateHasChanged();
             _dark = await Browser.InvokeAsync<bool>("pa.isDark");
             _open = await Browser.InvokeAsync<bool>("pa.isWide");
-            _ready = true;
             StateHasChanged();
         }
     }
