@@ -74,6 +74,7 @@ public static class AccessModule
         services.AddScoped<PersonCheck>();
         services.AddScoped<IClaimsTransformation, CurrentPersonOnly>();
         services.AddScoped<IssueToken>();
+        services.AddScoped<PasswordCheck>();
         services.AddScoped<SignInWithPassword>();
         services.AddScoped<ChooseTheme>();
         services.AddScoped<FirstPeople>();
