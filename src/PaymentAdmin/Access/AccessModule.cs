@@ -27,12 +27,7 @@ public static class AccessModule
         services.AddMemoryCache();
         services.AddIdentityCore<User>(options =>
             {
-                options.User.RequireUniqueEmail = true;
-                options.Password.RequiredLength = AppSettings.PasswordMinLength;
-                options.Password.RequireDigit = false;
-                options.Password.RequireLowercase = false;
-                options.Password.RequireUppercase = false;
-                options.Password.RequireNonAlphanumeric = false;
+                // Who may be added, and with what password, is said in PersonRules; Identity adds and changes nobody here.
                 options.Lockout.MaxFailedAccessAttempts = 5;
                 options.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(15);
             })
@@ -64,6 +59,7 @@ public static class AccessModule
         {
             // Deny by default: what names no permission lets nobody in.
             options.FallbackPolicy = new AuthorizationPolicyBuilder().RequireAssertion(_ => false).Build();
+            options.AddPolicy(Policies.SignedIn, policy => policy.RequireAuthenticatedUser());
             foreach (var permission in Permissions.All)
             {
                 options.AddPolicy(permission, policy => policy.RequireAuthenticatedUser().RequireAssertion(context => context.User.May(permission)));
@@ -77,6 +73,11 @@ public static class AccessModule
         services.AddScoped<PasswordCheck>();
         services.AddScoped<SignInWithPassword>();
         services.AddScoped<ChooseTheme>();
+        services.AddScoped<ListPeople>();
+        services.AddScoped<AddPerson>();
+        services.AddScoped<ChangePerson>();
+        services.AddScoped<ResetPassword>();
+        services.AddScoped<ChangeOwnPassword>();
         services.AddScoped<FirstPeople>();
     }
 
