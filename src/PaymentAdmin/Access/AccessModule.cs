@@ -69,6 +69,7 @@ public static class AccessModule
         services.AddScoped<AuthenticationStateProvider, CircuitAuthentication>();
         services.AddScoped<PersonCheck>();
         services.AddScoped<IClaimsTransformation, CurrentPersonOnly>();
+        services.AddSingleton<IAuthorizationMiddlewareResultHandler, SignInAgain>();
         services.AddScoped<IssueToken>();
         services.AddScoped<PasswordCheck>();
         services.AddScoped<SignInWithPassword>();
