@@ -32,7 +32,7 @@ internal static class PersonRules
         errors.Check(
             password.Length is >= AppSettings.PasswordMinLength and <= PasswordMaxLength && !string.IsNullOrWhiteSpace(password),
             field,
-            $"The password has {AppSettings.PasswordMinLength} to {PasswordMaxLength} characters, and not only spaces.");
+            $"The password needs {AppSettings.PasswordMinLength} to {PasswordMaxLength} characters, not only spaces.");
         errors.Check(!password.Equals(email, StringComparison.OrdinalIgnoreCase), field, "The password must not be the e-mail address.");
     }
 

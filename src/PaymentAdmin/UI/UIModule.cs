@@ -17,6 +17,7 @@ public static class UIModule
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddRadzenComponents();
         services.AddScoped<BrowserZone>();
+        services.AddScoped<CircuitTheme>();
     }
 
     /// <summary>What every page answer carries, and what a page that fails or does not exist shows.</summary>
