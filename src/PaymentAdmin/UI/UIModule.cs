@@ -1,5 +1,7 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Endpoints;
+using Microsoft.AspNetCore.Localization;
 using PaymentAdmin.Platform.Api;
 using PaymentAdmin.Platform.Settings;
 using Radzen;
@@ -18,11 +20,30 @@ public static class UIModule
         services.AddRadzenComponents();
         services.AddScoped<BrowserZone>();
         services.AddScoped<CircuitTheme>();
+        services.Configure<RequestLocalizationOptions>(options =>
+        {
+            // The words are English; numbers and dates follow the person's browser.
+            options.DefaultRequestCulture = new RequestCulture("en-GB");
+            options.SupportedUICultures = [CultureInfo.GetCultureInfo("en-GB")];
+            options.SupportedCultures = CultureInfo.GetCultures(CultureTypes.AllCultures);
+            options.RequestCultureProviders = [new AcceptLanguageHeaderRequestCultureProvider()];
+        });
     }
 
     /// <summary>What every page answer carries, and what a page that fails or does not exist shows.</summary>
     public static void UseUI(this WebApplication app, AppSettings settings)
     {
+        if (settings.PublicBaseUrl is { } outside)
+        {
+            // Behind a proxy the request's own scheme and host are the proxy's business; links are for people outside.
+            app.Use((context, next) =>
+            {
+                context.Request.Scheme = outside.Scheme;
+                context.Request.Host = HostString.FromUriComponent(outside);
+                return next(context);
+            });
+        }
+
         app.Use((context, next) =>
         {
             // When the answer starts, because an answer to a failure begins with the headers cleared.
@@ -43,6 +64,7 @@ public static class UIModule
 
         app.UseWhen(context => !ApiModule.IsApi(context), pages =>
         {
+            pages.UseRequestLocalization();
             pages.UseExceptionHandler("/error", createScopeForErrors: true);
             pages.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
         });

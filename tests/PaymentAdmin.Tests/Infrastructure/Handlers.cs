@@ -1,0 +1,61 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.DependencyInjection;
+using PaymentAdmin.Access;
+using PaymentAdmin.Audit;
+using PaymentAdmin.Fees;
+using PaymentAdmin.Ledger;
+using PaymentAdmin.Platform;
+using PaymentAdmin.Processors;
+using PaymentAdmin.Tenants;
+
+namespace PaymentAdmin.Tests.Infrastructure;
+
+/// <summary>The use cases of the modules on a database and a clock, without the web host. Safe to share between threads.</summary>
+public sealed class Handlers : IAsyncDisposable
+{
+    private readonly ServiceProvider _services;
+    private readonly ConcurrentDictionary<Type, bool> _used = new();
+
+    private Handlers(Action<IServiceCollection> addDatabase, FakeClock clock)
+    {
+        Clock = clock;
+        var services = new ServiceCollection();
+        services.AddLogging();
+        services.AddSingleton<TimeProvider>(clock);
+        services.AddScoped<UnitOfWork>();
+        services.AddAudit();
+        services.AddTenants();
+        services.AddLedger();
+        services.AddFees();
+        services.AddProcessors();
+
+        // Access as a whole needs the web host; this one of its use cases does not.
+        services.AddScoped<ChooseTheme>();
+        addDatabase(services);
+        Known = [.. services.Select(service => service.ServiceType).Where(type => type.Assembly == typeof(UnitOfWork).Assembly && type != typeof(UnitOfWork))];
+        _services = services.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true, ValidateOnBuild = true });
+    }
+
+    public FakeClock Clock { get; }
+
+    /// <summary>Every handler there is.</summary>
+    public IReadOnlyCollection<Type> Known { get; }
+
+    /// <summary>Those that have been asked for.</summary>
+    public ICollection<Type> Used => _used.Keys;
+
+    /// <summary>Handlers on a test's database.</summary>
+    public static Handlers On(TestDatabase database, FakeClock? clock = null) => On(services => services.AddSingleton(database.Contexts), clock);
+
+    /// <summary>Handlers on whatever registers an IDbContextFactory&lt;PaymentDb&gt;.</summary>
+    public static Handlers On(Action<IServiceCollection> addDatabase, FakeClock? clock = null) => new(addDatabase, clock ?? new FakeClock());
+
+    /// <summary>A handler, in a scope of its own.</summary>
+    public T Get<T>() where T : class
+    {
+        _used[typeof(T)] = true;
+        return _services.CreateScope().ServiceProvider.GetRequiredService<T>();
+    }
+
+    public ValueTask DisposeAsync() => _services.DisposeAsync();
+}

@@ -1,0 +1,36 @@
+using PaymentAdmin.Domain.Fees;
+using PaymentAdmin.Domain.Processors;
+using PaymentAdmin.Fees;
+using PaymentAdmin.Platform;
+using PaymentAdmin.Processors;
+using PaymentAdmin.Tenants;
+
+namespace PaymentAdmin.Tests.Infrastructure;
+
+/// <summary>What the tests start from: the example of processors-api.</summary>
+public static class Known
+{
+    /// <summary>₦100 + 1.5 %, capped at ₦2,000.</summary>
+    public static readonly FeeRuleInput CardPurchase =
+        new("card_purchase", FeeDirection.Inbound, FeeBasis.FlatPlusPercent, 0.075m, "NGN", Amount: 10_000, Percentage: 0.015m, Maximum: 200_000);
+
+    /// <summary>₦50 per payout.</summary>
+    public static readonly FeeRuleInput Payout = new("payout", FeeDirection.Outbound, FeeBasis.Flat, 0.075m, "NGN", Amount: 5_000);
+
+    public static OnboardProcessor.Input Paystack(string code = "PAYSTACK", params FeeRuleInput[] fees) =>
+        new(code, "Paystack", ProcessorCategory.DebitCard, true, true, true, 1, "NGN", fees);
+
+    /// <summary>Onboards a processor as a platform admin.</summary>
+    public static async Task<Guid> Onboard(this Handlers handlers, string code = "PAYSTACK", params FeeRuleInput[] fees)
+    {
+        var onboarded = await handlers.Get<OnboardProcessor>().Handle(Paystack(code, fees), Actors.Admin, TestContext.Current.CancellationToken);
+        return PublicId.Processor.Parse(onboarded.Answer.Processor.Id);
+    }
+
+    /// <summary>Adds a tenant as a platform admin.</summary>
+    public static async Task<Guid> AddTenant(this Handlers handlers, string code = "RELIEF")
+    {
+        var added = await handlers.Get<AddTenant>().Handle(new AddTenant.Input(code, code), Actors.Admin, TestContext.Current.CancellationToken);
+        return PublicId.Tenant.Parse(added.Answer.Id);
+    }
+}

@@ -1,0 +1,58 @@
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+
+namespace PaymentAdmin.Tests.Infrastructure.SqlServerModel;
+
+/// <summary>The first pass: keeps what SQLite answers and which ids are saved.</summary>
+internal sealed class Recorder(ModelRun run) : DbCommandInterceptor
+{
+    public override InterceptionResult<DbDataReader> ReaderExecuting(DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result)
+    {
+        KeepIds(command, eventData);
+        return result;
+    }
+
+    public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
+        DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
+    {
+        KeepIds(command, eventData);
+        return ValueTask.FromResult(result);
+    }
+
+    public override DbDataReader ReaderExecuted(DbCommand command, CommandExecutedEventData eventData, DbDataReader result) =>
+        throw new NotSupportedException("The model run records asynchronous queries only; handlers make no others.");
+
+    public override async ValueTask<DbDataReader> ReaderExecutedAsync(
+        DbCommand command, CommandExecutedEventData eventData, DbDataReader result, CancellationToken cancellationToken = default)
+    {
+        if (eventData.CommandSource == CommandSource.SaveChanges)
+        {
+            return result;
+        }
+
+        var read = await RecordedResult.Read(result, cancellationToken);
+        await result.DisposeAsync();
+        run.RecordResult(read);
+        return new RecordedReader([read]);
+    }
+
+    public override ValueTask<int> NonQueryExecutedAsync(DbCommand command, CommandExecutedEventData eventData, int result, CancellationToken cancellationToken = default)
+    {
+        run.RecordResult(RecordedResult.Number(result));
+        return ValueTask.FromResult(result);
+    }
+
+    private void KeepIds(DbCommand command, CommandEventData eventData)
+    {
+        if (eventData.CommandSource == CommandSource.SaveChanges)
+        {
+            foreach (DbParameter parameter in command.Parameters)
+            {
+                if (parameter.Value is Guid id)
+                {
+                    run.RecordWritten(id);
+                }
+            }
+        }
+    }
+}
