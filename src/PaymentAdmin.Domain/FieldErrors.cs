@@ -8,6 +8,9 @@ public sealed class FieldErrors
     /// <summary>Whether anything is wrong.</summary>
     public bool Any => _messages.Count > 0;
 
+    /// <summary>How many fields are wrong.</summary>
+    public int Count => _messages.Count;
+
     /// <summary>Each wrong field with its messages, as the API names the fields (<c>fees[0].percentage</c>).</summary>
     public IReadOnlyDictionary<string, string[]> All =>
         _messages.ToDictionary(pair => pair.Key, pair => pair.Value.ToArray(), StringComparer.Ordinal);

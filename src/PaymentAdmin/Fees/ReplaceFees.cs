@@ -53,11 +53,14 @@ public sealed class ReplaceFees(UnitOfWork unitOfWork)
         PaymentDb db, Guid processorId, IReadOnlyList<FeeTerms> terms, Input input, IfMatch ifMatch, Actor actor, DateTime now, CancellationToken cancellationToken)
     {
         var processor = await db.Processors.SingleOrDefaultAsync(p => p.Id == processorId, cancellationToken) ?? throw Refusal.NotFound("processor");
+
+        // The version first: a set that comes in between is then among the open ones, and our version is taken, so we look
+        // again. The other way round it would be missed, and both would be in force.
+        var latest = await db.FeeSets.AsNoTracking().Where(set => set.ProcessorId == processorId).OrderByDescending(set => set.Version).FirstOrDefaultAsync(cancellationToken);
         var open = await db.FeeSets.Include(set => set.Rules)
             .Where(set => set.ProcessorId == processorId && set.WithdrawnAt == null && (set.EffectiveTo == null || set.EffectiveTo > now))
             .OrderByDescending(set => set.Version)
             .ToListAsync(cancellationToken);
-        var latest = await db.FeeSets.AsNoTracking().Where(set => set.ProcessorId == processorId).OrderByDescending(set => set.Version).FirstOrDefaultAsync(cancellationToken);
         if (latest is not null)
         {
             ifMatch.Require(latest.Version, $"the fees of {processor.Code}", latest.CreatedByName, latest.CreatedAt, () => new FeesAnswer(FeeRuleAnswer.Of(open.FirstOrDefault())));

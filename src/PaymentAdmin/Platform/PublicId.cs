@@ -35,6 +35,7 @@ public sealed class PublicId
         id = Guid.Empty;
         return text is not null
             && text.StartsWith(_prefix, StringComparison.Ordinal)
-            && Guid.TryParseExact(text.AsSpan(_prefix.Length), "D", out id);
+            && Guid.TryParseExact(text.AsSpan(_prefix.Length), "D", out id)
+            && text.Equals(Format(id), StringComparison.OrdinalIgnoreCase); // The parser lets spaces and signs pass.
     }
 }

@@ -30,7 +30,22 @@ public sealed class UnitOfWork(IDbContextFactory<PaymentDb> contexts, TimeProvid
             }
 
             var now = clock.Now();
-            var answer = await work(db, now);
+            T answer;
+            try
+            {
+                answer = await work(db, now);
+            }
+            catch (Refusal) when (once is not null)
+            {
+                // The same request may have been answered since we looked: what refuses us is then our own effect.
+                if (await FindAnswer<T>(db, actor, once, cancellationToken) is { } since)
+                {
+                    return since.Answer;
+                }
+
+                throw;
+            }
+
             if (once is not null)
             {
                 db.Add(new IdempotentRequest(actor.Id, once.Key, once.Hash, JsonSerializer.Serialize(answer, Wire.Json), now));

@@ -46,6 +46,9 @@ public sealed class TestApp : WebApplicationFactory<Program>
 
     public FakeClock Clock => _options.Clock;
 
+    /// <summary>What it logged.</summary>
+    public TestLog Log { get; } = new();
+
     /// <summary>Starts the host on a new database, which goes with it.</summary>
     public static async Task<TestApp> Start(DatabaseProvider provider = DatabaseProvider.Sqlite, TestAppOptions? options = null)
     {
@@ -103,7 +106,7 @@ public sealed class TestApp : WebApplicationFactory<Program>
             builder.UseSetting(key, value);
         }
 
-        builder.ConfigureLogging(logging => logging.ClearProviders());
+        builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(Log));
         builder.ConfigureTestServices(services =>
         {
             services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock));

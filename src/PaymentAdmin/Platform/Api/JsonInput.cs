@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using System.Text.Unicode;
 using PaymentAdmin.Domain;
 
 namespace PaymentAdmin.Platform.Api;
@@ -24,6 +25,9 @@ public static class JsonInput
 {
     private const string Body = "body";
 
+    /// <summary>Nobody reads further; and a body full of mistakes must not cost a far larger answer.</summary>
+    private const int MaxErrors = 100;
+
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = Wire.MaxDepth, AllowDuplicateProperties = false };
 
     /// <summary>Reads <paramref name="bytes"/> as a <typeparamref name="T"/>.</summary>
@@ -39,17 +43,29 @@ public static class JsonInput
 
     private static JsonDocument Parse(ReadOnlyMemory<byte> bytes)
     {
+        if (!Utf8.IsValid(bytes.Span))
+        {
+            throw Malformed("The body is not valid UTF-8.");
+        }
+
         try
         {
             return JsonDocument.Parse(bytes, Strict);
         }
+        catch (InvalidOperationException)
+        {
+            // Looking for duplicates, the parser reads every name; an escaped half of a surrogate pair is none.
+            throw Malformed("The body has a field whose name is no text.");
+        }
         catch (JsonException malformed)
         {
             var place = malformed.LineNumber is { } line ? $" near line {line + 1}, character {malformed.BytePositionInLine + 1}" : "";
-            var message = bytes.IsEmpty ? "Send a JSON object in the body." : $"The body is not valid JSON{place}.";
-            throw new Refusal(RefusalKind.Invalid, "malformed_json", message, Body, new Dictionary<string, string[]> { [Body] = [message] });
+            throw Malformed(bytes.IsEmpty ? "Send a JSON object in the body." : $"The body is not valid JSON{place}.");
         }
     }
+
+    private static Refusal Malformed(string message) =>
+        new(RefusalKind.Invalid, "malformed_json", message, Body, new Dictionary<string, string[]> { [Body] = [message] });
 
     private static void CheckObject(JsonElement element, JsonTypeInfo type, string path, FieldErrors errors)
     {
@@ -67,7 +83,7 @@ public static class JsonInput
         var ignored = type.Type.GetCustomAttributes(typeof(IgnoresFieldsAttribute), inherit: false)
             .Cast<IgnoresFieldsAttribute>().SelectMany(attribute => attribute.Names);
         var known = type.Properties.Select(property => property.Name).Concat(ignored).ToHashSet(StringComparer.Ordinal);
-        foreach (var unknown in element.EnumerateObject().Where(field => !known.Contains(field.Name)))
+        foreach (var unknown in element.EnumerateObject().Where(field => !known.Contains(field.Name)).TakeWhile(_ => errors.Count < MaxErrors))
         {
             errors.Add(Join(path, unknown.Name), $"There is no such field. The fields are {string.Join(", ", type.Properties.Select(property => property.Name))}.");
         }
@@ -105,7 +121,7 @@ public static class JsonInput
                 errors.Add(path, "must be a list.");
                 break;
             case JsonTypeInfoKind.Enumerable:
-                foreach (var (index, item) in value.EnumerateArray().Index())
+                foreach (var (index, item) in value.EnumerateArray().Index().TakeWhile(_ => errors.Count < MaxErrors))
                 {
                     CheckValue(item, info.ElementType!, $"{path}[{index}]", errors);
                 }

@@ -18,6 +18,8 @@ public static class Wire
 
     public static JsonSerializerOptions Configure(JsonSerializerOptions options)
     {
+        // Else there is none until something is serialised, and the first body after a start could not be read.
+        options.TypeInfoResolver ??= new DefaultJsonTypeInfoResolver();
         options.NumberHandling = JsonNumberHandling.Strict;
         options.PropertyNameCaseInsensitive = false;
         options.MaxDepth = MaxDepth;
