@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using PaymentAdmin.Data;
 using PaymentAdmin.Domain.Access;
 using PaymentAdmin.Platform;
@@ -25,12 +26,7 @@ public static class AccessModule
     {
         var services = builder.Services;
         services.AddMemoryCache();
-        services.AddIdentityCore<User>(options =>
-            {
-                // Who may be added, and with what password, is said in PersonRules; Identity adds and changes nobody here.
-                options.Lockout.MaxFailedAccessAttempts = 5;
-                options.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(15);
-            })
+        services.AddIdentityCore<User>()
             .AddRoles<IdentityRole<Guid>>()
             .AddEntityFrameworkStores<PaymentDb>()
             .AddSignInManager<PersonSignIn>()
@@ -71,14 +67,27 @@ public static class AccessModule
         services.AddScoped<IClaimsTransformation, CurrentPersonOnly>();
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, SignInAgain>();
         services.AddScoped<IssueToken>();
+        services.AddPeople();
+    }
+
+    /// <summary>The use cases that need no web host: people, their passwords and their tastes.</summary>
+    public static void AddPeople(this IServiceCollection services)
+    {
+        services.Configure<IdentityOptions>(options =>
+        {
+            options.Lockout.MaxFailedAccessAttempts = 5;
+            options.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(15);
+        });
+        services.TryAddScoped<IPasswordHasher<User>, PasswordHasher<User>>();
+        services.TryAddScoped<ILookupNormalizer, UpperInvariantLookupNormalizer>();
         services.AddScoped<PasswordCheck>();
         services.AddScoped<SignInWithPassword>();
-        services.AddScoped<ChooseTheme>();
         services.AddScoped<ListPeople>();
         services.AddScoped<AddPerson>();
         services.AddScoped<ChangePerson>();
         services.AddScoped<ResetPassword>();
         services.AddScoped<ChangeOwnPassword>();
+        services.AddScoped<ChooseTheme>();
         services.AddScoped<FirstPeople>();
     }
 

@@ -11,8 +11,10 @@ namespace PaymentAdmin.UI.Layout;
 public sealed partial class MainLayout : IDisposable
 {
     private bool _open = true;
+
     // The page waits until the browser's time zone is known: its times would be shown wrong first.
     private bool _ready;
+
     private string _name = "";
     private IReadOnlyList<NavigationItem> _items = [];
     private PageErrorBoundary? _boundary;
