@@ -41,7 +41,7 @@ public sealed partial class SignIn
     {
         try
         {
-            var user = await Passwords.Check(Form.Email ?? "", Form.Password ?? "");
+            var user = await Passwords.Check(Form.Email ?? "", Form.Password ?? "", Http.RequestAborted);
             await Session.SignInAsync(user, isPersistent: false);
             Navigation.NavigateTo(Local(ReturnUrl));
         }
