@@ -7,5 +7,5 @@ dotnet tool restore >/dev/null
 dotnet build src/PaymentAdmin --nologo -v quiet
 for provider in Sqlite SqlServer PostgreSql; do
     dotnet ef migrations add "$name" --no-build --project src/PaymentAdmin \
-        --context "${provider}PaymentDb" --output-dir "Data/$provider/Migrations" --namespace "PaymentAdmin.Data.$provider.Migrations"
+        --context "${provider}PaymentDb" --output-dir "Data/$provider/Migrations"
 done

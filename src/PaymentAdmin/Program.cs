@@ -31,6 +31,9 @@ try
 
     app.UseUI(settings);
     app.UseApiProblems();
+
+    // After what may run a request again under another address: it has to be routed again too.
+    app.UseRouting();
     app.UseAuthentication();
     app.UseAuthorization();
     app.UseAntiforgery();

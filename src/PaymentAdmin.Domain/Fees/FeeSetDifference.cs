@@ -36,7 +36,8 @@ public static class FeeSetDifference
         return differences;
     }
 
-    private static string Name(FeeTerms terms) => $"{terms.EventType}, {Words.Of(terms.Direction)}, {terms.Currency}";
+    /// <summary>The name under which a rule is compared: "card_purchase, inbound, NGN".</summary>
+    public static string Name(FeeTerms terms) => $"{terms.EventType}, {Words.Of(terms.Direction)}, {terms.Currency}";
 
     private static (string Field, string? Value)[] Fields(FeeTerms terms) =>
     [

@@ -19,6 +19,9 @@ public sealed record FeeRuleAnswer(
     DateTime EffectiveFrom,
     DateTime? EffectiveTo)
 {
+    /// <summary>The terms of the rule.</summary>
+    public FeeTerms ToTerms() => new(EventType, Direction, Basis, Amount, Percentage, Minimum, Maximum, VatRate, Currency);
+
     public static FeeRuleAnswer Of(FeeSet set, FeeRule rule) => new(
         PublicId.FeeRule.Format(rule.Id), rule.EventType, rule.Direction, rule.Basis, rule.Amount, rule.Percentage,
         rule.Minimum, rule.Maximum, rule.VatRate, rule.Currency, set.EffectiveFrom, set.EffectiveTo);

@@ -1,3 +1,7 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Components.Endpoints;
+using Microsoft.AspNetCore.Localization;
 using PaymentAdmin.Platform.Api;
 using PaymentAdmin.Platform.Settings;
 using Radzen;
@@ -15,11 +19,31 @@ public static class UIModule
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddRadzenComponents();
         services.AddScoped<BrowserZone>();
+        services.AddScoped<CircuitTheme>();
+        services.Configure<RequestLocalizationOptions>(options =>
+        {
+            // The words are English; numbers and dates follow the person's browser.
+            options.DefaultRequestCulture = new RequestCulture("en-GB");
+            options.SupportedUICultures = [CultureInfo.GetCultureInfo("en-GB")];
+            options.SupportedCultures = CultureInfo.GetCultures(CultureTypes.AllCultures);
+            options.RequestCultureProviders = [new AcceptLanguageHeaderRequestCultureProvider()];
+        });
     }
 
     /// <summary>What every page answer carries, and what a page that fails or does not exist shows.</summary>
     public static void UseUI(this WebApplication app, AppSettings settings)
     {
+        if (settings.PublicBaseUrl is { } outside)
+        {
+            // Behind a proxy the request's own scheme and host are the proxy's business; links are for people outside.
+            app.Use((context, next) =>
+            {
+                context.Request.Scheme = outside.Scheme;
+                context.Request.Host = HostString.FromUriComponent(outside);
+                return next(context);
+            });
+        }
+
         app.Use((context, next) =>
         {
             // When the answer starts, because an answer to a failure begins with the headers cleared.
@@ -40,6 +64,7 @@ public static class UIModule
 
         app.UseWhen(context => !ApiModule.IsApi(context), pages =>
         {
+            pages.UseRequestLocalization();
             pages.UseExceptionHandler("/error", createScopeForErrors: true);
             pages.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
         });
@@ -48,7 +73,16 @@ public static class UIModule
     public static void MapUI(this WebApplication app)
     {
         app.MapStaticAssets().AllowAnonymous();
-        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
+        app.MapRazorComponents<App>()
+            .AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null)
+            .Add(endpoint =>
+            {
+                // Pages name their permission; the circuit behind them is for whoever is signed in.
+                if (!endpoint.Metadata.OfType<ComponentTypeMetadata>().Any())
+                {
+                    endpoint.Metadata.Add(new AuthorizeAttribute());
+                }
+            });
 
         // What no route takes does not exist; without this the deny-by-default policy would send people to sign in first.
         app.MapFallback("{**path}", () => TypedResults.NotFound()).AllowAnonymous();

@@ -22,5 +22,8 @@ window.pa = {
     }
   },
 
-  focusFirstError: () => document.querySelector('[aria-invalid="true"]')?.focus(),
+  // After the page has drawn what it is about to be told.
+  focus: id => requestAnimationFrame(() => document.getElementById(id)?.focus()),
+
+  focusFirstError: () => requestAnimationFrame(() => document.querySelector('[aria-invalid="true"]')?.focus()),
 };

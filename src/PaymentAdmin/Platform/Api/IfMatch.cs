@@ -25,7 +25,7 @@ public sealed class IfMatch(IReadOnlyList<string>? tags) : IBindableFromHttpCont
     public static string Tag(int version) => string.Create(CultureInfo.InvariantCulture, $"\"{version}\"");
 
     /// <summary>Refuses if the thing has moved on, and says who moved it.</summary>
-    /// <exception cref="Refusal">412 <c>changed_meanwhile</c>, with <c>changedBy</c>, <c>changedAt</c> and <c>current</c>.</exception>
+    /// <exception cref="Refusal">412 <c>changed_meanwhile</c>, with <c>changedBy</c>, <c>changedAt</c>, <c>version</c> and <c>current</c>.</exception>
     public void Require(int version, string thing, string changedBy, DateTime changedAt, Func<object> current)
     {
         if (tags is not null && !tags.Contains(Tag(version), StringComparer.Ordinal))
@@ -34,7 +34,7 @@ public sealed class IfMatch(IReadOnlyList<string>? tags) : IBindableFromHttpCont
                 RefusalKind.Stale,
                 "changed_meanwhile",
                 $"{changedBy} changed {thing} on {changedAt:yyyy-MM-dd HH:mm} UTC, after you read it. Look at the change, then send yours again.",
-                facts: new Dictionary<string, object?> { ["changedBy"] = changedBy, ["changedAt"] = changedAt, ["current"] = current() });
+                facts: new Dictionary<string, object?> { ["changedBy"] = changedBy, ["changedAt"] = changedAt, ["version"] = version, ["current"] = current() });
         }
     }
 }

@@ -12,7 +12,9 @@ public static class Wire
 {
     public const int MaxDepth = 32;
 
-    public static JsonSerializerOptions Json { get; } = Configure(new JsonSerializerOptions(JsonSerializerDefaults.Web));
+    // With its resolver from the start: the first request reads it before anything was serialised.
+    public static JsonSerializerOptions Json { get; } =
+        Configure(new JsonSerializerOptions(JsonSerializerDefaults.Web) { TypeInfoResolver = new DefaultJsonTypeInfoResolver() });
 
     public static JsonSerializerOptions Configure(JsonSerializerOptions options)
     {

@@ -7,7 +7,7 @@ namespace PaymentAdmin.Platform.Settings;
 /// <summary>The settings of the README, read and checked once at the start.</summary>
 /// <param name="Provider">Database:Provider.</param>
 /// <param name="ConnectionString">ConnectionStrings:PaymentAdmin.</param>
-/// <param name="PublicBaseUrl">Public:BaseUrl: our address as the outside sees it, without a slash at the end; null where not set.</param>
+/// <param name="PublicBaseUrl">Public:BaseUrl: our address as the outside sees it: scheme, host and port; null where not set.</param>
 /// <param name="SeedDemo">Demo:Seed.</param>
 /// <param name="DemoPassword">Demo:Password.</param>
 /// <param name="BootstrapAdminEmail">Bootstrap:AdminEmail.</param>
@@ -86,9 +86,9 @@ public sealed record AppSettings(
             return null;
         }
 
-        return Uri.TryCreate(value, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.Query.Length == 0
-            ? new Uri(url.AbsoluteUri.TrimEnd('/'))
-            : throw new SettingsException($"Public:BaseUrl is '{value}': it is the address under which others reach us, such as https://pay.example.org.");
+        return Uri.TryCreate(value, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.PathAndQuery == "/" && url.UserInfo.Length == 0
+            ? url
+            : throw new SettingsException($"Public:BaseUrl is '{value}': it is the address under which others reach us, such as https://pay.example.org, without a path.");
     }
 
     private static void CheckUrls(string? value)

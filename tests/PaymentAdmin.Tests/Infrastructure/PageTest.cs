@@ -1,0 +1,69 @@
+using System.Globalization;
+using System.Security.Claims;
+using Bunit;
+using Microsoft.AspNetCore.Components.Server.ProtectedBrowserStorage;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection;
+using PaymentAdmin.Access;
+using PaymentAdmin.Audit;
+using PaymentAdmin.Data;
+using PaymentAdmin.Fees;
+using PaymentAdmin.Ledger;
+using PaymentAdmin.Platform;
+using PaymentAdmin.Processors;
+using PaymentAdmin.Tenants;
+using PaymentAdmin.UI;
+using Radzen;
+
+namespace PaymentAdmin.Tests.Infrastructure;
+
+/// <summary>Components with the real use cases behind them, on a SQLite database of their own, without a browser.</summary>
+public abstract class PageTest : BunitContext, IAsyncLifetime
+{
+    private TestDatabase _database = null!;
+
+    protected FakeClock Clock { get; } = new();
+
+    protected Handlers Handlers { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        // What a browser with the locale en-GB gets.
+        CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("en-GB");
+        _database = await TestDatabase.Create(DatabaseProvider.Sqlite);
+        Handlers = Handlers.On(_database, Clock);
+        JSInterop.Mode = JSRuntimeMode.Loose;
+        Services.AddRadzenComponents();
+        Services.AddSingleton<TimeProvider>(Clock);
+        Services.AddSingleton(_database.Contexts);
+        Services.AddScoped<UnitOfWork>();
+        Services.AddScoped<BrowserZone>();
+        Services.AddScoped<ProtectedSessionStorage>();
+        Services.AddSingleton<IDataProtectionProvider>(new EphemeralDataProtectionProvider());
+        Services.AddAudit();
+        Services.AddTenants();
+        Services.AddLedger();
+        Services.AddFees();
+        Services.AddProcessors();
+        Services.AddPeople();
+        Services.Configure<PasswordHasherOptions>(options => options.IterationCount = 1);
+    }
+
+    public new async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        await Handlers.DisposeAsync();
+        await _database.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Signs somebody of a role in.</summary>
+    protected void SignIn(string role)
+    {
+        var person = AddAuthorization();
+        person.SetAuthorized($"{role}@test.example");
+        person.SetRoles(role);
+        person.SetClaims(new Claim(ClaimTypes.NameIdentifier, "11111111-1111-1111-1111-111111111111"));
+    }
+}
