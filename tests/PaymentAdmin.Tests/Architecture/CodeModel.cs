@@ -52,6 +52,23 @@ internal sealed class CodeModel
     public bool IsInPart(TypeReference type, string part) =>
         ModuleOf(type) is { } module && $"{Outermost(type).Namespace}.".StartsWith($"{Root}.{module}.{part}.", StringComparison.Ordinal);
 
+    /// <summary>Whether a type is shown to people: it lies among the pages, or is a component that a module offers to others' pages.</summary>
+    public bool IsShown(TypeReference type)
+    {
+        if (IsInPart(type, "Pages"))
+        {
+            return true;
+        }
+
+        var parent = Outermost(type).Resolve()?.BaseType;
+        while (parent is not null && parent.Scope == Module)
+        {
+            parent = parent.Resolve().BaseType;
+        }
+
+        return parent is { Name: "ComponentBase" or "LayoutComponentBase", Namespace: "Microsoft.AspNetCore.Components" };
+    }
+
     /// <summary>Whether a type lies in its module's own namespace, in no part of it.</summary>
     public bool IsInRoot(TypeReference type) => Outermost(type).Namespace == $"{Root}.{ModuleOf(type)}";
 

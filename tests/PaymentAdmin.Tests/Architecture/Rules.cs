@@ -9,13 +9,12 @@ internal static class Rules
     private const string Platform = "Platform";
     private const string Frame = "UI";
     private const string Demo = "Demo";
-    private const string Pages = "Pages";
     private const string Actor = "PaymentAdmin.Domain.Actor";
 
     private static readonly string[] Foundations = [Data, Platform];
 
     /// <summary>The frame shows who is signed in and remembers their theme.</summary>
-    private static readonly string[] FrameOfAccess = ["App", "MainLayout"];
+    private static readonly string[] FrameOfAccess = ["App", "MainLayout", "CircuitTheme"];
 
     private static readonly string[] Clocks =
     [
@@ -41,13 +40,13 @@ internal static class Rules
         where Foundations.Contains(user) && used is not null && used != user && !(user == Platform && used == Data)
         select Say(use);
 
-    /// <summary>Modules do not use each other in a circle. Their pages stand in front of all of them and do not count.</summary>
+    /// <summary>Modules do not use each other in a circle. What is shown to people stands in front of all of them and does not count.</summary>
     public static IEnumerable<string> ModulesHaveNoCircle(CodeModel code)
     {
         var edges = (from use in code.Uses
                      let user = code.ModuleOf(use.User)
                      let used = code.ModuleOf(use.Type)
-                     where user is not null && used is not null && user != used && !code.IsInPart(use.User, Pages)
+                     where user is not null && used is not null && user != used && !code.IsShown(use.User)
                      select (user, used)).Distinct().ToLookup(edge => edge.user, edge => edge.used);
         return edges.Select(edge => edge.Key).Where(module => Reaches(module, module, [])).Select(module => $"{module} uses itself through {string.Join(", ", edges[module])}");
 
@@ -64,7 +63,7 @@ internal static class Rules
         where !code.IsInRoot(use.Type) || !IsPublic(use.Type) || !IsPublic(use.Member)
         select Say(use);
 
-    /// <summary>The frame knows no module, but for what it needs of Access; only pages know the frame; nobody knows the demo data.</summary>
+    /// <summary>The frame knows no module, but for what it needs of Access; only what is shown knows the frame; nobody knows the demo data.</summary>
     public static IEnumerable<string> FrameAndDemoStandAside(CodeModel code) =>
         from use in code.Uses
         let user = code.ModuleOf(use.User)
@@ -72,7 +71,7 @@ internal static class Rules
         where user is not null && used is not null && used != user
         where used == Demo
             || (user == Frame && !Foundations.Contains(used) && !(used == "Access" && FrameOfAccess.Contains(use.User.Name)))
-            || (used == Frame && user != Demo && !code.IsInPart(use.User, Pages))
+            || (used == Frame && user != Demo && !code.IsShown(use.User))
         select Say(use);
 
     /// <summary>What differs between databases is in Data: nobody else writes SQL or talks to a connection.</summary>
@@ -117,7 +116,7 @@ internal static class Rules
 
     private static IEnumerable<MethodDefinition> UseCases(CodeModel code) =>
         from type in code.Types
-        where code.ModuleOf(type) is { } module && !Foundations.Contains(module) && module is not (Frame or Demo) && !code.IsInPart(type, Pages)
+        where code.ModuleOf(type) is { } module && !Foundations.Contains(module) && module is not (Frame or Demo) && !code.IsShown(type)
         from method in type.Methods
         where method is { IsPublic: true, IsConstructor: false, IsSpecialName: false } && !method.IsVirtual
         where !method.Parameters.Any(parameter => parameter.ParameterType.Name == "PaymentDb")
