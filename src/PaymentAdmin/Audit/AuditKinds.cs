@@ -13,12 +13,15 @@ public static class AuditKinds
     public const string TenantAdded = "tenant.added";
     public const string TenantChanged = "tenant.changed";
     public const string UserAdded = "user.added";
+    public const string UserChanged = "user.changed";
+    public const string UserPasswordChanged = "user.password_changed";
+    public const string UserPasswordReset = "user.password_reset";
 
     /// <summary>All of them, in the order in which a filter offers them.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
         ProcessorOnboarded, ProcessorChanged, ProcessorFeesReplaced, ProcessorTenantAccountsSet,
         TenantAdded, TenantChanged,
-        UserAdded,
+        UserAdded, UserChanged, UserPasswordChanged, UserPasswordReset,
     ];
 }
