@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using PaymentAdmin.Data;
 using PaymentAdmin.Domain.Access;
 using PaymentAdmin.Platform;
@@ -25,17 +26,7 @@ public static class AccessModule
     {
         var services = builder.Services;
         services.AddMemoryCache();
-        services.AddIdentityCore<User>(options =>
-            {
-                options.User.RequireUniqueEmail = true;
-                options.Password.RequiredLength = AppSettings.PasswordMinLength;
-                options.Password.RequireDigit = false;
-                options.Password.RequireLowercase = false;
-                options.Password.RequireUppercase = false;
-                options.Password.RequireNonAlphanumeric = false;
-                options.Lockout.MaxFailedAccessAttempts = 5;
-                options.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(15);
-            })
+        services.AddIdentityCore<User>()
             .AddRoles<IdentityRole<Guid>>()
             .AddEntityFrameworkStores<PaymentDb>()
             .AddSignInManager<PersonSignIn>()
@@ -64,6 +55,7 @@ public static class AccessModule
         {
             // Deny by default: what names no permission lets nobody in.
             options.FallbackPolicy = new AuthorizationPolicyBuilder().RequireAssertion(_ => false).Build();
+            options.AddPolicy(Policies.SignedIn, policy => policy.RequireAuthenticatedUser());
             foreach (var permission in Permissions.All)
             {
                 options.AddPolicy(permission, policy => policy.RequireAuthenticatedUser().RequireAssertion(context => context.User.May(permission)));
@@ -73,8 +65,28 @@ public static class AccessModule
         services.AddScoped<AuthenticationStateProvider, CircuitAuthentication>();
         services.AddScoped<PersonCheck>();
         services.AddScoped<IClaimsTransformation, CurrentPersonOnly>();
+        services.AddSingleton<IAuthorizationMiddlewareResultHandler, SignInAgain>();
         services.AddScoped<IssueToken>();
+        services.AddPeople();
+    }
+
+    /// <summary>The use cases that need no web host: people, their passwords and their tastes.</summary>
+    public static void AddPeople(this IServiceCollection services)
+    {
+        services.Configure<IdentityOptions>(options =>
+        {
+            options.Lockout.MaxFailedAccessAttempts = 5;
+            options.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(15);
+        });
+        services.TryAddScoped<IPasswordHasher<User>, PasswordHasher<User>>();
+        services.TryAddScoped<ILookupNormalizer, UpperInvariantLookupNormalizer>();
+        services.AddScoped<PasswordCheck>();
         services.AddScoped<SignInWithPassword>();
+        services.AddScoped<ListPeople>();
+        services.AddScoped<AddPerson>();
+        services.AddScoped<ChangePerson>();
+        services.AddScoped<ResetPassword>();
+        services.AddScoped<ChangeOwnPassword>();
         services.AddScoped<ChooseTheme>();
         services.AddScoped<FirstPeople>();
     }

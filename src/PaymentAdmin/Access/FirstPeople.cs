@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
-using PaymentAdmin.Audit;
 using PaymentAdmin.Data;
 using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Access;
@@ -10,50 +9,61 @@ using PaymentAdmin.Platform.Settings;
 namespace PaymentAdmin.Access;
 
 /// <summary>The four roles, and the first platform admin of a new installation (Bootstrap:AdminEmail, Bootstrap:AdminPassword).</summary>
-public sealed class FirstPeople(UserManager<User> users, RoleManager<IdentityRole<Guid>> roles, PaymentDb db, TimeProvider clock, ILogger<FirstPeople> logger)
+public sealed class FirstPeople(AddPerson addPerson, UnitOfWork unitOfWork, IDbContextFactory<PaymentDb> contexts, ILookupNormalizer normalizer, ILogger<FirstPeople> logger)
 {
+    /// <summary>Several nodes may do this at once: what another has made is not made again.</summary>
+    /// <exception cref="SettingsException">The settings name nobody who could be added.</exception>
     public async Task Prepare(AppSettings settings)
     {
-        foreach (var role in Roles.All)
+        var bootstrap = Actor.System("bootstrap", Correlation.Current());
+        await unitOfWork.Save(bootstrap, AddRoles, once: null, CancellationToken.None);
+        if (await AnybodyThere())
         {
-            if (!await roles.RoleExistsAsync(role))
-            {
-                Succeed(await roles.CreateAsync(new IdentityRole<Guid>(role) { Id = clock.Now().NewId() }));
-            }
+            return;
         }
 
-        if (settings.BootstrapAdminEmail is { } email && !await db.Set<User>().AnyAsync())
+        if (settings.BootstrapAdminEmail is { } email)
         {
-            await Add(email, settings.BootstrapAdminPassword!, Roles.PlatformAdmin, Actor.System("bootstrap", Correlation.Current()));
-            logger.LogInformation("The first platform admin is {Email}. Take the password out of the settings and change it.", email);
+            await AddFirst(email, settings.BootstrapAdminPassword!, bootstrap);
         }
-        else if (!settings.SeedDemo && !await db.Set<User>().AnyAsync())
+        else if (!settings.SeedDemo)
         {
             logger.LogWarning("There is nobody who could sign in. Set Bootstrap:AdminEmail and Bootstrap:AdminPassword and start again.");
         }
     }
 
     /// <summary>Adds a person with a role.</summary>
-    public async Task Add(string email, string password, string role, Actor by)
+    public Task Add(string email, string password, string role, Actor by) =>
+        addPerson.Handle(new AddPerson.Input(email, [role], password), by, CancellationToken.None);
+
+    private async Task AddFirst(string email, string password, Actor by)
     {
-        var now = clock.Now();
-        var user = new User { Id = now.NewId(), UserName = email, Email = email, CreatedAt = now };
-        await db.Database.CreateExecutionStrategy().ExecuteAsync(async () =>
+        try
         {
-            // Identity saves twice; the transaction makes it one.
-            await using var transaction = await db.Database.BeginTransactionAsync();
-            RecordAudit.Record(db, by, now, new AuditedThing(AuditedThing.User, user.Id, email), new AuditedAct(AuditKinds.UserAdded, [new("email", null, email), new("role", null, role)]));
-            Succeed(await users.CreateAsync(user, password));
-            Succeed(await users.AddToRoleAsync(user, role));
-            await transaction.CommitAsync();
-        });
+            await Add(email, password, Roles.PlatformAdmin, by);
+            logger.LogInformation("The first platform admin is {Email}. Take the password out of the settings and change it.", email);
+        }
+        catch (Refusal refusal) when (refusal.Kind == RefusalKind.Invalid)
+        {
+            throw new SettingsException($"The first platform admin cannot be added from Bootstrap:AdminEmail and Bootstrap:AdminPassword. {refusal.Message}");
+        }
+        catch (Refusal refusal) when (refusal.Code == AddPerson.EmailTaken)
+        {
+            logger.LogInformation("Another node has added the first platform admin.");
+        }
     }
 
-    private static void Succeed(IdentityResult result)
+    private async Task<bool> AnybodyThere()
     {
-        if (!result.Succeeded)
-        {
-            throw new SettingsException(string.Join(" ", result.Errors.Select(error => error.Description)));
-        }
+        await using var db = await contexts.CreateDbContextAsync();
+        return await db.Set<User>().AnyAsync();
+    }
+
+    private async Task<int> AddRoles(PaymentDb db, DateTime now)
+    {
+        var known = await db.Set<IdentityRole<Guid>>().Select(role => role.Name!).ToListAsync();
+        var missing = Roles.All.Except(known, StringComparer.Ordinal).ToList();
+        db.AddRange(missing.Select(role => new IdentityRole<Guid>(role) { Id = now.NewId(), NormalizedName = normalizer.NormalizeName(role) }));
+        return missing.Count;
     }
 }

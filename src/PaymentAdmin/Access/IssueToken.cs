@@ -23,8 +23,8 @@ public sealed class IssueToken(SignInWithPassword passwords, PersonSignIn signIn
         [property: JsonPropertyName("refresh_token")] string RefreshToken);
 
     /// <exception cref="Refusal">401 <c>invalid_credentials</c>.</exception>
-    public async Task<Tokens> ForPassword(Credentials credentials) =>
-        await Issue(await passwords.Check(credentials.Email, credentials.Password));
+    public async Task<Tokens> ForPassword(Credentials credentials, CancellationToken cancellationToken) =>
+        await Issue(await passwords.Check(credentials.Email, credentials.Password, cancellationToken));
 
     /// <summary>A refresh token works until it expires, or its person's password, roles or state change.</summary>
     /// <exception cref="Refusal">401 <c>invalid_refresh_token</c>.</exception>

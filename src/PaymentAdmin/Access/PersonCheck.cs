@@ -1,5 +1,7 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Authorization.Policy;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Server;
 using Microsoft.Extensions.Caching.Memory;
@@ -38,11 +40,27 @@ internal sealed class CurrentPersonOnly(PersonCheck check) : IClaimsTransformati
 /// <summary>In every open page: who is no longer current is signed out of it.</summary>
 internal sealed class CircuitAuthentication(ILoggerFactory loggers, IServiceScopeFactory scopes) : RevalidatingServerAuthenticationStateProvider(loggers)
 {
-    protected override TimeSpan RevalidationInterval => TimeSpan.FromMinutes(1);
+    protected override TimeSpan RevalidationInterval => PersonCheck.Delay;
 
     protected override async Task<bool> ValidateAuthenticationStateAsync(AuthenticationState authenticationState, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
         return await scope.ServiceProvider.GetRequiredService<PersonCheck>().IsCurrent(authenticationState.User);
     }
+}
+
+/// <summary>
+/// Who is no longer current is asked to sign in again. Left alone the framework would say that they lack the
+/// permission, because their cookie or token as such can still be read.
+/// </summary>
+internal sealed class SignInAgain : IAuthorizationMiddlewareResultHandler
+{
+    private readonly AuthorizationMiddlewareResultHandler _inner = new();
+
+    public Task HandleAsync(RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult) =>
+        _inner.HandleAsync(
+            next,
+            context,
+            policy,
+            authorizeResult.Forbidden && context.User.Identity?.IsAuthenticated != true ? PolicyAuthorizationResult.Challenge() : authorizeResult);
 }

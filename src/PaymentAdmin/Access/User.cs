@@ -1,12 +1,16 @@
+using System.Security.Cryptography;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using PaymentAdmin.Audit;
 
 namespace PaymentAdmin.Access;
 
 /// <summary>A person who signs in. The e-mail address is the user name; roles carry the permissions.</summary>
 public sealed class User : IdentityUser<Guid>
 {
+    private const int StampLength = 32;
+
     /// <summary>False: cannot sign in, and what they were signed in to ends.</summary>
     public bool IsActive { get; set; } = true;
 
@@ -14,6 +18,26 @@ public sealed class User : IdentityUser<Guid>
     public bool DarkTheme { get; set; }
 
     public DateTime CreatedAt { get; set; }
+
+    /// <summary>
+    /// Says that roles, state or password changed: ends every cookie, token and open page made before
+    /// (<see cref="PersonCheck"/>), and makes a change of the same person at the same moment look again.
+    /// </summary>
+    internal void Renew()
+    {
+        SecurityStamp = NewStamp();
+        ConcurrencyStamp = NewStamp();
+    }
+
+    internal void Unlock()
+    {
+        AccessFailedCount = 0;
+        LockoutEnd = null;
+    }
+
+    internal static string NewStamp() => RandomNumberGenerator.GetHexString(StampLength);
+
+    internal AuditedThing ToAudited() => new(AuditedThing.User, Id, Email!);
 }
 
 /// <summary>Identity's tables, described here because the context belongs to Data and must not know this module.</summary>

@@ -14,14 +14,14 @@ public static class AuditKinds
     public const string TenantChanged = "tenant.changed";
     public const string UserAdded = "user.added";
     public const string UserChanged = "user.changed";
-    public const string UserPasswordChanged = "user.password_changed";
     public const string UserPasswordReset = "user.password_reset";
+    public const string UserPasswordChanged = "user.password_changed";
 
     /// <summary>All of them, in the order in which a filter offers them.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
         ProcessorOnboarded, ProcessorChanged, ProcessorFeesReplaced, ProcessorTenantAccountsSet,
         TenantAdded, TenantChanged,
-        UserAdded, UserChanged, UserPasswordChanged, UserPasswordReset,
+        UserAdded, UserChanged, UserPasswordReset, UserPasswordChanged,
     ];
 }

@@ -19,6 +19,7 @@ public static class UIModule
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddRadzenComponents();
         services.AddScoped<BrowserZone>();
+        services.AddScoped<CircuitTheme>();
         services.Configure<RequestLocalizationOptions>(options =>
         {
             // The words are English; numbers and dates follow the person's browser.

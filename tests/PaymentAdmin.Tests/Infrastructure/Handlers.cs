@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using PaymentAdmin.Access;
 using PaymentAdmin.Audit;
@@ -28,9 +29,10 @@ public sealed class Handlers : IAsyncDisposable
         services.AddLedger();
         services.AddFees();
         services.AddProcessors();
+        services.AddPeople();
 
-        // Access as a whole needs the web host; this one of its use cases does not.
-        services.AddScoped<ChooseTheme>();
+        // The cost of a hash is a defence of passwords; here it is only time.
+        services.Configure<PasswordHasherOptions>(options => options.IterationCount = 1);
         addDatabase(services);
         Known = [.. services.Select(service => service.ServiceType).Where(type => type.Assembly == typeof(UnitOfWork).Assembly && type != typeof(UnitOfWork))];
         _services = services.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true, ValidateOnBuild = true });

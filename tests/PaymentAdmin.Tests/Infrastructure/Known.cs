@@ -1,7 +1,12 @@
+using PaymentAdmin.Access;
+using PaymentAdmin.Data;
+using PaymentAdmin.Domain;
+using PaymentAdmin.Domain.Access;
 using PaymentAdmin.Domain.Fees;
 using PaymentAdmin.Domain.Processors;
 using PaymentAdmin.Fees;
 using PaymentAdmin.Platform;
+using PaymentAdmin.Platform.Settings;
 using PaymentAdmin.Processors;
 using PaymentAdmin.Tenants;
 
@@ -25,6 +30,18 @@ public static class Known
     {
         var onboarded = await handlers.Get<OnboardProcessor>().Handle(Paystack(code, fees), Actors.Admin, TestContext.Current.CancellationToken);
         return PublicId.Processor.Parse(onboarded.Answer.Processor.Id);
+    }
+
+    /// <summary>Adds the four roles, as the start does.</summary>
+    public static Task AddRoles(this Handlers handlers) =>
+        handlers.Get<FirstPeople>().Prepare(new AppSettings(DatabaseProvider.Sqlite, "", null, false, null, null, null));
+
+    /// <summary>Adds a person with the password of all, after the roles; answers them as an actor.</summary>
+    public static async Task<Actor> AddPerson(this Handlers handlers, string email, params string[] roles)
+    {
+        var added = await handlers.Get<AddPerson>().Handle(new AddPerson.Input(email, roles, TestApp.Password), Actors.Admin, TestContext.Current.CancellationToken);
+        var permissions = roles.SelectMany(Roles.PermissionsOf).ToHashSet(StringComparer.Ordinal);
+        return new Actor(PublicId.User.Parse(added.Answer.Id), email, permissions, $"correlation-{email}");
     }
 
     /// <summary>Adds a tenant as a platform admin.</summary>

@@ -3,7 +3,9 @@ using System.Security.Claims;
 using Bunit;
 using Microsoft.AspNetCore.Components.Server.ProtectedBrowserStorage;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
+using PaymentAdmin.Access;
 using PaymentAdmin.Audit;
 using PaymentAdmin.Data;
 using PaymentAdmin.Fees;
@@ -44,6 +46,8 @@ public abstract class PageTest : BunitContext, IAsyncLifetime
         Services.AddLedger();
         Services.AddFees();
         Services.AddProcessors();
+        Services.AddPeople();
+        Services.Configure<PasswordHasherOptions>(options => options.IterationCount = 1);
     }
 
     public new async ValueTask DisposeAsync()

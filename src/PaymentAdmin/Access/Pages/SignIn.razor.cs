@@ -41,13 +41,14 @@ public sealed partial class SignIn
     {
         try
         {
-            var user = await Passwords.Check(Form.Email ?? "", Form.Password ?? "");
+            var user = await Passwords.Check(Form.Email ?? "", Form.Password ?? "", Http.RequestAborted);
             await Session.SignInAsync(user, isPersistent: false);
             Navigation.NavigateTo(Local(ReturnUrl));
         }
         catch (Refusal refusal)
         {
             _refused = refusal.Message;
+            Form.Password = null; // A page never carries a password, not even back to who typed it.
         }
     }
 

@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.JSInterop;
-using PaymentAdmin.Access;
 using PaymentAdmin.Platform;
 using PaymentAdmin.UI.Components;
 
@@ -12,7 +11,6 @@ namespace PaymentAdmin.UI.Layout;
 public sealed partial class MainLayout : IDisposable
 {
     private bool _open = true;
-    private bool _dark;
     private bool _zoneKnown;
     private string _name = "";
     private IReadOnlyList<NavigationItem> _items = [];
@@ -28,18 +26,19 @@ public sealed partial class MainLayout : IDisposable
     private NavigationManager Navigation { get; set; } = default!;
 
     [Inject]
-    private ChooseTheme Themes { get; set; } = default!;
+    private CircuitTheme Theme { get; set; } = default!;
 
     [Inject]
     private BrowserZone Zone { get; set; } = default!;
 
-    private string ThemeLabel => _dark ? "Use the light theme" : "Use the dark theme";
+    private string ThemeLabel => Theme.Dark ? "Use the light theme" : "Use the dark theme";
 
     private string SkipLink => new Uri(Navigation.Uri).PathAndQuery + "#content";
 
     protected override async Task OnInitializedAsync()
     {
         Navigation.LocationChanged += OnNavigated;
+        Theme.Changed += OnThemeChanged;
         var person = (await Authentication).User;
         _name = person.Identity?.Name ?? "";
         _items = [.. NavigationItems.All.Where(item => person.May(item.Permission))];
@@ -53,20 +52,21 @@ public sealed partial class MainLayout : IDisposable
             await Zone.Load();
             _zoneKnown = true;
             StateHasChanged();
-            _dark = await Browser.InvokeAsync<bool>("pa.isDark");
+            await Theme.Load();
             _open = await Browser.InvokeAsync<bool>("pa.isWide");
             StateHasChanged();
         }
     }
 
-    public void Dispose() => Navigation.LocationChanged -= OnNavigated;
-
-    private async Task ToggleTheme()
+    public void Dispose()
     {
-        _dark = !_dark;
-        await Browser.InvokeVoidAsync("pa.setTheme", _dark);
-        await Themes.Handle(_dark, (await Authentication).User.ToActor(Correlation.Current()), CancellationToken.None);
+        Navigation.LocationChanged -= OnNavigated;
+        Theme.Changed -= OnThemeChanged;
     }
+
+    private async Task ToggleTheme() => await Theme.Choose(!Theme.Dark, (await Authentication).User.ToActor(Correlation.Current()));
+
+    private void OnThemeChanged(object? sender, EventArgs args) => _ = InvokeAsync(StateHasChanged);
 
     private async Task CloseIfNarrow() => _open = await Browser.InvokeAsync<bool>("pa.isWide");
 

@@ -2,6 +2,7 @@ using PaymentAdmin.Access;
 using PaymentAdmin.Audit;
 using PaymentAdmin.Data;
 using PaymentAdmin.Domain;
+using PaymentAdmin.Domain.Access;
 using PaymentAdmin.Domain.Fees;
 using PaymentAdmin.Domain.Ledger;
 using PaymentAdmin.Domain.Processors;
@@ -35,7 +36,7 @@ public sealed class EveryUseCaseTests
         await Change(handlers, processor, tenant);
         await Read(handlers, processor, tenant);
         await List(handlers, processor, tenant);
-        await ChooseATheme(handlers, database);
+        await AddAndChangePeople(handlers);
 
         Assert.Equal(handlers.Known.Select(type => type.Name).Order(), handlers.Used.Select(type => type.Name).Order());
     }
@@ -89,16 +90,28 @@ public sealed class EveryUseCaseTests
         await Assert.ThrowsAsync<Refusal>(() => handlers.Get<GetProcessor>().Handle(tenant, Actors.Admin, Stop));
     }
 
-    private static async Task ChooseATheme(Handlers handlers, TestDatabase database)
+    private static async Task AddAndChangePeople(Handlers handlers)
     {
-        await using var db = database.Open();
-        db.Add(new User { Id = Actors.Officer.Id, UserName = Actors.Officer.Name, CreatedAt = handlers.Clock.Time });
-        await db.SaveChangesAsync(Stop);
-
+        await handlers.AddRoles();
+        var officer = await handlers.AddPerson("officer@test.example", Roles.ProgrammeOfficer);
         var themes = handlers.Get<ChooseTheme>();
-        Assert.False(await themes.IsDark(Actors.Officer.Id, Stop));
-        await themes.Handle(dark: true, Actors.Officer, Stop);
-        Assert.True(await themes.IsDark(Actors.Officer.Id, Stop));
+        Assert.False(await themes.IsDark(officer.Id, Stop));
+        await themes.Handle(dark: true, officer, Stop);
+        Assert.True(await themes.IsDark(officer.Id, Stop));
+
+        var people = handlers.Get<ListPeople>();
+        var roles = new ChangePerson.Input([Roles.ProgrammeOfficer, Roles.Auditor], Active: true);
+        await handlers.Get<ChangePerson>().Handle(officer.Id, roles, IfMatch.Version((await people.One(officer.Id, Actors.Admin, Stop)).Version), Actors.Admin, Stop);
+        var query = new ListPeople.Query("OFFICER@", Roles.Auditor, Active: true);
+        Assert.Equal(officer.Name, Assert.Single((await people.Handle(query, Actors.Admin, Stop)).Data).Email);
+        Assert.Single(await people.All(query, Actors.Admin, Stop).ToListAsync(Stop));
+
+        var signIn = handlers.Get<SignInWithPassword>();
+        await Assert.ThrowsAsync<Refusal>(() => signIn.Check(officer.Name, "wrong", Stop));
+        await signIn.Check(officer.Name, TestApp.Password, Stop);
+        Assert.Null(await handlers.Get<PasswordCheck>().Check(user => user.Id == Actors.Nobody.Id, TestApp.Password, Stop));
+        await handlers.Get<ChangeOwnPassword>().Handle(new ChangeOwnPassword.Input(TestApp.Password, "another long one"), officer, Stop);
+        Assert.Null((await handlers.Get<ResetPassword>().Handle(officer.Id, new ResetPassword.Input("a third long one"), Actors.Admin, Stop)).Answer.InitialPassword);
     }
 
     private static async Task List(Handlers handlers, Guid processor, Guid tenant)
