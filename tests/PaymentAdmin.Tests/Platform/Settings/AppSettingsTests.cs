@@ -24,9 +24,9 @@ public sealed class AppSettingsTests
     [InlineData("Database:Provider", "SqlServer", "ConnectionStrings:PaymentAdmin is not set: SqlServer needs it.")]
     [InlineData("Database:Provider", "postgresql", "ConnectionStrings:PaymentAdmin is not set: PostgreSql needs it.")]
     [InlineData("ConnectionStrings:PaymentAdmin", "nonsense", "ConnectionStrings:PaymentAdmin cannot be read for Sqlite: it looks like 'Data Source=data/paymentadmin.db'.")]
-    [InlineData("Public:BaseUrl", "pay.example.org", "Public:BaseUrl is 'pay.example.org': it is the address under which others reach us, such as https://pay.example.org.")]
-    [InlineData("Public:BaseUrl", "ftp://pay.example.org", "Public:BaseUrl is 'ftp://pay.example.org': it is the address under which others reach us, such as https://pay.example.org.")]
-    [InlineData("Public:BaseUrl", "/pay", "Public:BaseUrl is '/pay': it is the address under which others reach us, such as https://pay.example.org.")]
+    [InlineData("Public:BaseUrl", "pay.example.org", "Public:BaseUrl is 'pay.example.org': it is the address under which others reach us, such as https://pay.example.org, without a path.")]
+    [InlineData("Public:BaseUrl", "ftp://pay.example.org", "Public:BaseUrl is 'ftp://pay.example.org': it is the address under which others reach us, such as https://pay.example.org, without a path.")]
+    [InlineData("Public:BaseUrl", "/pay", "Public:BaseUrl is '/pay': it is the address under which others reach us, such as https://pay.example.org, without a path.")]
     [InlineData("Demo:Seed", "yes", "Demo:Seed is 'yes': it is true or false.")]
     [InlineData("Demo:Seed", "true", "Demo:Seed is true outside Development: demo people with a known password must not exist there. Set it to false.")]
     [InlineData("Demo:Password", "short", "Demo:Password is too short: passwords have 12 characters or more.")]
@@ -65,11 +65,11 @@ public sealed class AppSettingsTests
     public void Read_OfEverything_ReadsIt()
     {
         var settings = Read(
-            ("Database:Provider", "POSTGRESQL"), ("ConnectionStrings:PaymentAdmin", "Host=db;Database=pa"), ("Public:BaseUrl", "https://pay.example.org/admin/"),
+            ("Database:Provider", "POSTGRESQL"), ("ConnectionStrings:PaymentAdmin", "Host=db;Database=pa"), ("Public:BaseUrl", "https://pay.example.org/"),
             ("Bootstrap:AdminEmail", "ada@example.org"), ("Bootstrap:AdminPassword", "long-enough-1"), ("urls", "http://127.0.0.1:5080;https://*:443;http://unix:/run/pa.sock"));
 
         Assert.Equal((DatabaseProvider.PostgreSql, "Host=db;Database=pa"), (settings.Provider, settings.ConnectionString));
-        Assert.Equal("https://pay.example.org/admin", settings.PublicBaseUrl?.ToString());
+        Assert.Equal("https://pay.example.org/", settings.PublicBaseUrl?.ToString());
         Assert.Equal(("ada@example.org", "long-enough-1"), (settings.BootstrapAdminEmail, settings.BootstrapAdminPassword));
     }
 
