@@ -124,8 +124,9 @@ public sealed class ListProcessors(IDbContextFactory<PaymentDb> contexts, TimePr
 
         if (query.Search is { } search)
         {
+            // Not every database knows the capitals of every letter; what is typed as it is kept is found all the same.
             var code = search.ToUpperInvariant();
-            processors = processors.Where(processor => processor.Code.Contains(code) || processor.Name.ToUpper().Contains(code));
+            processors = processors.Where(processor => processor.Code.Contains(code) || processor.Name.ToUpper().Contains(code) || processor.Name.Contains(search));
         }
 
         return processors;
@@ -135,8 +136,8 @@ public sealed class ListProcessors(IDbContextFactory<PaymentDb> contexts, TimePr
     {
         var sorted = (query.Sort, query.Descending) switch
         {
-            ("name", true) => processors.OrderByDescending(processor => processor.Name),
-            ("name", false) => processors.OrderBy(processor => processor.Name),
+            ("name", true) => processors.OrderByDescending(processor => processor.Name.ToUpper()),
+            ("name", false) => processors.OrderBy(processor => processor.Name.ToUpper()),
             ("code", true) => processors.OrderByDescending(processor => processor.Code),
             ("code", false) => processors.OrderBy(processor => processor.Code),
             ("status", true) => processors.OrderByDescending(processor => processor.Status),
