@@ -140,9 +140,6 @@ public sealed class EveryUseCaseTests
         Assert.Equal("PAYSTACK", Assert.Single((await accounts.Handle(ofTenant, Actors.Auditor, Stop)).Data).ProcessorCode);
         Assert.Equal(10, (await accounts.All(new ListAccounts.Query([]), Actors.Auditor, Stop).ToListAsync(Stop)).Count);
 
-        var filters = await handlers.Get<ListAccountFilters>().Handle(processor, tenant, Actors.Auditor, Stop);
-        Assert.Equal(["PAYSTACK"], filters.Processors.All.Select(choice => choice.Code));
-
         var tenants = handlers.Get<ListTenants>();
         Assert.Single((await tenants.Handle(new ListTenants.Query([TenantStatus.Inactive], "nigeria"), Actors.Admin, Stop)).Data);
         Assert.Equal(2, (await tenants.All(new ListTenants.Query([]), Actors.Admin, Stop).ToListAsync(Stop)).Count);
