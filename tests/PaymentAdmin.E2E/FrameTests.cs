@@ -109,7 +109,7 @@ public sealed class FrameTests(RunningApp app, Browser browser) : Journey(app, b
         }
 
         ExpectConsoleError("Connection disconnected");
-        ExpectConsoleError("ERR_CONNECTION_REFUSED");
+        ExpectConsoleError("net::ERR_CONNECTION_");
         ExpectConsoleError("negotiation with the server");
         await own.Kill();
 

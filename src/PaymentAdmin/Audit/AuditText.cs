@@ -50,7 +50,7 @@ internal static class AuditText
         "" => "empty",
         "true" => "yes",
         "false" => "no",
-        _ when value.Contains('_') && value.All(letter => letter is '_' or (>= 'a' and <= 'z')) => Words.Plain(value),
+        _ when value.Contains('_') && value.All(letter => letter is '_' or ',' or ' ' or (>= 'a' and <= 'z')) => value.Replace('_', ' '),
         _ => value,
     };
 }
