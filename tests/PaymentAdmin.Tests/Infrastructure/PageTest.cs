@@ -59,11 +59,11 @@ public abstract class PageTest : BunitContext, IAsyncLifetime
     }
 
     /// <summary>Signs somebody of a role in.</summary>
-    protected void SignIn(string role)
+    protected void SignIn(string role, Guid? id = null)
     {
         var person = AddAuthorization();
         person.SetAuthorized($"{role}@test.example");
         person.SetRoles(role);
-        person.SetClaims(new Claim(ClaimTypes.NameIdentifier, "11111111-1111-1111-1111-111111111111"));
+        person.SetClaims(new Claim(ClaimTypes.NameIdentifier, id?.ToString() ?? "11111111-1111-1111-1111-111111111111"));
     }
 }
