@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Npgsql;
 
@@ -24,9 +25,11 @@ public sealed class RunningApp : IAsyncLifetime
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("paymentadmin-e2e-");
     private readonly string? _postgres;
     private readonly string _database = "e2e_" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
+    private readonly PosixSignalRegistration[] _stops;
     private Process? _process;
 
-    public RunningApp() => AppDomain.CurrentDomain.ProcessExit += OnTestsEnd;
+    public RunningApp() =>
+        _stops = [PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnTestsStopped), PosixSignalRegistration.Create(PosixSignal.SIGHUP, OnTestsStopped)];
 
     private RunningApp(string postgres) : this() => _postgres = postgres;
 
@@ -127,7 +130,11 @@ public sealed class RunningApp : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        AppDomain.CurrentDomain.ProcessExit -= OnTestsEnd;
+        foreach (var stop in _stops)
+        {
+            stop.Dispose();
+        }
+
         await Kill();
         _process?.Dispose();
         _folder.Delete(recursive: true);
@@ -171,12 +178,15 @@ public sealed class RunningApp : IAsyncLifetime
         }
     }
 
-    // The tests were told to stop: nothing of theirs goes on.
-    private void OnTestsEnd(object? sender, EventArgs args)
+    // The tests are told to stop and never come to dispose of anything: nothing of theirs stays.
+    private void OnTestsStopped(PosixSignalContext signal)
     {
         if (_process is { HasExited: false })
         {
             _process.Kill(entireProcessTree: true);
+            _process.WaitForExit(TimeSpan.FromSeconds(5));
         }
+
+        _folder.Delete(recursive: true);
     }
 }
