@@ -1,4 +1,5 @@
 using Mono.Cecil;
+using Mono.Cecil.Cil;
 
 namespace PaymentAdmin.Tests.Architecture;
 
@@ -125,8 +126,17 @@ internal static class Rules
     private static bool OpensTheDatabase(ParameterDefinition parameter) =>
         parameter.ParameterType.Name is "UnitOfWork" or "PaymentDb" || parameter.ParameterType.FullName.Contains("IDbContextFactory`1<", StringComparison.Ordinal);
 
+    /// <summary>Itself, or by calling a method of its own class that does. A method that is only handed on may never run.</summary>
     private static bool Requires(MethodDefinition method) =>
-        method.HasBody && method.Body.Instructions.Any(instruction => instruction.Operand is MethodReference { Name: "Require" } called && called.DeclaringType.FullName == Actor);
+        Calls(method).Any(called => IsRequire(called)
+            || (CodeModel.Outermost(called.DeclaringType) == CodeModel.Outermost(method.DeclaringType)
+                && called.Resolve() is { } own && CodeModel.BodiesOf(own).SelectMany(Calls).Any(IsRequire)));
+
+    private static IEnumerable<MethodReference> Calls(MethodDefinition method) => method.HasBody
+        ? method.Body.Instructions.Where(instruction => instruction.OpCode.Code is Code.Call or Code.Callvirt).Select(instruction => (MethodReference)instruction.Operand)
+        : [];
+
+    private static bool IsRequire(MethodReference called) => called is { Name: "Require", DeclaringType.FullName: Actor };
 
     private static bool IsPublic(TypeReference type)
     {

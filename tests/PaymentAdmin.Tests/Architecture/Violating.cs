@@ -131,6 +131,17 @@ namespace PaymentAdmin.Tests.Architecture.Violating.Processors
         }
     }
 
+    public sealed class RequiresThroughItsOwnCheck
+    {
+        public async Task Handle(Actor actor)
+        {
+            Check(actor);
+            await Task.Yield();
+        }
+
+        private static void Check(Actor actor) => actor.Require("x");
+    }
+
     public sealed class RequiresInItsStateMachine
     {
         public async Task Handle(Actor actor)
