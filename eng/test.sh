@@ -85,7 +85,7 @@ report() {
     fi
     echo "$project: $tests_passed passed, $tests_failed failed, $tests_skipped skipped"
     if ((tests_failed > 0)); then
-        cat "$results/$project.log"
+        cat -s "$results/$project.log"
     fi
     if ((tests_skipped > 0)); then
         grep -o '<reason><!\[CDATA\[[^]]*' "$results/$project.xml" | sed 's/.*\[/skipped: /' | sort | uniq -c || true

@@ -50,9 +50,9 @@ try
     await app.RunAsync();
     return 0;
 }
-catch (SettingsException wrong)
+catch (Exception failure) when (StartFailure.Explain(failure) is { } reason)
 {
-    await Console.Error.WriteLineAsync($"PaymentAdmin cannot start: {wrong.Message}");
+    await Console.Error.WriteLineAsync($"PaymentAdmin cannot start: {reason}");
     return 1;
 }
 

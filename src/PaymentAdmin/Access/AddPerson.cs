@@ -59,7 +59,7 @@ public sealed class AddPerson(UnitOfWork unitOfWork, IPasswordHasher<User> hashe
                 db.Add(added);
                 var rows = await db.Set<IdentityRole<Guid>>().Where(role => roles.Contains(role.Name!)).ToListAsync(cancellationToken);
                 db.AddRange(rows.Select(role => new IdentityUserRole<Guid> { UserId = added.Id, RoleId = role.Id }));
-                RecordAudit.Record(db, actor, now, added.ToAudited(), new AuditedAct("user.added", [new("email", null, email), new("roles", null, string.Join(", ", roles))]));
+                RecordAudit.Record(db, actor, now, added.ToAudited(), new AuditedAct(AuditKinds.UserAdded, [new("email", null, email), new("roles", null, string.Join(", ", roles))]));
 
                 // What is kept for a repeated request: never the password.
                 return new Versioned<PersonAnswer>(PersonAnswer.Of(added, roles, now), PersonAnswer.VersionOf(added));

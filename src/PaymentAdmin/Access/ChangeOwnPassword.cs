@@ -36,7 +36,7 @@ public sealed class ChangeOwnPassword(UnitOfWork unitOfWork, PasswordCheck passw
 
                 user.PasswordHash = hash;
                 user.Renew();
-                RecordAudit.Record(db, actor, now, user.ToAudited(), new AuditedAct("user.password_changed", []));
+                RecordAudit.Record(db, actor, now, user.ToAudited(), new AuditedAct(AuditKinds.UserPasswordChanged, []));
                 return user;
             },
             once: null,

@@ -53,7 +53,7 @@ public sealed class ChangePerson(UnitOfWork unitOfWork)
                         .Where(role => after.Roles.Contains(role.Name!, StringComparer.Ordinal) && held.TrueForAll(one => one.RoleId != role.Id))
                         .Select(role => new IdentityUserRole<Guid> { UserId = id, RoleId = role.Id }));
                     user.Renew();
-                    RecordAudit.Record(db, actor, now, user.ToAudited(), new AuditedAct("user.changed", [.. Changes(before, after)]));
+                    RecordAudit.Record(db, actor, now, user.ToAudited(), new AuditedAct(AuditKinds.UserChanged, [.. Changes(before, after)]));
                 }
 
                 return new Versioned<PersonAnswer>(PersonAnswer.Of(user, after.Roles, now), PersonAnswer.VersionOf(user));

@@ -37,7 +37,7 @@ public sealed class ResetPassword(UnitOfWork unitOfWork, IPasswordHasher<User> h
                 row.User.PasswordHash = hash;
                 row.User.Unlock();
                 row.User.Renew();
-                RecordAudit.Record(db, actor, now, row.User.ToAudited(), new AuditedAct("user.password_reset", wasLocked ? [new("locked", "true", "false")] : []));
+                RecordAudit.Record(db, actor, now, row.User.ToAudited(), new AuditedAct(AuditKinds.UserPasswordReset, wasLocked ? [new("locked", "true", "false")] : []));
                 return new Versioned<PersonAnswer>(row.ToAnswer(now), PersonAnswer.VersionOf(row.User));
             },
             once: null,

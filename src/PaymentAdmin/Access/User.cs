@@ -37,7 +37,7 @@ public sealed class User : IdentityUser<Guid>
 
     internal static string NewStamp() => RandomNumberGenerator.GetHexString(StampLength);
 
-    internal AuditedThing ToAudited() => new("user", Id, Email!);
+    internal AuditedThing ToAudited() => new(AuditedThing.User, Id, Email!);
 }
 
 /// <summary>Identity's tables, described here because the context belongs to Data and must not know this module.</summary>

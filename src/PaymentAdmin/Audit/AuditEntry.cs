@@ -83,7 +83,8 @@ internal sealed class AuditEntryConfiguration : IEntityTypeConfiguration<AuditEn
         // Each filter of the list, in the list's order: newest first by time, then id.
         builder.HasIndex(entry => new { entry.At, entry.Id });
         builder.HasIndex(entry => new { entry.ThingId, entry.At, entry.Id });
-        builder.HasIndex(entry => new { entry.ActorId, entry.At, entry.Id });
+        builder.HasIndex(entry => new { entry.ActorName, entry.At, entry.Id });
         builder.HasIndex(entry => new { entry.Kind, entry.At, entry.Id });
+        builder.HasIndex(entry => new { entry.ThingType, entry.At, entry.Id });
     }
 }

@@ -107,9 +107,9 @@ public sealed class ListAudit(IDbContextFactory<PaymentDb> contexts)
 
     private static string PublicIdOf(AuditEntry entry) => entry.ThingType switch
     {
-        "processor" => PublicId.Processor.Format(entry.ThingId),
-        "tenant" => PublicId.Tenant.Format(entry.ThingId),
-        "user" => PublicId.User.Format(entry.ThingId),
+        AuditedThing.Processor => PublicId.Processor.Format(entry.ThingId),
+        AuditedThing.Tenant => PublicId.Tenant.Format(entry.ThingId),
+        AuditedThing.User => PublicId.User.Format(entry.ThingId),
         _ => throw new InvalidOperationException($"The record has a thing of unknown type '{entry.ThingType}'."),
     };
 }

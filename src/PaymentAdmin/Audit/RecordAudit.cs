@@ -14,13 +14,20 @@ namespace PaymentAdmin.Audit;
 /// <summary>The thing that an entry is about.</summary>
 public sealed record AuditedThing(string Type, Guid Id, string Name)
 {
-    public static AuditedThing Of(Processor processor) => new("processor", processor.Id, processor.Code);
+    public const string Processor = "processor";
+    public const string Tenant = "tenant";
+    public const string User = "user";
 
-    public static AuditedThing Of(Tenant tenant) => new("tenant", tenant.Id, tenant.Code);
+    /// <summary>All types of things.</summary>
+    public static IReadOnlyList<string> Types { get; } = [Processor, Tenant, User];
+
+    public static AuditedThing Of(Processor processor) => new(Processor, processor.Id, processor.Code);
+
+    public static AuditedThing Of(Tenant tenant) => new(Tenant, tenant.Id, tenant.Code);
 }
 
 /// <summary>What happened to it.</summary>
-/// <param name="Kind">Thing and past participle: <c>processor.onboarded</c>.</param>
+/// <param name="Kind">One of <see cref="AuditKinds"/>.</param>
 /// <param name="Changes">Which fields, from what to what.</param>
 /// <param name="Reason">Why, where a person gave a reason.</param>
 /// <param name="ChangesNeedPermission">The permission needed to see <paramref name="Changes"/>, where viewing the record is not enough.</param>

@@ -43,6 +43,26 @@ public static class Databases
         }
     }
 
+    /// <summary>Whether a provider understands a connection string; not whether anybody answers there.</summary>
+    public static bool CanRead(DatabaseProvider provider, string connectionString)
+    {
+        try
+        {
+            DbConnectionStringBuilder _ = provider switch
+            {
+                DatabaseProvider.Sqlite => new SqliteConnectionStringBuilder(connectionString),
+                DatabaseProvider.SqlServer => new SqlConnectionStringBuilder(connectionString),
+                DatabaseProvider.PostgreSql => new NpgsqlConnectionStringBuilder(connectionString),
+                _ => throw new ArgumentOutOfRangeException(nameof(provider), provider, "No such database."),
+            };
+            return true;
+        }
+        catch (Exception wrong) when (wrong is ArgumentException or FormatException or InvalidCastException or KeyNotFoundException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Whether a save failed because a row of the same key exists, or two transactions stood in each other's way: run again and look.</summary>
     public static bool IsConflict(DbUpdateException failure) => failure.GetBaseException() switch
     {

@@ -3,6 +3,7 @@ using PaymentAdmin.Data;
 using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Access;
 using PaymentAdmin.Domain.Fees;
+using PaymentAdmin.Domain.Processors;
 using PaymentAdmin.Platform;
 
 namespace PaymentAdmin.Fees;
@@ -48,7 +49,16 @@ public sealed class GetFees(IDbContextFactory<PaymentDb> contexts, TimeProvider 
             .Where(set => set.ProcessorId == processorId && set.EffectiveFrom <= at && (set.EffectiveTo == null || at < set.EffectiveTo))
             .AnyAsync(set => set.Rules.Any(), cancellationToken);
 
-    /// <summary>For other modules: how many fee changes are still to come.</summary>
+    /// <summary>For other modules: of some processors, those without any rule in force.</summary>
+    public static IQueryable<Processor> WithoutRules(PaymentDb db, IQueryable<Processor> processors, DateTime now) =>
+        processors.Where(processor => !db.FeeSets.Any(set =>
+            set.ProcessorId == processor.Id && set.EffectiveFrom <= now && (set.EffectiveTo == null || now < set.EffectiveTo) && set.Rules.Any()));
+
+    /// <summary>For other modules: of some processors, those with a fee change still to come.</summary>
+    public static IQueryable<Processor> WithScheduled(PaymentDb db, IQueryable<Processor> processors, DateTime now) =>
+        processors.Where(processor => db.FeeSets.Any(set => set.ProcessorId == processor.Id && set.EffectiveFrom > now && set.WithdrawnAt == null));
+
+    /// <summary>For other modules: how many fee changes of a processor are still to come.</summary>
     public static Task<int> CountScheduled(PaymentDb db, Guid processorId, DateTime now, CancellationToken cancellationToken) =>
         db.FeeSets.CountAsync(set => set.ProcessorId == processorId && set.EffectiveFrom > now && set.WithdrawnAt == null, cancellationToken);
 

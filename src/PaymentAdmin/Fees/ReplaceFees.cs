@@ -46,7 +46,7 @@ public sealed class ReplaceFees(UnitOfWork unitOfWork)
         };
         changes.AddRange(FeeSetDifference.Between(before, [.. after.Rules.Select(rule => rule.Terms)])
             .Select(difference => new FieldChange(difference.Field is null ? difference.Rule : $"{difference.Rule}: {difference.Field}", difference.From, difference.To)));
-        RecordAudit.Record(db, actor, now, AuditedThing.Of(processor), new AuditedAct("processor.fees_replaced", changes, after.Reason, Permissions.ManageProcessors));
+        RecordAudit.Record(db, actor, now, AuditedThing.Of(processor), new AuditedAct(AuditKinds.ProcessorFeesReplaced, changes, after.Reason, Permissions.ManageProcessors));
     }
 
     private static async Task<Versioned<FeesAnswer>> Replace(

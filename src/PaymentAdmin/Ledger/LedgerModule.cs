@@ -8,6 +8,7 @@ public static class LedgerModule
         services.AddScoped<GetGlAccounts>();
         services.AddScoped<SetTenantAccounts>();
         services.AddScoped<ListAccounts>();
+        services.AddScoped<ListAccountFilters>();
     }
 
     public static void MapLedger(this IEndpointRouteBuilder routes) => Endpoints.Map(routes);

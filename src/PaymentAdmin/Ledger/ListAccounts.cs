@@ -76,8 +76,9 @@ public sealed class ListAccounts(IDbContextFactory<PaymentDb> contexts)
 
         if (query.Search is { } search)
         {
+            // Not every database knows the capitals of every letter; what is typed as it is kept is found all the same.
             var name = search.ToUpperInvariant();
-            accounts = accounts.Where(account => account.Number.StartsWith(search) || account.Name.ToUpper().Contains(name));
+            accounts = accounts.Where(account => account.Number.StartsWith(search) || account.Name.ToUpper().Contains(name) || account.Name.Contains(search));
         }
 
         return from account in accounts

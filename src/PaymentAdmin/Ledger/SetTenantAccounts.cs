@@ -80,7 +80,7 @@ public sealed class SetTenantAccounts(UnitOfWork unitOfWork)
     {
         var changes = new List<FieldChange> { new("tenant", null, tenant.Code), new("feePayableOverride", Words(before), Words(after)) };
         changes.AddRange(opened.Select(account => new FieldChange("account", null, $"{account.Number} {account.Name}")));
-        RecordAudit.Record(db, actor, now, AuditedThing.Of(processor), new AuditedAct("processor.tenant_accounts_set", changes));
+        RecordAudit.Record(db, actor, now, AuditedThing.Of(processor), new AuditedAct(AuditKinds.ProcessorTenantAccountsSet, changes));
 
         static string Words(bool flag) => flag ? "true" : "false";
     }

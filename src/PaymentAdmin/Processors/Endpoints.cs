@@ -59,5 +59,5 @@ internal static class Endpoints
     }
 
     /// <summary>For the API's description; the values are read, with a message for each, by <see cref="ListProcessors.Query.Read"/>.</summary>
-    private sealed record ListParameters(string? Status, string? Category, string? Search, string? Sort, string? Order, string? Page, string? Page_size);
+    private sealed record ListParameters(string? Status, string? Category, string? Search, string? Sort, string? Order, string? Page, string? Page_size, string? Fees);
 }

@@ -5,12 +5,24 @@ using PaymentAdmin.Data;
 using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Access;
 using PaymentAdmin.Domain.Processors;
+using PaymentAdmin.Fees;
+using PaymentAdmin.Platform;
 using PaymentAdmin.Platform.Api;
 
 namespace PaymentAdmin.Processors;
 
+/// <summary>How a processor's fee rules stand, as far as somebody has to know.</summary>
+public enum FeeState
+{
+    /// <summary>No rule is in force: transactions carry no fee.</summary>
+    None,
+
+    /// <summary>A change is still to come into force.</summary>
+    Scheduled,
+}
+
 /// <summary>Lists processors, filtered, sorted and paged (processors-api, "List Processors").</summary>
-public sealed class ListProcessors(IDbContextFactory<PaymentDb> contexts)
+public sealed class ListProcessors(IDbContextFactory<PaymentDb> contexts, TimeProvider clock)
 {
     public const int DefaultPageSize = 50;
     public const int MaxPageSize = 200;
@@ -26,6 +38,7 @@ public sealed class ListProcessors(IDbContextFactory<PaymentDb> contexts)
     /// <param name="Descending">Whether the greatest comes first.</param>
     /// <param name="Page">From 1.</param>
     /// <param name="PageSize">1 to 200.</param>
+    /// <param name="Fees">How its fee rules stand; null for any. Needs the permission to see fees.</param>
     public sealed record Query(
         IReadOnlyList<ProcessorStatus> Statuses,
         IReadOnlyList<ProcessorCategory> Categories,
@@ -33,7 +46,8 @@ public sealed class ListProcessors(IDbContextFactory<PaymentDb> contexts)
         string Sort = "created_at",
         bool Descending = true,
         int Page = 1,
-        int PageSize = DefaultPageSize)
+        int PageSize = DefaultPageSize,
+        FeeState? Fees = null)
     {
         /// <exception cref="Refusal">400 with every parameter's message.</exception>
         public static Query Read(IQueryCollection parameters)
@@ -46,7 +60,8 @@ public sealed class ListProcessors(IDbContextFactory<PaymentDb> contexts)
                 query.OneOf("sort", "created_at", Sorts),
                 query.OneOf("order", "desc", "asc", "desc") == "desc",
                 query.Number("page", 1, 1, MaxPage),
-                query.Number("page_size", DefaultPageSize, 1, MaxPageSize));
+                query.Number("page_size", DefaultPageSize, 1, MaxPageSize),
+                query.Word<FeeState>("fees"));
             query.Done();
             return read;
         }
@@ -59,9 +74,9 @@ public sealed class ListProcessors(IDbContextFactory<PaymentDb> contexts)
     /// <exception cref="Refusal">403.</exception>
     public async Task<Answer> Handle(Query query, Actor actor, CancellationToken cancellationToken)
     {
-        actor.Require(Permissions.ViewProcessors);
+        Check(query, actor);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var found = Filter(db.Processors.AsNoTracking(), query);
+        var found = Filter(db, query);
         var total = await found.CountAsync(cancellationToken);
         var page = await Sort(found, query).Skip((query.Page - 1) * query.PageSize).Take(query.PageSize).ToListAsync(cancellationToken);
         return new Answer([.. page.Select(ProcessorListItem.Of)], new Pagination(query.Page, query.PageSize, total));
@@ -71,16 +86,32 @@ public sealed class ListProcessors(IDbContextFactory<PaymentDb> contexts)
     /// <exception cref="Refusal">403.</exception>
     public async IAsyncEnumerable<ProcessorListItem> All(Query query, Actor actor, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        actor.Require(Permissions.ViewProcessors);
+        Check(query, actor);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        await foreach (var processor in Sort(Filter(db.Processors.AsNoTracking(), query), query).AsAsyncEnumerable().WithCancellation(cancellationToken))
+        await foreach (var processor in Sort(Filter(db, query), query).AsAsyncEnumerable().WithCancellation(cancellationToken))
         {
             yield return ProcessorListItem.Of(processor);
         }
     }
 
-    private static IQueryable<Processor> Filter(IQueryable<Processor> processors, Query query)
+    private static void Check(Query query, Actor actor)
     {
+        actor.Require(Permissions.ViewProcessors);
+        if (query.Fees is not null)
+        {
+            actor.Require(Permissions.ManageProcessors);
+        }
+    }
+
+    private IQueryable<Processor> Filter(PaymentDb db, Query query)
+    {
+        var processors = db.Processors.AsNoTracking();
+        processors = query.Fees switch
+        {
+            FeeState.None => GetFees.WithoutRules(db, processors, clock.Now()),
+            FeeState.Scheduled => GetFees.WithScheduled(db, processors, clock.Now()),
+            _ => processors,
+        };
         if (query.Statuses.Count > 0)
         {
             processors = processors.Where(processor => query.Statuses.Contains(processor.Status));
@@ -93,8 +124,9 @@ public sealed class ListProcessors(IDbContextFactory<PaymentDb> contexts)
 
         if (query.Search is { } search)
         {
+            // Not every database knows the capitals of every letter; what is typed as it is kept is found all the same.
             var code = search.ToUpperInvariant();
-            processors = processors.Where(processor => processor.Code.Contains(code) || processor.Name.ToUpper().Contains(code));
+            processors = processors.Where(processor => processor.Code.Contains(code) || processor.Name.ToUpper().Contains(code) || processor.Name.Contains(search));
         }
 
         return processors;
@@ -104,8 +136,8 @@ public sealed class ListProcessors(IDbContextFactory<PaymentDb> contexts)
     {
         var sorted = (query.Sort, query.Descending) switch
         {
-            ("name", true) => processors.OrderByDescending(processor => processor.Name),
-            ("name", false) => processors.OrderBy(processor => processor.Name),
+            ("name", true) => processors.OrderByDescending(processor => processor.Name.ToUpper()),
+            ("name", false) => processors.OrderBy(processor => processor.Name.ToUpper()),
             ("code", true) => processors.OrderByDescending(processor => processor.Code),
             ("code", false) => processors.OrderBy(processor => processor.Code),
             ("status", true) => processors.OrderByDescending(processor => processor.Status),

@@ -59,7 +59,7 @@ public sealed class OnboardProcessor(UnitOfWork unitOfWork)
         var entry = db.Add(processor);
         var accounts = await OpenAccounts.ForProcessor(db, processor, now, cancellationToken);
         var fees = ReplaceFees.OpenFirst(db, processor, terms, actor, now);
-        RecordAudit.Record(db, actor, now, AuditedThing.Of(processor), new AuditedAct("processor.onboarded", RecordAudit.ChangesOf(entry)));
+        RecordAudit.Record(db, actor, now, AuditedThing.Of(processor), new AuditedAct(AuditKinds.ProcessorOnboarded, RecordAudit.ChangesOf(entry)));
         ReplaceFees.Record(db, processor, [], fees, actor, now);
         return new Versioned<OnboardedAnswer>(new OnboardedAnswer(ProcessorAnswer.Of(processor), accounts), processor.Version);
     }

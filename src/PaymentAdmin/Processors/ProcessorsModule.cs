@@ -9,6 +9,7 @@ public static class ProcessorsModule
         services.AddScoped<ListProcessors>();
         services.AddScoped<GetProcessor>();
         services.AddScoped<UpdateProcessor>();
+        services.AddScoped<GetOverview>();
     }
 
     public static void MapProcessors(this IEndpointRouteBuilder routes) => Endpoints.Map(routes);

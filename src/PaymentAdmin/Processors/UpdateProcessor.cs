@@ -59,7 +59,7 @@ public sealed class UpdateProcessor(UnitOfWork unitOfWork)
 
         if (changed)
         {
-            RecordAudit.Record(db, actor, now, AuditedThing.Of(processor), new AuditedAct("processor.changed", RecordAudit.ChangesOf(db.Entry(processor))));
+            RecordAudit.Record(db, actor, now, AuditedThing.Of(processor), new AuditedAct(AuditKinds.ProcessorChanged, RecordAudit.ChangesOf(db.Entry(processor))));
         }
 
         return new Versioned<UpdatedProcessorAnswer>(new UpdatedProcessorAnswer(ProcessorAnswer.Of(processor), openItems, warnings), processor.Version);

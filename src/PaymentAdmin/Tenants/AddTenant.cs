@@ -27,7 +27,7 @@ public sealed class AddTenant(UnitOfWork unitOfWork)
                 }
 
                 var entry = db.Add(tenant);
-                RecordAudit.Record(db, actor, now, AuditedThing.Of(tenant), new AuditedAct("tenant.added", RecordAudit.ChangesOf(entry)));
+                RecordAudit.Record(db, actor, now, AuditedThing.Of(tenant), new AuditedAct(AuditKinds.TenantAdded, RecordAudit.ChangesOf(entry)));
                 return new Versioned<TenantAnswer>(TenantAnswer.Of(tenant), tenant.Version);
             },
             once,

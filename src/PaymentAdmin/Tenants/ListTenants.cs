@@ -63,8 +63,9 @@ public sealed class ListTenants(IDbContextFactory<PaymentDb> contexts)
 
         if (query.Search is { } search)
         {
+            // Not every database knows the capitals of every letter; what is typed as it is kept is found all the same.
             var code = search.ToUpperInvariant();
-            tenants = tenants.Where(tenant => tenant.Code.Contains(code) || tenant.Name.ToUpper().Contains(code));
+            tenants = tenants.Where(tenant => tenant.Code.Contains(code) || tenant.Name.ToUpper().Contains(code) || tenant.Name.Contains(search));
         }
 
         return tenants.OrderBy(tenant => tenant.Code);

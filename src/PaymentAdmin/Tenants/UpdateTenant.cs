@@ -32,7 +32,7 @@ public sealed class UpdateTenant(UnitOfWork unitOfWork)
 
                 if (tenant.Change(input.Name ?? tenant.Name, input.Status ?? tenant.Status, actor, now))
                 {
-                    RecordAudit.Record(db, actor, now, AuditedThing.Of(tenant), new AuditedAct("tenant.changed", RecordAudit.ChangesOf(db.Entry(tenant))));
+                    RecordAudit.Record(db, actor, now, AuditedThing.Of(tenant), new AuditedAct(AuditKinds.TenantChanged, RecordAudit.ChangesOf(db.Entry(tenant))));
                 }
 
                 return new Versioned<TenantAnswer>(TenantAnswer.Of(tenant), tenant.Version);

@@ -11,14 +11,19 @@ public abstract class ActingComponent : ComponentBase, IDisposable
 {
     private readonly CancellationTokenSource _left = new();
 
+    protected ActingComponent()
+    {
+        Left = _left.Token;
+    }
+
     [Inject]
     protected NotificationService Notifications { get; set; } = default!;
 
     [Inject]
     private AuthenticationStateProvider Authentication { get; set; } = default!;
 
-    /// <summary>Cancelled when the component is left.</summary>
-    protected CancellationToken Left => _left.Token;
+    /// <summary>Cancelled when the component is left; may be asked for after that too, by what was still under way.</summary>
+    protected CancellationToken Left { get; }
 
     /// <summary>The signed-in person; each act has a correlation id of its own.</summary>
     protected async Task<Actor> Actor() =>

@@ -19,6 +19,10 @@ public sealed class BrowserZone(IJSRuntime browser)
 
     public DateTime Local(DateTime utc) => TimeZoneInfo.ConvertTimeFromUtc(utc, Zone);
 
-    /// <summary>A time that the person typed, in UTC.</summary>
-    public DateTime Utc(DateTime local) => TimeZoneInfo.ConvertTimeToUtc(DateTime.SpecifyKind(local, DateTimeKind.Unspecified), Zone);
+    /// <summary>A time that the person typed, in UTC. One that the clocks skip that day is taken as an hour later.</summary>
+    public DateTime Utc(DateTime local)
+    {
+        var typed = DateTime.SpecifyKind(local, DateTimeKind.Unspecified);
+        return TimeZoneInfo.ConvertTimeToUtc(Zone.IsInvalidTime(typed) ? typed.AddHours(1) : typed, Zone);
+    }
 }

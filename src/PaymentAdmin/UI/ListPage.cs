@@ -15,6 +15,8 @@ public abstract class ListPage : ActingComponent
     private static readonly string[] Places = ["page", "offset", "cursor"];
 
     private string? _loaded;
+    private bool _busy;
+    private bool _again;
 
     [Inject]
     protected NavigationManager Navigation { get; set; } = default!;
@@ -44,8 +46,34 @@ public abstract class ListPage : ActingComponent
         await Reload();
     }
 
-    /// <summary>Loads the rows again, after a change.</summary>
+    /// <summary>
+    /// Loads the rows again, after a change. Where the address changes while rows are being loaded, the ones that it
+    /// names now are loaded next: what is shown last is always what the filters say.
+    /// </summary>
     protected async Task Reload()
+    {
+        _again = true;
+        if (_busy)
+        {
+            return;
+        }
+
+        _busy = true;
+        try
+        {
+            while (_again)
+            {
+                _again = false;
+                await LoadOnce();
+            }
+        }
+        finally
+        {
+            _busy = false;
+        }
+    }
+
+    private async Task LoadOnce()
     {
         Query = new QueryCollection(QueryHelpers.ParseQuery(new Uri(Navigation.Uri).Query));
         Problem = null;
@@ -78,6 +106,10 @@ public abstract class ListPage : ActingComponent
     protected string At(string place, object? value) =>
         Navigation.GetUriWithQueryParameters(new Dictionary<string, object?>(StringComparer.Ordinal) { [place] = value?.ToString() });
 
-    /// <summary>The address of the export of what is shown.</summary>
-    protected string Export(string path) => path + new Uri(Navigation.Uri).Query;
+    /// <summary>The address of the export of all that the filters let through, not only of the part that is shown.</summary>
+    protected string Export(string path)
+    {
+        var everywhere = Places.ToDictionary(place => place, _ => (object?)null, StringComparer.Ordinal);
+        return path + new Uri(Navigation.GetUriWithQueryParameters(everywhere)).Query;
+    }
 }

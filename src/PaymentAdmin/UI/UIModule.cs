@@ -66,7 +66,9 @@ public static class UIModule
         {
             pages.UseRequestLocalization();
             pages.UseExceptionHandler("/error", createScopeForErrors: true);
-            pages.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+
+            // Only what a person reads: shown in answer to a POST, the page would miss its antiforgery token and turn each 401 into a 400.
+            pages.UseWhen(context => HttpMethods.IsGet(context.Request.Method), read => read.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true));
         });
     }
 

@@ -48,6 +48,7 @@ public sealed partial class SignIn
         catch (Refusal refusal)
         {
             _refused = refusal.Message;
+            Form.Password = null; // A page never carries a password, not even back to who typed it.
         }
     }
 

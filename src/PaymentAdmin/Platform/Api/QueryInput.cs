@@ -46,6 +46,20 @@ public sealed class QueryInput(IQueryCollection query)
         return [.. words.Distinct()];
     }
 
+    /// <summary>One word of an enum; null where not sent.</summary>
+    public TEnum? Word<TEnum>(string name) where TEnum : struct, Enum
+    {
+        var text = query[name].ToString();
+        if (text.Length == 0)
+        {
+            return null;
+        }
+
+        var known = Domain.Words.TryParse<TEnum>(text, out var value);
+        _errors.Check(known, name, $"must be one of {string.Join(", ", Domain.Words.All<TEnum>())}.");
+        return known ? value : null;
+    }
+
     /// <summary>One of a few values.</summary>
     public string OneOf(string name, string fallback, params IReadOnlyList<string> values)
     {

@@ -30,6 +30,7 @@ public sealed record AppSettings(
         var provider = ReadProvider(configuration["Database:Provider"]);
         var seed = ReadBool(configuration, "Demo:Seed");
         Require(!seed || environment.IsDevelopment(), "Demo:Seed is true outside Development: demo people with a known password must not exist there. Set it to false.");
+        CheckUrls(configuration[WebHostDefaults.ServerUrlsKey]);
         var settings = new AppSettings(
             provider,
             ReadConnectionString(configuration, provider, environment),
@@ -60,7 +61,9 @@ public sealed record AppSettings(
         var value = NullIfEmpty(configuration.GetConnectionString("PaymentAdmin"));
         if (provider != DatabaseProvider.Sqlite)
         {
-            return value ?? throw new SettingsException($"ConnectionStrings:PaymentAdmin is not set: {provider} needs it.");
+            Require(value is not null, $"ConnectionStrings:PaymentAdmin is not set: {provider} needs it.");
+            Require(Databases.CanRead(provider, value!), $"ConnectionStrings:PaymentAdmin cannot be read for {provider}: it looks like 'Server=…;Database=…'.");
+            return value!;
         }
 
         try
@@ -86,6 +89,21 @@ public sealed record AppSettings(
         return Uri.TryCreate(value, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.PathAndQuery == "/" && url.UserInfo.Length == 0
             ? url
             : throw new SettingsException($"Public:BaseUrl is '{value}': it is the address under which others reach us, such as https://pay.example.org, without a path.");
+    }
+
+    private static void CheckUrls(string? value)
+    {
+        foreach (var url in (value ?? "").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            try
+            {
+                BindingAddress.Parse(url);
+            }
+            catch (FormatException)
+            {
+                throw new SettingsException($"ASPNETCORE_URLS holds '{url}': it is addresses to listen on, such as http://127.0.0.1:5080, separated by semicolons.");
+            }
+        }
     }
 
     private static bool ReadBool(IConfiguration configuration, string key) => NullIfEmpty(configuration[key]) switch

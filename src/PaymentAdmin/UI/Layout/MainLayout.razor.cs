@@ -11,10 +11,7 @@ namespace PaymentAdmin.UI.Layout;
 public sealed partial class MainLayout : IDisposable
 {
     private bool _open = true;
-
-    // The page waits until the browser's time zone is known: its times would be shown wrong first.
-    private bool _ready;
-
+    private bool _zoneKnown;
     private string _name = "";
     private IReadOnlyList<NavigationItem> _items = [];
     private PageErrorBoundary? _boundary;
@@ -51,10 +48,12 @@ public sealed partial class MainLayout : IDisposable
     {
         if (firstRender)
         {
+            // Before any page shows a time: one that is shown already would stay in UTC.
             await Zone.Load();
+            _zoneKnown = true;
+            StateHasChanged();
             await Theme.Load();
             _open = await Browser.InvokeAsync<bool>("pa.isWide");
-            _ready = true;
             StateHasChanged();
         }
     }

@@ -84,6 +84,9 @@ public sealed class EveryUseCaseTests
         var accounts = await handlers.Get<GetGlAccounts>().Handle(processor, tenant, Actors.Finance, Stop);
         Assert.Equal(("1001001001", "1101001001"), (accounts.Base.SettlementFloat?.AccountNumber, accounts.Tenant?.PrincipalReceivable?.AccountNumber));
 
+        var overview = await handlers.Get<GetOverview>().Handle(Actors.Admin, Stop);
+        Assert.Equal(new GetOverview.Answer(1, 0, 1, 1, new GetOverview.FeeFigures(0, 0)), overview);
+
         await Assert.ThrowsAsync<Refusal>(() => handlers.Get<GetProcessor>().Handle(tenant, Actors.Admin, Stop));
     }
 
@@ -123,6 +126,14 @@ public sealed class EveryUseCaseTests
                 Assert.Single(await processors.All(query, Actors.Officer, Stop).ToListAsync(Stop));
             }
         }
+
+        foreach (var fees in Enum.GetValues<FeeState>())
+        {
+            Assert.Empty((await processors.Handle(new ListProcessors.Query([], [], Fees: fees), Actors.Admin, Stop)).Processors);
+        }
+
+        var filters = await handlers.Get<ListAccountFilters>().Handle(processor, tenant, Actors.Auditor, Stop);
+        Assert.Equal((1, 2, "NGN"), (filters.Processors.All.Count, filters.Tenants.All.Count, Assert.Single(filters.Currencies)));
 
         var accounts = handlers.Get<ListAccounts>();
         var ofTenant = new ListAccounts.Query([AccountClass.PrincipalReceivable, AccountClass.FeePayable], processor, tenant, "NGN", "relief");

@@ -238,11 +238,13 @@ namespace PaymentAdmin.Data.Sqlite.Migrations
 
                     b.HasIndex("At", "Id");
 
-                    b.HasIndex("ActorId", "At", "Id");
+                    b.HasIndex("ActorName", "At", "Id");
 
                     b.HasIndex("Kind", "At", "Id");
 
                     b.HasIndex("ThingId", "At", "Id");
+
+                    b.HasIndex("ThingType", "At", "Id");
 
                     b.ToTable("AuditEntries", (string)null);
                 });

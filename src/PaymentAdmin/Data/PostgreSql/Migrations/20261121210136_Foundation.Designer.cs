@@ -12,7 +12,7 @@ using PaymentAdmin.Data.PostgreSql;
 namespace PaymentAdmin.Data.PostgreSql.Migrations
 {
     [DbContext(typeof(PostgreSqlPaymentDb))]
-    [Migration("20261121195643_Foundation")]
+    [Migration("20261121210136_Foundation")]
     partial class Foundation
     {
         /// <inheritdoc />
@@ -250,11 +250,13 @@ namespace PaymentAdmin.Data.PostgreSql.Migrations
 
                     b.HasIndex("At", "Id");
 
-                    b.HasIndex("ActorId", "At", "Id");
+                    b.HasIndex("ActorName", "At", "Id");
 
                     b.HasIndex("Kind", "At", "Id");
 
                     b.HasIndex("ThingId", "At", "Id");
+
+                    b.HasIndex("ThingType", "At", "Id");
 
                     b.ToTable("AuditEntries", (string)null);
                 });

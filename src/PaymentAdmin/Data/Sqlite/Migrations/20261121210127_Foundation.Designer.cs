@@ -11,7 +11,7 @@ using PaymentAdmin.Data.Sqlite;
 namespace PaymentAdmin.Data.Sqlite.Migrations
 {
     [DbContext(typeof(SqlitePaymentDb))]
-    [Migration("20261121195639_Foundation")]
+    [Migration("20261121210127_Foundation")]
     partial class Foundation
     {
         /// <inheritdoc />
@@ -241,11 +241,13 @@ namespace PaymentAdmin.Data.Sqlite.Migrations
 
                     b.HasIndex("At", "Id");
 
-                    b.HasIndex("ActorId", "At", "Id");
+                    b.HasIndex("ActorName", "At", "Id");
 
                     b.HasIndex("Kind", "At", "Id");
 
                     b.HasIndex("ThingId", "At", "Id");
+
+                    b.HasIndex("ThingType", "At", "Id");
 
                     b.ToTable("AuditEntries", (string)null);
                 });

@@ -12,7 +12,7 @@ using PaymentAdmin.Data.SqlServer;
 namespace PaymentAdmin.Data.SqlServer.Migrations
 {
     [DbContext(typeof(SqlServerPaymentDb))]
-    [Migration("20261121195641_Foundation")]
+    [Migration("20261121210132_Foundation")]
     partial class Foundation
     {
         /// <inheritdoc />
@@ -253,11 +253,13 @@ namespace PaymentAdmin.Data.SqlServer.Migrations
 
                     b.HasIndex("At", "Id");
 
-                    b.HasIndex("ActorId", "At", "Id");
+                    b.HasIndex("ActorName", "At", "Id");
 
                     b.HasIndex("Kind", "At", "Id");
 
                     b.HasIndex("ThingId", "At", "Id");
+
+                    b.HasIndex("ThingType", "At", "Id");
 
                     b.ToTable("AuditEntries", (string)null);
                 });

@@ -1,0 +1,27 @@
+namespace PaymentAdmin.Audit;
+
+/// <summary>
+/// What can happen, as the record names it: thing and past participle. Whoever records something new adds its kind
+/// here: the filter of the audit page offers these.
+/// </summary>
+public static class AuditKinds
+{
+    public const string ProcessorOnboarded = "processor.onboarded";
+    public const string ProcessorChanged = "processor.changed";
+    public const string ProcessorFeesReplaced = "processor.fees_replaced";
+    public const string ProcessorTenantAccountsSet = "processor.tenant_accounts_set";
+    public const string TenantAdded = "tenant.added";
+    public const string TenantChanged = "tenant.changed";
+    public const string UserAdded = "user.added";
+    public const string UserChanged = "user.changed";
+    public const string UserPasswordReset = "user.password_reset";
+    public const string UserPasswordChanged = "user.password_changed";
+
+    /// <summary>All of them, in the order in which a filter offers them.</summary>
+    public static IReadOnlyList<string> All { get; } =
+    [
+        ProcessorOnboarded, ProcessorChanged, ProcessorFeesReplaced, ProcessorTenantAccountsSet,
+        TenantAdded, TenantChanged,
+        UserAdded, UserChanged, UserPasswordReset, UserPasswordChanged,
+    ];
+}

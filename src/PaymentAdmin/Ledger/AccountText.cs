@@ -1,0 +1,18 @@
+using System.Globalization;
+using PaymentAdmin.Domain;
+using PaymentAdmin.Domain.Ledger;
+
+namespace PaymentAdmin.Ledger;
+
+/// <summary>Plain words for what pages say of an account.</summary>
+internal static class AccountText
+{
+    /// <summary>All classes in order of their number, for a filter.</summary>
+    public static IReadOnlyList<(string Value, string Text)> Classes { get; } =
+        [.. Enum.GetValues<AccountClass>().Order().Select(kind => (Words.Of(kind), $"{Number(kind)} {Name(kind)}"))];
+
+    /// <summary>The first four digits of the account number.</summary>
+    public static string Number(AccountClass kind) => ((int)kind).ToString("0000", CultureInfo.InvariantCulture);
+
+    public static string Name(AccountClass kind) => kind == AccountClass.PspBalance ? "Balance at the PSP" : Words.Plain(kind);
+}

@@ -1,0 +1,73 @@
+using Microsoft.Playwright;
+using PaymentAdmin.E2E.Infrastructure;
+
+namespace PaymentAdmin.E2E;
+
+/// <summary>Every page, as each role that may see it: accessible in both themes, wide and narrow, with nothing beside the screen.</summary>
+[Collection<DemoApp>]
+public sealed class EveryPageTests(RunningApp app, Browser browser) : Journey(app, browser)
+{
+    private const int Narrow = 360;
+
+    [Theory]
+    [InlineData(People.Admin, "/", "home")]
+    [InlineData(People.Finance, "/", null)]
+    [InlineData(People.Officer, "/", null)]
+    [InlineData(People.Auditor, "/", null)]
+    [InlineData(People.Admin, "/processors", "processors")]
+    [InlineData(People.Finance, "/processors?sort=name&order=asc&status=active", null)]
+    [InlineData(People.Officer, "/processors?search=nothing%20like%20it", null)]
+    [InlineData(People.Admin, "/processors?status=no-such-status", null)]
+    [InlineData(People.Admin, "/processors/onboard", null)]
+    [InlineData(People.Admin, "/tenants", "tenants")]
+    [InlineData(People.Officer, "/tenants", null)]
+    [InlineData(People.Admin, "/ledger/accounts", "chart-of-accounts")]
+    [InlineData(People.Auditor, "/ledger/accounts", null)]
+    [InlineData(People.Admin, "/audit", "audit")]
+    [InlineData(People.Auditor, "/audit", null)]
+    [InlineData(People.Admin, "/people", "people")]
+    [InlineData(People.Officer, "/account", "account")]
+    public async Task Page_ShownToARole_IsAccessibleAndFits(string email, string path, string? picture)
+    {
+        await Page.SignIn(email, path);
+
+        await Page.CheckAccessible();
+        if (picture is not null)
+        {
+            await Page.Screenshot(picture);
+        }
+
+        await Page.SetViewportSizeAsync(Narrow, 740);
+        var overflow = await Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - window.innerWidth");
+        Assert.True(overflow <= 0, $"{path} is {overflow} px wider than a screen of {Narrow} px.");
+        await Page.CheckAccessible();
+    }
+
+    [Fact]
+    public async Task Processors_InTheDark_AreShownForTheDocumentation()
+    {
+        await Page.SignIn(People.Admin, "/processors");
+        await Page.ShowTheme(dark: true);
+
+        await Assertions.Expect(Page.Locator("html")).ToHaveAttributeAsync("data-theme", "dark");
+        await Page.Screenshot("processors-dark");
+    }
+
+    [Fact]
+    public async Task Navigation_ByKeyboardAlone_ReachesAProcessor()
+    {
+        await Page.SignIn(People.Officer, "/processors");
+        var skip = Page.GetByRole(AriaRole.Link, new() { Name = "Skip to the content" });
+        await skip.FocusAsync();
+        await Page.Keyboard.PressAsync("Enter");
+        var link = Page.GetByRole(AriaRole.Link, new() { Name = "GRUPP", Exact = true });
+        for (var tabs = 0; tabs < 40 && !await link.EvaluateAsync<bool>("element => element === document.activeElement"); tabs++)
+        {
+            await Page.Keyboard.PressAsync("Tab");
+        }
+
+        await Page.Keyboard.PressAsync("Enter");
+
+        await Assertions.Expect(Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToContainTextAsync("Grupp");
+    }
+}

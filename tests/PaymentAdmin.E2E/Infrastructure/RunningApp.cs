@@ -1,0 +1,192 @@
+using System.Collections;
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using Npgsql;
+
+namespace PaymentAdmin.E2E.Infrastructure;
+
+/// <summary>
+/// The application as its users have it: a process of its own, on a free port, with a database of its own and the demo
+/// data in it. As a fixture: one on SQLite for all tests of a collection.
+/// </summary>
+public sealed class RunningApp : IAsyncLifetime
+{
+    /// <summary>The documented default of Demo:Password.</summary>
+    public const string DemoPassword = "Try-PaymentAdmin-1";
+
+    private const string Ready = "PaymentAdmin is ready: ";
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(90);
+    private static readonly string[] OursInTheEnvironment = ["ASPNETCORE_", "DOTNET_ENVIRONMENT", "DOTNET_URLS", "ConnectionStrings__", "Database__", "Demo__", "Bootstrap__", "Public__"];
+
+    private readonly Lock _guard = new();
+    private readonly List<string> _output = [];
+    private readonly List<(string Text, TaskCompletionSource<string> Seen)> _awaited = [];
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("paymentadmin-e2e-");
+    private readonly string? _postgres;
+    private readonly string _database = "e2e_" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
+    private readonly PosixSignalRegistration[] _stops;
+    private Process? _process;
+
+    public RunningApp() =>
+        _stops = [PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnTestsStopped), PosixSignalRegistration.Create(PosixSignal.SIGHUP, OnTestsStopped)];
+
+    private RunningApp(string postgres) : this() => _postgres = postgres;
+
+    /// <summary>The address, ending in a slash.</summary>
+    public Uri Url { get; private set; } = default!;
+
+    /// <summary>What it has written to its console up to now, errors included.</summary>
+    public string Output
+    {
+        get
+        {
+            lock (_guard)
+            {
+                return string.Join('\n', _output);
+            }
+        }
+    }
+
+    /// <summary>One more, on SQLite, for a test that stops or spoils it.</summary>
+    public static Task<RunningApp> Start() => Start(new RunningApp());
+
+    /// <summary>One more, in a new database of the PostgreSQL that TEST_POSTGRES names; without that the test is skipped.</summary>
+    public static Task<RunningApp> StartOnPostgres()
+    {
+        var server = Environment.GetEnvironmentVariable("TEST_POSTGRES");
+        Assert.SkipWhen(string.IsNullOrEmpty(server) && !Repository.Unattended, "TEST_POSTGRES names no PostgreSQL (eng/test.sh starts one).");
+        Assert.False(string.IsNullOrEmpty(server), "TEST_POSTGRES is not set.");
+        return Start(new RunningApp(server));
+    }
+
+    public async ValueTask InitializeAsync()
+    {
+        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [Repository.Application])
+        {
+            UseShellExecute = false,
+            WorkingDirectory = Path.Combine(Repository.Root, "src", "PaymentAdmin"),
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var name in Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(variable => (string)variable.Key))
+        {
+            if (OursInTheEnvironment.Any(ours => name.StartsWith(ours, StringComparison.OrdinalIgnoreCase)))
+            {
+                start.Environment.Remove(name);
+            }
+        }
+
+        start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
+        start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
+        start.Environment["Database__Provider"] = _postgres is null ? "Sqlite" : "PostgreSql";
+        start.Environment["ConnectionStrings__PaymentAdmin"] = _postgres is null
+            ? $"Data Source={Path.Combine(_folder.FullName, "paymentadmin.db")}"
+            : new NpgsqlConnectionStringBuilder(_postgres) { Database = _database }.ConnectionString;
+
+        _process = new Process { StartInfo = start, EnableRaisingEvents = true };
+        _process.OutputDataReceived += (_, line) => Take(line.Data);
+        _process.ErrorDataReceived += (_, line) => Take(line.Data);
+        var ready = Line(Ready);
+        _process.Start();
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+
+        var ended = _process.WaitForExitAsync();
+        if (await Task.WhenAny(ready, ended).WaitAsync(StartLimit) == ended)
+        {
+            throw new InvalidOperationException($"The application ended at its start:\n{Output}");
+        }
+
+        Url = new Uri((await ready)[Ready.Length..].TrimEnd('/') + "/");
+    }
+
+    /// <summary>The first line of the console that contains <paramref name="text"/>, as soon as it is there.</summary>
+    public Task<string> Line(string text)
+    {
+        lock (_guard)
+        {
+            if (_output.Find(line => line.Contains(text, StringComparison.Ordinal)) is { } line)
+            {
+                return Task.FromResult(line);
+            }
+
+            var seen = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+            _awaited.Add((text, seen));
+            return seen.Task.WaitAsync(StartLimit);
+        }
+    }
+
+    /// <summary>Ends the process without a warning, as a power cut would.</summary>
+    public async Task Kill()
+    {
+        if (_process is { HasExited: false })
+        {
+            _process.Kill(entireProcessTree: true);
+            await _process.WaitForExitAsync();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var stop in _stops)
+        {
+            stop.Dispose();
+        }
+
+        await Kill();
+        _process?.Dispose();
+        _folder.Delete(recursive: true);
+        if (_postgres is not null)
+        {
+            await using var connection = new NpgsqlConnection(_postgres);
+            await connection.OpenAsync();
+            await using var drop = new NpgsqlCommand($"DROP DATABASE IF EXISTS {_database} WITH (FORCE)", connection);
+            await drop.ExecuteNonQueryAsync();
+        }
+    }
+
+    private static async Task<RunningApp> Start(RunningApp app)
+    {
+        try
+        {
+            await app.InitializeAsync();
+            return app;
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            throw;
+        }
+    }
+
+    private void Take(string? line)
+    {
+        if (line is null)
+        {
+            return;
+        }
+
+        lock (_guard)
+        {
+            _output.Add(line);
+            foreach (var (_, seen) in _awaited.Where(awaited => line.Contains(awaited.Text, StringComparison.Ordinal)))
+            {
+                seen.TrySetResult(line);
+            }
+        }
+    }
+
+    // The tests are told to stop and never come to dispose of anything: nothing of theirs stays.
+    private void OnTestsStopped(PosixSignalContext signal)
+    {
+        if (_process is { HasExited: false })
+        {
+            _process.Kill(entireProcessTree: true);
+            _process.WaitForExit(TimeSpan.FromSeconds(5));
+        }
+
+        _folder.Delete(recursive: true);
+    }
+}

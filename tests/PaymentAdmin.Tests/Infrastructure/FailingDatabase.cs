@@ -1,0 +1,52 @@
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+using PaymentAdmin.Data;
+using PaymentAdmin.Data.PostgreSql;
+using PaymentAdmin.Data.Sqlite;
+using PaymentAdmin.Data.SqlServer;
+
+namespace PaymentAdmin.Tests.Infrastructure;
+
+/// <summary>A database that fails in the middle of a save.</summary>
+internal static class FailingDatabase
+{
+    /// <summary>From now on the database refuses every new row of a table.</summary>
+    public static async Task RefuseRowsOf(this TestDatabase database, string table)
+    {
+        string[] commands = database.Provider switch
+        {
+            DatabaseProvider.Sqlite => [$"CREATE TRIGGER refuse BEFORE INSERT ON \"{table}\" BEGIN SELECT RAISE(ABORT, 'refused'); END"],
+            DatabaseProvider.PostgreSql =>
+            [
+                "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION USING MESSAGE = ''refused''; END'",
+                $"CREATE TRIGGER refuse BEFORE INSERT ON \"{table}\" FOR EACH ROW EXECUTE FUNCTION refuse()",
+            ],
+            _ => [$"CREATE TRIGGER refuse ON [{table}] AFTER INSERT AS BEGIN; THROW 50000, 'refused', 1; END"],
+        };
+        await using var db = database.Open();
+        foreach (var command in commands)
+        {
+            await db.Database.ExecuteSqlRawAsync(command, TestContext.Current.CancellationToken);
+        }
+    }
+
+    /// <summary>Handlers whose saves write every row and then fail before they are committed.</summary>
+    public static Handlers HandlersThatNeverCommit(this TestDatabase database) => Handlers.On(services =>
+    {
+        services.AddPaymentDb(database.Provider, database.ConnectionString);
+        services.ConfigureDbContext<SqlitePaymentDb>(Configure);
+        services.ConfigureDbContext<PostgreSqlPaymentDb>(Configure);
+        services.ConfigureDbContext<SqlServerPaymentDb>(Configure);
+    });
+
+    private static void Configure(DbContextOptionsBuilder options) => options.AddInterceptors(new NoCommit());
+
+    private sealed class NoCommit : DbTransactionInterceptor
+    {
+        public override ValueTask<InterceptionResult> TransactionCommittingAsync(
+            DbTransaction transaction, TransactionEventData eventData, InterceptionResult result, CancellationToken cancellationToken = default) =>
+            throw new InvalidOperationException("The power is gone.");
+    }
+}

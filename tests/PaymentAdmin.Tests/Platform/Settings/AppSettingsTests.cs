@@ -1,0 +1,99 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.FileProviders;
+using Microsoft.Extensions.Hosting;
+using PaymentAdmin.Data;
+using PaymentAdmin.Platform.Settings;
+
+namespace PaymentAdmin.Tests.Platform.Settings;
+
+public sealed class AppSettingsTests
+{
+    [Fact]
+    public void Read_OfNothing_IsSqliteBesideThePublishedFiles()
+    {
+        var settings = Read();
+
+        Assert.Equal(DatabaseProvider.Sqlite, settings.Provider);
+        Assert.Equal($"Data Source={Path.Combine(Place.Root, "data/paymentadmin.db")}", settings.ConnectionString);
+        Assert.Equal((null, false, null, null, null), (settings.PublicBaseUrl, settings.SeedDemo, settings.DemoPassword, settings.BootstrapAdminEmail, settings.BootstrapAdminPassword));
+    }
+
+    [Theory]
+    [InlineData("Database:Provider", "Oracle", "Database:Provider is 'Oracle': it is one of Sqlite, SqlServer, PostgreSql.")]
+    [InlineData("Database:Provider", "0", "Database:Provider is '0': it is one of Sqlite, SqlServer, PostgreSql.")]
+    [InlineData("Database:Provider", "SqlServer", "ConnectionStrings:PaymentAdmin is not set: SqlServer needs it.")]
+    [InlineData("Database:Provider", "postgresql", "ConnectionStrings:PaymentAdmin is not set: PostgreSql needs it.")]
+    [InlineData("ConnectionStrings:PaymentAdmin", "nonsense", "ConnectionStrings:PaymentAdmin cannot be read for Sqlite: it looks like 'Data Source=data/paymentadmin.db'.")]
+    [InlineData("Public:BaseUrl", "pay.example.org", "Public:BaseUrl is 'pay.example.org': it is the address under which others reach us, such as https://pay.example.org, without a path.")]
+    [InlineData("Public:BaseUrl", "ftp://pay.example.org", "Public:BaseUrl is 'ftp://pay.example.org': it is the address under which others reach us, such as https://pay.example.org, without a path.")]
+    [InlineData("Public:BaseUrl", "/pay", "Public:BaseUrl is '/pay': it is the address under which others reach us, such as https://pay.example.org, without a path.")]
+    [InlineData("Demo:Seed", "yes", "Demo:Seed is 'yes': it is true or false.")]
+    [InlineData("Demo:Seed", "true", "Demo:Seed is true outside Development: demo people with a known password must not exist there. Set it to false.")]
+    [InlineData("Demo:Password", "short", "Demo:Password is too short: passwords have 12 characters or more.")]
+    [InlineData("Bootstrap:AdminPassword", "short", "Bootstrap:AdminPassword is too short: passwords have 12 characters or more.")]
+    [InlineData("Bootstrap:AdminPassword", "long-enough-1", "Bootstrap:AdminEmail and Bootstrap:AdminPassword go together: set both, or neither.")]
+    [InlineData("Bootstrap:AdminEmail", "ada@example.org", "Bootstrap:AdminEmail and Bootstrap:AdminPassword go together: set both, or neither.")]
+    [InlineData("urls", "nonsense", "ASPNETCORE_URLS holds 'nonsense': it is addresses to listen on, such as http://127.0.0.1:5080, separated by semicolons.")]
+    [InlineData("urls", "http://127.0.0.1:5080;http:", "ASPNETCORE_URLS holds 'http:': it is addresses to listen on, such as http://127.0.0.1:5080, separated by semicolons.")]
+    public void Read_OfAWrongValue_SaysSoInOneSentence(string key, string value, string message) => Assert.Equal(message, Refuse((key, value)));
+
+    [Theory]
+    [InlineData("SqlServer", "nonsense")]
+    [InlineData("SqlServer", "Sevrer=here")]
+    [InlineData("SqlServer", "Server=here;Encrypt=perhaps")]
+    [InlineData("PostgreSql", "nonsense")]
+    [InlineData("PostgreSql", "Host=here;Prot=1")]
+    [InlineData("PostgreSql", "Host=here;Port=many")]
+    public void Read_OfAConnectionStringThatTheProviderCannotRead_SaysSo(string provider, string value) =>
+        Assert.Equal(
+            $"ConnectionStrings:PaymentAdmin cannot be read for {provider}: it looks like 'Server=…;Database=…'.",
+            Refuse(("Database:Provider", provider), ("ConnectionStrings:PaymentAdmin", value)));
+
+    [Fact]
+    public void Read_OfASeedWithoutAPassword_SaysSo() =>
+        Assert.Equal(
+            "Demo:Seed is true but Demo:Password is not set: give the demo people a password, or set Demo:Seed to false.",
+            Assert.Throws<SettingsException>(() => AppSettings.Read(Settings(("Demo:Seed", "true")), new Place("Development"))).Message);
+
+    [Fact]
+    public void Read_OfAnEmailThatIsNone_SaysSo() =>
+        Assert.Equal(
+            "Bootstrap:AdminEmail is 'ada', which is no e-mail address.",
+            Refuse(("Bootstrap:AdminEmail", "ada"), ("Bootstrap:AdminPassword", "long-enough-1")));
+
+    [Fact]
+    public void Read_OfEverything_ReadsIt()
+    {
+        var settings = Read(
+            ("Database:Provider", "POSTGRESQL"), ("ConnectionStrings:PaymentAdmin", "Host=db;Database=pa"), ("Public:BaseUrl", "https://pay.example.org/"),
+            ("Bootstrap:AdminEmail", "ada@example.org"), ("Bootstrap:AdminPassword", "long-enough-1"), ("urls", "http://127.0.0.1:5080;https://*:443;http://unix:/run/pa.sock"));
+
+        Assert.Equal((DatabaseProvider.PostgreSql, "Host=db;Database=pa"), (settings.Provider, settings.ConnectionString));
+        Assert.Equal("https://pay.example.org/", settings.PublicBaseUrl?.ToString());
+        Assert.Equal(("ada@example.org", "long-enough-1"), (settings.BootstrapAdminEmail, settings.BootstrapAdminPassword));
+    }
+
+    [Fact]
+    public void Read_OfEmptyValues_TakesThemAsNotSet() =>
+        Assert.Equal(Read(), Read(("Database:Provider", ""), ("ConnectionStrings:PaymentAdmin", " "), ("Demo:Seed", ""), ("Demo:Password", ""), ("Bootstrap:AdminEmail", "")));
+
+    private static string Refuse(params (string Key, string Value)[] settings) => Assert.Throws<SettingsException>(() => Read(settings)).Message;
+
+    private static AppSettings Read(params (string Key, string Value)[] settings) => AppSettings.Read(Settings(settings), new Place("Production"));
+
+    private static IConfigurationRoot Settings(params (string Key, string Value)[] settings) =>
+        new ConfigurationBuilder().AddInMemoryCollection(settings.ToDictionary(pair => pair.Key, string? (pair) => pair.Value)).Build();
+
+    private sealed class Place(string environment) : IHostEnvironment
+    {
+        public static readonly string Root = Path.Combine(Path.GetTempPath(), "published");
+
+        public string EnvironmentName { get; set; } = environment;
+
+        public string ApplicationName { get; set; } = "PaymentAdmin";
+
+        public string ContentRootPath { get; set; } = Root;
+
+        public IFileProvider ContentRootFileProvider { get; set; } = new NullFileProvider();
+    }
+}
