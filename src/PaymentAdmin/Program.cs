@@ -34,6 +34,7 @@ try
 
     // After what may run a request again under another address: it has to be routed again too.
     app.UseRouting();
+    app.UseUnknownRoutes();
     app.UseAuthentication();
     app.UseAuthorization();
     app.UseAntiforgery();

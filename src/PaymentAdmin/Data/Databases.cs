@@ -2,6 +2,7 @@ using System.Data.Common;
 using Microsoft.Data.SqlClient;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
 using PaymentAdmin.Data.SqlServer;
 
@@ -13,11 +14,15 @@ public static class Databases
     private const int CommandTimeoutSeconds = 30;
     private const int SqliteConstraintUnique = 2067;
     private const int SqliteConstraintPrimaryKey = 1555;
+    private const int SqliteError = 1;
     private const int SqliteBusy = 5;
+    private const int SqliteReadOnly = 8;
+    private const int SqliteIoError = 10;
     private const int SqliteCannotOpen = 14;
     private const int SqlServerUniqueIndex = 2601;
     private const int SqlServerUniqueConstraint = 2627;
     private const int SqlServerDeadlock = 1205;
+    private const int SqlServerCannotOpen = 4060;
 
     /// <summary>The provider's options; the same for the application, its tests and its migrations.</summary>
     public static void Configure(DbContextOptionsBuilder options, DatabaseProvider provider, string connectionString)
@@ -72,15 +77,20 @@ public static class Databases
         _ => failure is DbUpdateConcurrencyException,
     };
 
-    /// <summary>Whether something failed because the database cannot be reached now.</summary>
+    /// <summary>
+    /// Whether something failed because the database cannot be reached now. One that was taken away counts too; where its
+    /// file was, SQLite makes an empty one and then misses the tables.
+    /// </summary>
     public static bool IsUnavailable(Exception failure)
     {
         for (var inner = failure; inner is not null; inner = inner.InnerException)
         {
-            if (inner is SqliteException { SqliteErrorCode: SqliteBusy or SqliteCannotOpen }
-                || inner is DbException { IsTransient: true }
+            if (inner is SqliteException { SqliteErrorCode: SqliteBusy or SqliteReadOnly or SqliteIoError or SqliteCannotOpen }
+                || (inner is SqliteException { SqliteErrorCode: SqliteError } lost && lost.Message.Contains("no such table", StringComparison.Ordinal))
+                || inner is DbException { IsTransient: true } or RetryLimitExceededException
                 || inner is NpgsqlException { InnerException: IOException or System.Net.Sockets.SocketException }
-                || inner is SqlException { Class: >= 20 })
+                || inner is PostgresException { SqlState: PostgresErrorCodes.InvalidCatalogName }
+                || inner is SqlException { Class: >= 20 } or SqlException { Number: SqlServerCannotOpen })
             {
                 return true;
             }

@@ -85,8 +85,5 @@ public static class UIModule
                     endpoint.Metadata.Add(new AuthorizeAttribute());
                 }
             });
-
-        // What no route takes does not exist; without this the deny-by-default policy would send people to sign in first.
-        app.MapFallback("{**path}", () => TypedResults.NotFound()).AllowAnonymous();
     }
 }
