@@ -12,6 +12,8 @@ namespace PaymentAdmin.Audit;
 /// <summary>The audit record, newest first, filtered by person, kind, thing and time.</summary>
 public sealed class ListAudit(IDbContextFactory<PaymentDb> contexts)
 {
+    private const int ExportPart = 1_000;
+
     /// <param name="Actor">The person's e-mail address, in full.</param>
     /// <param name="Kind">What happened, such as <c>processor.onboarded</c>.</param>
     /// <param name="ThingType">What kind of thing, such as <c>processor</c>.</param>
@@ -78,9 +80,22 @@ public sealed class ListAudit(IDbContextFactory<PaymentDb> contexts)
     {
         actor.Require(Permissions.ViewAudit);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        await foreach (var entry in Filter(db, query).AsAsyncEnumerable().WithCancellation(cancellationToken))
+
+        // Part by part, because a provider that retries holds a whole result in memory, and the record has no end.
+        for (var after = query.After; ;)
         {
-            yield return RowOf(entry, actor);
+            var part = await Filter(db, query with { After = after }).Take(ExportPart).ToListAsync(cancellationToken);
+            foreach (var entry in part)
+            {
+                yield return RowOf(entry, actor);
+            }
+
+            if (part.Count < ExportPart)
+            {
+                yield break;
+            }
+
+            after = new Cursor(part[^1].At, part[^1].Id);
         }
     }
 

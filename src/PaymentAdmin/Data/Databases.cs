@@ -12,6 +12,10 @@ namespace PaymentAdmin.Data;
 public static class Databases
 {
     private const int CommandTimeoutSeconds = 30;
+
+    // Enough for a connection that broke; a server that is down is said within seconds, not after a minute.
+    private const int MaxRetries = 3;
+    private static readonly TimeSpan MaxRetryDelay = TimeSpan.FromSeconds(1);
     private const int SqliteConstraintUnique = 2067;
     private const int SqliteConstraintPrimaryKey = 1555;
     private const int SqliteError = 1;
@@ -36,12 +40,12 @@ public static class Databases
                 options.UseSqlServer(connectionString, server => server
                     .CommandTimeout(CommandTimeoutSeconds)
                     .UseCompatibilityLevel(SqlServerPaymentDb.CompatibilityLevel)
-                    .EnableRetryOnFailure());
+                    .EnableRetryOnFailure(MaxRetries, MaxRetryDelay, errorNumbersToAdd: null));
                 break;
             case DatabaseProvider.PostgreSql:
                 options.UseNpgsql(connectionString, postgres => postgres
                     .CommandTimeout(CommandTimeoutSeconds)
-                    .EnableRetryOnFailure());
+                    .EnableRetryOnFailure(MaxRetries, MaxRetryDelay, errorCodesToAdd: null));
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(provider), provider, "No such database.");

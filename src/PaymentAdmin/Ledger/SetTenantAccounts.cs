@@ -78,7 +78,12 @@ public sealed class SetTenantAccounts(UnitOfWork unitOfWork)
 
     private static void Record(PaymentDb db, Processor processor, Tenant tenant, bool before, bool after, List<LedgerAccount> opened, Actor actor, DateTime now)
     {
-        var changes = new List<FieldChange> { new("tenant", null, tenant.Code), new("feePayableOverride", Words(before), Words(after)) };
+        var changes = new List<FieldChange> { new("tenant", null, tenant.Code) };
+        if (before != after)
+        {
+            changes.Add(new FieldChange("feePayableOverride", Words(before), Words(after)));
+        }
+
         changes.AddRange(opened.Select(account => new FieldChange("account", null, $"{account.Number} {account.Name}")));
         RecordAudit.Record(db, actor, now, AuditedThing.Of(processor), new AuditedAct(AuditKinds.ProcessorTenantAccountsSet, changes));
 

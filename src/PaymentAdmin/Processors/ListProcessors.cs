@@ -74,7 +74,8 @@ public sealed class ListProcessors(IDbContextFactory<PaymentDb> contexts, TimePr
     /// <exception cref="Refusal">403.</exception>
     public async Task<Answer> Handle(Query query, Actor actor, CancellationToken cancellationToken)
     {
-        Check(query, actor);
+        actor.Require(Permissions.ViewProcessors);
+        RequireToSeeFees(query, actor);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var found = Filter(db, query);
         var total = await found.CountAsync(cancellationToken);
@@ -86,7 +87,8 @@ public sealed class ListProcessors(IDbContextFactory<PaymentDb> contexts, TimePr
     /// <exception cref="Refusal">403.</exception>
     public async IAsyncEnumerable<ProcessorListItem> All(Query query, Actor actor, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        Check(query, actor);
+        actor.Require(Permissions.ViewProcessors);
+        RequireToSeeFees(query, actor);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         await foreach (var processor in Sort(Filter(db, query), query).AsAsyncEnumerable().WithCancellation(cancellationToken))
         {
@@ -94,9 +96,8 @@ public sealed class ListProcessors(IDbContextFactory<PaymentDb> contexts, TimePr
         }
     }
 
-    private static void Check(Query query, Actor actor)
+    private static void RequireToSeeFees(Query query, Actor actor)
     {
-        actor.Require(Permissions.ViewProcessors);
         if (query.Fees is not null)
         {
             actor.Require(Permissions.ManageProcessors);

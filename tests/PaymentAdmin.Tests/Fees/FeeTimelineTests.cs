@@ -92,10 +92,12 @@ public sealed class FeeTimelineTests
         // On the day of the set that is to come: it gives way; the one before it ends then, as it would have.
         await Replace(handlers, id, [Known.CardPurchase], start.AddDays(20));
         Assert.Equal([("1", 10), ("2", 20), ("4", null)], await InForce(10, 20));
+        Assert.Equal([3], (await History(handlers, id)).Where(version => version.WithdrawnAt is not null).Select(version => version.Version));
 
         // Before both that are to come: neither comes.
         await Replace(handlers, id, [Known.Payout], start.AddDays(5));
         Assert.Equal([("1", 5), ("5", null), ("5", null)], await InForce(10, 20));
+        Assert.Equal([4, 3, 2], (await History(handlers, id)).Where(version => version.WithdrawnAt is not null).Select(version => version.Version));
 
         async Task<List<(string Version, int? Days)>> InForce(params int[] days)
         {

@@ -189,6 +189,22 @@ public sealed class UpdateProcessorTests
     }
 
     [Theory, EachDatabase]
+    public async Task Handle_OfAFieldAndTheStatusThatItHas_RecordsTheField(DatabaseProvider provider)
+    {
+        await using var database = await TestDatabase.Create(provider);
+        await using var handlers = Handlers.On(database);
+        var id = await handlers.Onboard();
+
+        foreach (var status in (ProcessorStatus[])[ProcessorStatus.Active, ProcessorStatus.Inactive])
+        {
+            await Update(handlers, id, new UpdateProcessor.Input(Status: status));
+            var before = await Rows.Of(database);
+            await Update(handlers, id, new UpdateProcessor.Input($"Now {status}", status));
+            Assert.Equal(before with { AuditEntries = before.AuditEntries + 1 }, await Rows.Of(database));
+        }
+    }
+
+    [Theory, EachDatabase]
     public async Task Handle_OfWhatIsNotThereOrNotAllowed_IsRefused(DatabaseProvider provider)
     {
         await using var database = await TestDatabase.Create(provider);

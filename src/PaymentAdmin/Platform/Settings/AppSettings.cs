@@ -68,7 +68,7 @@ public sealed record AppSettings(
 
         try
         {
-            // Relative to the repository's root, or the folder that holds the published files; never to where somebody happens to stand.
+            // Relative to the repository's root in Development, else to the content root.
             var sqlite = new SqliteConnectionStringBuilder(value ?? "Data Source=data/paymentadmin.db");
             sqlite.DataSource = Path.Combine(ContentFolder.Of(environment), sqlite.DataSource);
             return sqlite.ConnectionString;

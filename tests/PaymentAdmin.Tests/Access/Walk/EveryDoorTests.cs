@@ -16,7 +16,7 @@ public sealed class EveryDoorTests(AppFixture fixture) : IClassFixture<AppFixtur
     {
         "/sign-in", "/sign-out", "/api/v1/auth/token", "/api/v1/auth/refresh",
         "/health/live", "/health/ready", "/openapi/{documentName}.json",
-        "/not-found", "/error", "/forbidden", "{**path}",
+        "/not-found", "/error", "/forbidden",
     };
 
     /// <summary>What whoever is signed in may open: what is about themselves, and the circuit behind every page.</summary>
