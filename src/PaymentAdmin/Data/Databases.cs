@@ -72,8 +72,11 @@ public static class Databases
         }
     }
 
-    /// <summary>Whether a save failed because a row of the same key exists, or two transactions stood in each other's way: run again and look.</summary>
-    public static bool IsConflict(DbUpdateException failure) => failure.GetBaseException() switch
+    /// <summary>
+    /// Whether a save failed because a row of the same key exists, or two transactions stood in each other's way: run
+    /// again and look. A deadlock EF Core repeats by itself first, and wraps the last one when it gives up.
+    /// </summary>
+    public static bool IsConflict(Exception failure) => failure.GetBaseException() switch
     {
         SqliteException sqlite => sqlite.SqliteExtendedErrorCode is SqliteConstraintUnique or SqliteConstraintPrimaryKey || sqlite.SqliteErrorCode == SqliteBusy,
         SqlException server => server.Number is SqlServerUniqueIndex or SqlServerUniqueConstraint or SqlServerDeadlock,

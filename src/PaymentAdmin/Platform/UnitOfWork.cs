@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using PaymentAdmin.Data;
 using PaymentAdmin.Domain;
 using PaymentAdmin.Platform.Api;
@@ -56,7 +57,7 @@ public sealed class UnitOfWork(IDbContextFactory<PaymentDb> contexts, TimeProvid
                 await db.SaveChangesAsync(cancellationToken);
                 return answer;
             }
-            catch (DbUpdateException failure) when (Databases.IsConflict(failure))
+            catch (Exception failure) when (failure is (DbUpdateException or RetryLimitExceededException) && Databases.IsConflict(failure))
             {
                 if (attempt == MaxAttempts)
                 {

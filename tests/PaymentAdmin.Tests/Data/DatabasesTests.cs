@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
 using PaymentAdmin.Data;
 using PaymentAdmin.Domain;
@@ -63,6 +64,16 @@ public sealed class DatabasesTests
         var orphan = FeeSet.Open(Guid.Empty, 1, [], FakeClock.Start, null, Actors.Admin, FakeClock.Start);
 
         Assert.False(Databases.IsConflict(await FailToSave(database, orphan)));
+    }
+
+    [Theory]
+    [InlineData(PostgresErrorCodes.DeadlockDetected, true)]
+    [InlineData(PostgresErrorCodes.AdminShutdown, false)]
+    public void IsConflict_OfASaveThatWasRepeatedInVain_IsWhatTheLastTimeWas(string state, bool conflict)
+    {
+        var last = new DbUpdateException("save", new PostgresException("text", "ERROR", "ERROR", state));
+
+        Assert.Equal(conflict, Databases.IsConflict(new RetryLimitExceededException("gave up", last)));
     }
 
     [Theory, EachDatabase(RealOnly = "needs failures of the database")]
