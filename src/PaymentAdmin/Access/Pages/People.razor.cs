@@ -18,8 +18,6 @@ public sealed partial class People
     [Inject]
     private ListPeople List { get; set; } = default!;
 
-    private int Offset => _page.Pagination.Offset;
-
     protected override async Task Load()
     {
         var actor = await Actor();

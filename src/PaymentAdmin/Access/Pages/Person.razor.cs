@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using PaymentAdmin.Audit;
 using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Access;
 using PaymentAdmin.Platform;
@@ -19,7 +20,7 @@ public sealed partial class Person
     private int _version;
     private HashSet<string> _roles = new(StringComparer.Ordinal);
     private string _ownId = "";
-    private bool _mayViewAudit;
+    private HistoryTab? _history;
 
     [Parameter]
     public string Id { get; set; } = "";
@@ -48,7 +49,6 @@ public sealed partial class Person
     {
         var actor = await Actor();
         _ownId = PublicId.User.Format(actor.Id);
-        _mayViewAudit = actor.May(Permissions.ViewAudit);
         await Load(keepRoles: false);
     }
 
@@ -67,6 +67,15 @@ public sealed partial class Person
             UndoRoles();
         }
     }
+
+    /// <summary>Reads again what somebody, perhaps a colleague, has just changed.</summary>
+    private async Task ReloadAll()
+    {
+        await Load(keepRoles: true);
+        await RefreshHistory();
+    }
+
+    private Task RefreshHistory() => _history?.Refresh() ?? Task.CompletedTask;
 
     private void UndoRoles()
     {
@@ -116,7 +125,7 @@ public sealed partial class Person
             "Reset password",
             new Dictionary<string, object?> { [nameof(ResetPasswordDialog.Person)] = _person },
             new DialogOptions { Width = "min(34rem, calc(100vw - 2rem))" });
-        await Load(keepRoles: true);
+        await ReloadAll();
     }
 
     private async Task Change(ChangePerson.Input input, string done)
@@ -127,11 +136,12 @@ public sealed partial class Person
             var (person, version) = await ChangePerson.Handle(PublicId.User.Parse(Id), input, IfMatch.Version(_version), await Actor(), Left);
             Show(person, version, keepRoles: input.Roles is null);
             Done(done);
+            await RefreshHistory();
         }
         catch (Refusal refusal) when (refusal.Kind == RefusalKind.Stale)
         {
             // Theirs above, what was ticked below: to look at, and to save again or not.
-            await Load(keepRoles: true);
+            await ReloadAll();
             _errors.Take(refusal);
         }
         catch (Refusal refusal)
