@@ -34,8 +34,14 @@ internal static class Endpoints
         auth.MapPost("refresh", (Body<IssueToken.RefreshRequest> body, IssueToken tokens) => tokens.ForRefreshToken(body.Value))
             .WithSummary("Gives a new access token for a refresh token.");
 
-        routes.MapPost("/sign-out", async (HttpContext context) =>
+        routes.MapPost("/sign-out", async Task<IResult> (HttpContext context) =>
             {
+                // Browsers say where a request comes from: no other site signs a person out.
+                if (context.Request.Headers["Sec-Fetch-Site"] == "cross-site")
+                {
+                    return TypedResults.StatusCode(StatusCodes.Status403Forbidden);
+                }
+
                 await context.SignOutAsync(IdentityConstants.ApplicationScheme);
                 return TypedResults.LocalRedirect(AccessModule.SignInPath);
             })

@@ -19,12 +19,12 @@ public sealed class CircuitTheme(IJSRuntime browser, ChooseTheme themes)
         Changed?.Invoke(this, EventArgs.Empty);
     }
 
-    /// <summary>Shows it at once and remembers it.</summary>
+    /// <summary>Remembers it and shows it; in this order, so that what is shown is still so after a reload.</summary>
     public async Task Choose(bool dark, Actor actor)
     {
+        await themes.Handle(dark, actor, CancellationToken.None);
         Dark = dark;
         await browser.InvokeVoidAsync("pa.setTheme", dark);
         Changed?.Invoke(this, EventArgs.Empty);
-        await themes.Handle(dark, actor, CancellationToken.None);
     }
 }

@@ -22,8 +22,12 @@ window.pa = {
     }
   },
 
-  // After the page has drawn what it is about to be told.
-  focus: id => requestAnimationFrame(() => document.getElementById(id)?.focus()),
+  // After the page has drawn what it is about to be told. Who is typing already is not disturbed: the keys would be lost.
+  focus: id => requestAnimationFrame(() => {
+    if (!document.activeElement?.matches('input, select, textarea')) {
+      document.getElementById(id)?.focus();
+    }
+  }),
 
   focusFirstError: () => requestAnimationFrame(() => document.querySelector('[aria-invalid="true"]')?.focus()),
 };

@@ -196,7 +196,7 @@ public sealed class OnboardingTests(RunningApp app, Browser browser) : Journey(a
 
         await Page.GetByRole(AriaRole.Link, new() { Name = "GL accounts" }).ClickAsync();
         await Expect(Main).ToContainTextAsync("Paystack Settlement Float");
-        await Page.GetByLabel("Tenant").SelectOptionAsync(new SelectOptionValue { Index = 1 });
+        await Page.GetByLabel("Tenant", new() { Exact = true }).SelectOptionAsync(new SelectOptionValue { Index = 1 });
         await Expect(Main.GetByText("None yet").First).ToBeVisibleAsync();
         await Button("Open the accounts").ClickAsync();
         await Expect(Main.GetByText("None yet")).ToHaveCountAsync(1);

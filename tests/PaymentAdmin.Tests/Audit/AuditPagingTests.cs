@@ -55,6 +55,20 @@ public sealed class AuditPagingTests
     }
 
     [Theory, EachDatabase]
+    public async Task All_OfMoreThanOnePart_HoldsEachEntryOnce(DatabaseProvider provider)
+    {
+        const int More = 1_050;
+        await using var database = await TestDatabase.Create(provider);
+        await using var handlers = Handlers.On(database);
+
+        // The parts of an export meet among equal times.
+        var written = await Write(handlers, database, [.. Enumerable.Range(0, More).Select(index => index / 30)]);
+
+        Assert.Equal(More, written.Distinct(StringComparer.Ordinal).Count());
+        Assert.Equal(More / 2, await handlers.Get<ListAudit>().All(new ListAudit.Query(Kind: "test.odd"), Actors.Auditor, Stop).CountAsync(Stop));
+    }
+
+    [Theory, EachDatabase]
     public async Task Handle_WhileEntriesAreWritten_StillShowsTheOlderOnesOnce(DatabaseProvider provider)
     {
         await using var database = await TestDatabase.Create(provider);

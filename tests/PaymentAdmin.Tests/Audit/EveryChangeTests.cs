@@ -38,7 +38,7 @@ public sealed class EveryChangeTests
             handlers.Get<ReplaceFees>().Handle(processor, new ReplaceFees.Input([Known.Payout]), IfMatch.Any, Actors.Admin2, Stop));
         await Check("processor.fees_replaced", ofProcessor, ["version:  -> 3", "effectiveFrom:  -> 2026-03-14T09:26:58.589Z", "payout, outbound, NGN: basis flat, amount 5000, percentage 0, vatRate 0.075 -> "], () =>
             handlers.Get<ReplaceFees>().Handle(processor, new ReplaceFees.Input([]), IfMatch.Any, Actors.Admin2, Stop));
-        await Check("processor.tenant_accounts_set", ofProcessor, ["tenant:  -> RELIEF", "feePayableOverride: false -> false", "account:  -> 1101001001 RELIEF Principal Receivable (Changed)"], () =>
+        await Check("processor.tenant_accounts_set", ofProcessor, ["tenant:  -> RELIEF", "account:  -> 1101001001 RELIEF Principal Receivable (Changed)"], () =>
             handlers.Get<SetTenantAccounts>().Handle(processor, tenant, new SetTenantAccounts.Input(false), Actors.Admin2, Stop));
         await Check("tenant.changed", ofTenant, ["name: RELIEF -> Relief", "status: active -> inactive"], () =>
             handlers.Get<UpdateTenant>().Handle(tenant, new UpdateTenant.Input("Relief", TenantStatus.Inactive), IfMatch.Any, Actors.Admin2, Stop));
