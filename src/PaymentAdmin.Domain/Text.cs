@@ -12,7 +12,7 @@ public static partial class Text
     public static string NormaliseCode(string code) => code.Trim().ToUpperInvariant();
 
     /// <summary>Whether a code, normalised, is 2 to 32 of A–Z, 0–9 and _.</summary>
-    public static bool IsCode(string code) => CodePattern().IsMatch(NormaliseCode(code));
+    public static bool IsCode(string code) => CodePattern().IsMatch(code.Trim());
 
     /// <summary>
     /// Whether a text, trimmed, is 1 to <paramref name="maxLength"/> characters on one line, with nothing in it that
@@ -21,11 +21,15 @@ public static partial class Text
     public static bool IsName(string text, int maxLength)
     {
         var trimmed = text.Trim();
-        return trimmed.Length > 0 && trimmed.Length <= maxLength && !trimmed.Any(IsDeceptive);
+        return trimmed.Length > 0 && trimmed.Length <= maxLength && trimmed.Any(char.IsLetterOrDigit) && !trimmed.Any(IsDeceptive);
     }
 
+    /// <summary>Whether a text of several lines, trimmed, is up to <paramref name="maxLength"/> characters, with nothing deceptive in it.</summary>
+    public static bool IsNote(string text, int maxLength) =>
+        text.Trim().Length <= maxLength && !text.Any(letter => letter is not ('\n' or '\r' or '\t') && IsDeceptive(letter));
+
     private static bool IsDeceptive(char letter) =>
-        char.IsControl(letter) || letter is '\u2028' or '\u2029' or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
+        char.IsControl(letter) || letter is '\u061C' or '\u200B' or '\u200E' or '\u200F' or '\u2028' or '\u2029' or '\uFEFF' or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
 
     /// <summary>The sentence that goes with <see cref="IsName"/>.</summary>
     public static string NameRule(string what, int maxLength) =>
@@ -37,6 +41,6 @@ public static partial class Text
     [GeneratedRegex(@"\A[^@\s\p{C}]+@[^@\s\p{C}]+\.[^@\s\p{C}.]+\z", RegexOptions.CultureInvariant)]
     private static partial Regex EmailPattern();
 
-    [GeneratedRegex(@"\A[A-Z0-9_]{2,32}\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\A[A-Za-z0-9_]{2,32}\z", RegexOptions.CultureInvariant)]
     private static partial Regex CodePattern();
 }

@@ -26,7 +26,9 @@ public sealed class EveryPageTests(RunningApp app, Browser browser) : Journey(ap
     [InlineData(People.Admin, "/audit", "audit")]
     [InlineData(People.Auditor, "/audit", null)]
     [InlineData(People.Admin, "/people", "people")]
+    [InlineData(People.Admin, "/people/add", null)]
     [InlineData(People.Officer, "/account", "account")]
+    [InlineData(People.Officer, "/account/password", null)]
     public async Task Page_ShownToARole_IsAccessibleAndFits(string email, string path, string? picture)
     {
         await Page.SignIn(email, path);

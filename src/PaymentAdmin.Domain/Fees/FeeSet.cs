@@ -65,7 +65,7 @@ public sealed class FeeSet
         var errors = new FieldErrors();
         Check(terms, errors);
         errors.Check(effectiveFrom >= now, "effectiveFrom", "The new fees start now or later: leave effectiveFrom out for now.");
-        errors.Check(reason is null || reason.Trim().Length <= ReasonMaxLength, "reason", $"The reason is up to {ReasonMaxLength} characters.");
+        errors.Check(reason is null || Text.IsNote(reason, ReasonMaxLength), "reason", $"The reason is up to {ReasonMaxLength} characters, without control characters.");
         errors.ThrowIfAny();
         RefuseOverlaps(terms);
 
@@ -135,6 +135,18 @@ public sealed class FeeSet
             EffectiveTo = start;
         }
     }
+
+    /// <summary>
+    /// The set that this one took the place of when it was made: of those known then, the one in force up to its start.
+    /// Null where there was none.
+    /// </summary>
+    /// <param name="others">Any of the processor's sets, in any order.</param>
+    public FeeSet? ReplacedAmong(IEnumerable<FeeSet> others) =>
+        others
+            .Where(other => other.Version < Version && other.EffectiveFrom < EffectiveFrom)
+            .Where(other => other.WithdrawnAt is null || other.WithdrawnAt > CreatedAt)
+            .OrderByDescending(other => other.EffectiveFrom).ThenByDescending(other => other.Version)
+            .FirstOrDefault();
 
     /// <summary>The rule that decides about a transaction; null where there is none. There is never more than one.</summary>
     public FeeRule? RuleFor(string eventType, FeeDirection direction, string currency) =>

@@ -46,6 +46,9 @@ public sealed partial record FeeTerms(
                 $"The {field} is a whole number of minor units, from 0 to 10^15.");
     }
 
+    /// <summary>Whether a text has the form of an event type: up to 64 small letters, digits and _, beginning with a letter.</summary>
+    public static bool IsEventType(string text) => EventTypePattern().IsMatch(text);
+
     /// <summary>Whether the two would both decide about one transaction: same event type and currency, and a direction in common.</summary>
     public bool Overlaps(FeeTerms other) =>
         EventType == other.EventType

@@ -19,6 +19,7 @@ public sealed class TenantAccounts
         ProcessorId = processorId;
         TenantId = tenantId;
         Sequence = sequence;
+        Version = 1;
     }
 
     /// <summary>Which processor.</summary>

@@ -58,7 +58,7 @@ public sealed class AuditEntry : IAppendOnly
 
     public string? Reason { get; private set; }
 
-    /// <summary>Where set, only who holds this permission sees the changed fields: an entry never shows what its page would not.</summary>
+    /// <summary>Where set, only who holds this permission sees the changed fields and the reason: an entry never shows what its page would not.</summary>
     public string? ChangesNeedPermission { get; private set; }
 
     public string ChangesJson { get; private set; } = "[]";

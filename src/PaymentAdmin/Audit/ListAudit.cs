@@ -32,7 +32,7 @@ public sealed class ListAudit(IDbContextFactory<PaymentDb> contexts)
             var query = new QueryInput(parameters);
             var thing = query.Text("thing_id");
             var read = new Query(
-                query.Text("actor"), query.Text("kind"), query.Text("thing_type"), thing is null ? null : ThingIdOf(thing),
+                query.Text("actor"), query.Known("kind", AuditKinds.All), query.Known("thing_type", AuditedThing.Types), thing is null ? null : ThingIdOf(thing),
                 query.Time("from"), query.Time("to"), Cursor.Parse(query.Text("cursor")), query.Number("limit", Slice.DefaultLimit, 1, Slice.MaxLimit));
             query.Done();
             return read;
@@ -51,7 +51,7 @@ public sealed class ListAudit(IDbContextFactory<PaymentDb> contexts)
     /// <param name="ThingType">To what kind of thing.</param>
     /// <param name="ThingId">To which, with its prefix.</param>
     /// <param name="ThingName">Its code or name as it was then.</param>
-    /// <param name="Reason">Why, where a reason was given.</param>
+    /// <param name="Reason">Why, where a reason was given; null where the reader may not see the changes.</param>
     /// <param name="CorrelationId">Ties it to log and answer.</param>
     /// <param name="Changes">Which fields, from what to what; null where the reader may not see them.</param>
     public sealed record Row(
@@ -116,9 +116,14 @@ public sealed class ListAudit(IDbContextFactory<PaymentDb> contexts)
         return entries.OrderByDescending(entry => entry.At).ThenByDescending(entry => entry.Id);
     }
 
-    private static Row RowOf(AuditEntry entry, Actor reader) => new(
-        PublicId.AuditEntry.Format(entry.Id), entry.At, entry.ActorName, entry.Kind, entry.ThingType, PublicIdOf(entry), entry.ThingName,
-        entry.Reason, entry.CorrelationId, entry.ChangesNeedPermission is { } needed && !reader.May(needed) ? null : entry.Changes);
+    private static Row RowOf(AuditEntry entry, Actor reader)
+    {
+        // A reason is free text and may say what the fields say.
+        var hidden = entry.ChangesNeedPermission is { } needed && !reader.May(needed);
+        return new Row(
+            PublicId.AuditEntry.Format(entry.Id), entry.At, entry.ActorName, entry.Kind, entry.ThingType, PublicIdOf(entry), entry.ThingName,
+            hidden ? null : entry.Reason, entry.CorrelationId, hidden ? null : entry.Changes);
+    }
 
     private static string PublicIdOf(AuditEntry entry) => entry.ThingType switch
     {

@@ -18,6 +18,8 @@ namespace PaymentAdmin.Demo;
 public sealed class SeedDemo(
     IDbContextFactory<PaymentDb> contexts, FirstPeople people, OnboardProcessor onboard, UpdateProcessor update, AddTenant addTenant, SetTenantAccounts setAccounts)
 {
+    private const string LastTenant = "HEALTH_GA";
+
     public static readonly IReadOnlyList<(string Email, string Role)> People =
     [
         ("admin@demo.example", Roles.PlatformAdmin),
@@ -30,16 +32,16 @@ public sealed class SeedDemo(
         ("auditor@demo.example", Roles.Auditor),
     ];
 
-    /// <summary>Seeds unless somebody is there already.</summary>
+    /// <summary>Seeds an empty database. A start that was ended in the middle is taken up by the next one.</summary>
     public async Task Run(AppSettings settings, CancellationToken cancellationToken)
     {
-        if (!settings.SeedDemo || await AnybodyThere(cancellationToken))
+        if (!settings.SeedDemo || await Missing(cancellationToken) is not { } missing)
         {
             return;
         }
 
         var actor = Actor.System("demo data", Correlation.Current());
-        foreach (var (email, role) in People)
+        foreach (var (email, role) in missing)
         {
             await people.Add(email, settings.DemoPassword!, role, actor);
         }
@@ -47,10 +49,15 @@ public sealed class SeedDemo(
         await SeedBusiness(actor, cancellationToken);
     }
 
-    private async Task<bool> AnybodyThere(CancellationToken cancellationToken)
+    /// <summary>The people still to be added; null where all is there, or where the database belongs to others.</summary>
+    private async Task<IReadOnlyList<(string Email, string Role)>?> Missing(CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await db.Set<User>().AnyAsync(cancellationToken);
+        var there = await db.Set<User>().Select(user => user.Email!).Take(People.Count + 1).ToListAsync(cancellationToken);
+        var finished = await db.TenantAccounts.AnyAsync(accounts => db.Tenants.Any(tenant => tenant.Id == accounts.TenantId && tenant.Code == LastTenant), cancellationToken);
+        return finished || there.Except(People.Select(person => person.Email), StringComparer.Ordinal).Any()
+            ? null
+            : [.. People.Where(person => !there.Contains(person.Email, StringComparer.Ordinal))];
     }
 
     private async Task SeedBusiness(Actor actor, CancellationToken cancellationToken)
@@ -70,17 +77,27 @@ public sealed class SeedDemo(
         await update.Handle(identity, new UpdateProcessor.Input(Status: ProcessorStatus.Inactive), Platform.Api.IfMatch.Any, actor, cancellationToken);
 
         var relief = await Tenant("RELIEF_NG", "Relief Nigeria");
-        var health = await Tenant("HEALTH_GA", "Health Gabon");
+        var health = await Tenant(LastTenant, "Health Gabon");
         await setAccounts.Handle(flutterwave, relief, new SetTenantAccounts.Input(FeePayableOverride: true), actor, cancellationToken);
         await setAccounts.Handle(aella, health, new SetTenantAccounts.Input(FeePayableOverride: false), actor, cancellationToken);
 
         async Task<Guid> Onboard(string code, string name, ProcessorCategory category, string currency, int delay, FeeRuleInput[] fees, bool inflows = true, bool outflows = true)
         {
+            await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+            if (await db.Processors.Where(processor => processor.Code == code).Select(processor => (Guid?)processor.Id).SingleOrDefaultAsync(cancellationToken) is { } there)
+            {
+                return there;
+            }
+
             var input = new OnboardProcessor.Input(code, name, category, inflows, outflows, SettlementBank: true, delay, currency, fees);
             return PublicId.Processor.Parse((await onboard.Handle(input, actor, cancellationToken)).Answer.Processor.Id);
         }
 
-        async Task<Guid> Tenant(string code, string name) =>
-            PublicId.Tenant.Parse((await addTenant.Handle(new AddTenant.Input(code, name), actor, cancellationToken)).Answer.Id);
+        async Task<Guid> Tenant(string code, string name)
+        {
+            await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+            return await db.Tenants.Where(tenant => tenant.Code == code).Select(tenant => (Guid?)tenant.Id).SingleOrDefaultAsync(cancellationToken)
+                ?? PublicId.Tenant.Parse((await addTenant.Handle(new AddTenant.Input(code, name), actor, cancellationToken)).Answer.Id);
+        }
     }
 }

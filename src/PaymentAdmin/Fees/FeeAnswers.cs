@@ -30,7 +30,7 @@ public sealed record FeeRuleAnswer(
         set is null ? [] : [.. set.Rules.OrderBy(rule => rule.Position).Select(rule => Of(set, rule))];
 }
 
-/// <summary>One version of a processor's fees, with what changed from the version before.</summary>
+/// <summary>One version of a processor's fees, with what changed from the version that it took the place of (<c>replaces</c>, null for none).</summary>
 public sealed record FeeVersionAnswer(
     int Version,
     DateTime EffectiveFrom,
@@ -39,6 +39,7 @@ public sealed record FeeVersionAnswer(
     string? Reason,
     string ChangedBy,
     DateTime ChangedAt,
+    int? Replaces,
     IReadOnlyList<FeeDifference> Differences,
     IReadOnlyList<FeeRuleAnswer> Fees);
 

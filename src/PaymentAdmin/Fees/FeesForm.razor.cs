@@ -14,13 +14,15 @@ public sealed partial class FeesForm
 {
     private readonly FormErrors _errors = new();
     private List<FeeRuleDraft> _rules = [];
-    private IReadOnlyList<FeeRuleAnswer> _before = [];
     private bool _later;
     private DateTime? _start;
     private string _reason = "";
     private int _version;
     private bool _saving;
     private Conflict? _conflict;
+
+    [Inject]
+    private GetFees Get { get; set; } = default!;
 
     [Inject]
     private ReplaceFees Replace { get; set; } = default!;
@@ -63,11 +65,8 @@ public sealed partial class FeesForm
         StartFrom(Start);
     }
 
-    private void StartFrom(IReadOnlyList<FeeRuleAnswer> rules)
-    {
-        _before = rules;
+    private void StartFrom(IReadOnlyList<FeeRuleAnswer> rules) =>
         _rules = [.. rules.Select(rule => FeeRuleDraft.Of(rule, CultureInfo.CurrentCulture))];
-    }
 
     private async Task Save()
     {
@@ -116,7 +115,10 @@ public sealed partial class FeesForm
 
     private async Task<bool> Confirmed(IReadOnlyList<FeeRuleInput> rules)
     {
-        var changes = FeeText.Changes([.. _before.Select(rule => rule.ToTerms())], FeeRuleInput.ToTerms(rules, new FieldErrors()));
+        // Against what will be in force up to the new start, a colleague's change of a minute ago included.
+        DateTime? until = _later ? Zone.Utc(_start!.Value).AddMilliseconds(-1) : null;
+        var before = (await Get.Handle(ProcessorId, until, history: false, await Actor(), Left)).Answer.Fees;
+        var changes = FeeText.Changes([.. before.Select(rule => rule.ToTerms())], FeeRuleInput.ToTerms(rules, new FieldErrors()));
         return await ConfirmDialog.Ask(Dialogs, $"Replace the fees of {ProcessorCode}", "Replace the fees", Summary(changes), dangerous: false) is not null;
     }
 

@@ -42,7 +42,7 @@ public sealed partial class FeesTab
 
     private IReadOnlyList<string> Changes(FeeVersionAnswer version)
     {
-        var before = _history.FirstOrDefault(other => other.Version == version.Version - 1)?.Fees ?? [];
+        var before = _history.FirstOrDefault(other => other.Version == version.Replaces)?.Fees ?? [];
         return FeeText.Changes([.. before.Select(rule => rule.ToTerms())], [.. version.Fees.Select(rule => rule.ToTerms())]);
     }
 

@@ -64,18 +64,21 @@ public sealed class GetFees(IDbContextFactory<PaymentDb> contexts, TimeProvider 
 
     private static FeesAnswer History(List<FeeSet> newestFirst)
     {
-        var versions = newestFirst.Select((set, index) => new FeeVersionAnswer(
-            set.Version,
-            set.EffectiveFrom,
-            set.EffectiveTo,
-            set.WithdrawnAt,
-            set.Reason,
-            set.CreatedByName,
-            set.CreatedAt,
-            FeeSetDifference.Between(index + 1 < newestFirst.Count ? Terms(newestFirst[index + 1]) : [], Terms(set)),
-            FeeRuleAnswer.Of(set))).ToList();
+        var versions = newestFirst.Select(set => Version(set, set.ReplacedAmong(newestFirst))).ToList();
         return new FeesAnswer([.. versions.SelectMany(version => version.Fees)], versions);
     }
+
+    private static FeeVersionAnswer Version(FeeSet set, FeeSet? replaced) => new(
+        set.Version,
+        set.EffectiveFrom,
+        set.EffectiveTo,
+        set.WithdrawnAt,
+        set.Reason,
+        set.CreatedByName,
+        set.CreatedAt,
+        replaced?.Version,
+        FeeSetDifference.Between(replaced is null ? [] : Terms(replaced), Terms(set)),
+        FeeRuleAnswer.Of(set));
 
     private static FeeTerms[] Terms(FeeSet set) => [.. set.Rules.OrderBy(rule => rule.Position).Select(rule => rule.Terms)];
 }

@@ -26,6 +26,7 @@ public sealed class QuoteFee(IDbContextFactory<PaymentDb> contexts, TimeProvider
     {
         actor.Require(Permissions.ManageProcessors);
         var errors = new FieldErrors();
+        errors.Check(FeeTerms.IsEventType(input.EventType), "eventType", "The event type is up to 64 small letters, digits and _, such as card_purchase.");
         errors.Check(input.Direction != FeeDirection.Both, "direction", "A transaction is inbound or outbound.");
         errors.Check(input.Amount is >= 0 and <= Amount.MaxMinor, "amount", "The amount is a whole number of minor units, from 0 to 10^15.");
         errors.Check(Currency.Exists(input.Currency), "currency", "The currency is an ISO 4217 code in capitals, such as NGN.");

@@ -68,7 +68,7 @@ public sealed class ReplaceFees(UnitOfWork unitOfWork)
 
         var start = input.EffectiveFrom?.ToMilliseconds() ?? now;
         var next = FeeSet.Open(processorId, (latest?.Version ?? 0) + 1, terms, start, input.Reason, actor, now);
-        var before = open.SingleOrDefault(set => set.InForceAt(start));
+        var before = next.ReplacedAmong(open);
         foreach (var set in open)
         {
             set.GiveWayTo(start, now);

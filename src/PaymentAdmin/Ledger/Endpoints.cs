@@ -22,13 +22,13 @@ internal static class Endpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         var ofProcessor = routes.MapApi("processors/{id}", "GL accounts");
-        ofProcessor.MapGet("gl-accounts", (HttpRequest request, string id, string? tenant_id, GetGlAccounts get, Actor actor, CancellationToken cancellationToken) =>
-                get.Handle(PublicId.Processor.Parse(id), new QueryInput(request.Query).Id(nameof(tenant_id), PublicId.Tenant), actor, cancellationToken))
+        ofProcessor.MapGet("gl-accounts", async (HttpContext http, string id, string? tenant_id, GetGlAccounts get, Actor actor, CancellationToken cancellationToken) =>
+                Tagged(http, await get.Handle(PublicId.Processor.Parse(id), new QueryInput(http.Request.Query).Id(nameof(tenant_id), PublicId.Tenant), actor, cancellationToken)))
             .RequirePermission(Permissions.ViewProcessors)
             .WithSummary("A processor's base accounts, and a tenant's with it.");
 
-        ofProcessor.MapPut("tenants/{tenantId}/gl-accounts", (string id, string tenantId, Body<SetTenantAccounts.Input> body, SetTenantAccounts set, Actor actor, CancellationToken cancellationToken) =>
-                set.Handle(PublicId.Processor.Parse(id), PublicId.Tenant.Parse(tenantId), body.Value, actor, cancellationToken))
+        ofProcessor.MapPut("tenants/{tenantId}/gl-accounts", async (HttpContext http, string id, string tenantId, Body<SetTenantAccounts.Input> body, IfMatch ifMatch, SetTenantAccounts set, Actor actor, CancellationToken cancellationToken) =>
+                Tagged(http, await set.Handle(PublicId.Processor.Parse(id), PublicId.Tenant.Parse(tenantId), body.Value, actor, cancellationToken, ifMatch)))
             .RequirePermission(Permissions.ManageProcessors)
             .WithSummary("Makes a tenant's accounts with a processor.");
 
@@ -42,6 +42,17 @@ internal static class Endpoints
                 CsvExport.Csv("accounts", list.All(ListAccounts.Query.Read(request.Query), actor, cancellationToken), Columns))
             .RequireAuthorization(Permissions.ViewLedger)
             .ExcludeFromDescription();
+    }
+
+    // The base accounts never change; only a tenant's part has versions.
+    private static GlAccountsAnswer Tagged(HttpContext http, GlAccountsAnswer accounts)
+    {
+        if (accounts.Tenant is { } tenant)
+        {
+            http.Response.Headers.ETag = IfMatch.Tag(tenant.Version);
+        }
+
+        return accounts;
     }
 
     /// <summary>For the API's description; the values are read, with a message for each, by <see cref="ListAccounts.Query.Read"/>.</summary>

@@ -29,12 +29,15 @@ public sealed class GetGlAccounts(IDbContextFactory<PaymentDb> contexts)
         var accounts = await db.LedgerAccounts.AsNoTracking()
             .Where(account => account.ProcessorId == processorId && (account.TenantId == null || account.TenantId == tenantId))
             .ToListAsync(cancellationToken);
-        var overridden = await db.TenantAccounts.AnyAsync(t => t.ProcessorId == processorId && t.TenantId == tenantId && t.UsesFeePayableOverride, cancellationToken);
-        return GlAccountsAnswer.Of(processor, [.. accounts.Where(account => account.TenantId is null)], tenantId is { } id ? Tenant(id, [.. accounts.Where(account => account.TenantId == id)], overridden) : null);
+        var tenants = await db.TenantAccounts.AsNoTracking().SingleOrDefaultAsync(t => t.ProcessorId == processorId && t.TenantId == tenantId, cancellationToken);
+        return GlAccountsAnswer.Of(processor, [.. accounts.Where(account => account.TenantId is null)], tenantId is { } id ? Tenant(id, [.. accounts.Where(account => account.TenantId == id)], tenants) : null);
     }
 
-    internal static TenantAccountsAnswer Tenant(Guid tenantId, IReadOnlyCollection<LedgerAccount> accounts, bool overridden) => new(
+    internal static TenantAccountsAnswer Tenant(Guid tenantId, IReadOnlyCollection<LedgerAccount> accounts, TenantAccounts? tenants) => new(
         PublicId.Tenant.Format(tenantId),
         GlAccountAnswer.Of(accounts, AccountClass.PrincipalReceivable),
-        overridden ? GlAccountAnswer.Of(accounts, AccountClass.FeePayableOverride) : null);
+        tenants?.UsesFeePayableOverride == true ? GlAccountAnswer.Of(accounts, AccountClass.FeePayableOverride) : null)
+    {
+        Version = tenants?.Version ?? 0,
+    };
 }

@@ -24,7 +24,12 @@ public sealed record BaseAccountsAnswer(GlAccountAnswer? SettlementFloat, GlAcco
 }
 
 /// <summary>A tenant's accounts with a processor; null where there is none, or where the override is not in use.</summary>
-public sealed record TenantAccountsAnswer(string TenantId, GlAccountAnswer? PrincipalReceivable, GlAccountAnswer? FeePayableOverride);
+public sealed record TenantAccountsAnswer(string TenantId, GlAccountAnswer? PrincipalReceivable, GlAccountAnswer? FeePayableOverride)
+{
+    /// <summary>For the ETag: 0 while the tenant has no accounts here.</summary>
+    [JsonIgnore]
+    public int Version { get; init; }
+}
 
 /// <summary>The accounts of a processor (processors-api, "Processor GL Accounts"); <c>tenant</c> only where one was asked for.</summary>
 public sealed record GlAccountsAnswer(

@@ -4,6 +4,7 @@ using PaymentAdmin.Data;
 using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Access;
 using PaymentAdmin.Domain.Ledger;
+using PaymentAdmin.Domain.Money;
 using PaymentAdmin.Platform;
 using PaymentAdmin.Platform.Api;
 
@@ -12,6 +13,8 @@ namespace PaymentAdmin.Ledger;
 /// <summary>The chart of accounts, in order of account number.</summary>
 public sealed class ListAccounts(IDbContextFactory<PaymentDb> contexts)
 {
+    private static readonly string[] CurrencyCodes = [.. Currency.All.Select(currency => currency.Code)];
+
     public sealed record Query(
         IReadOnlyList<AccountClass> Classes, Guid? ProcessorId = null, Guid? TenantId = null, string? Currency = null, string? Search = null, Slice? Slice = null)
     {
@@ -21,7 +24,7 @@ public sealed class ListAccounts(IDbContextFactory<PaymentDb> contexts)
             var query = new QueryInput(parameters);
             var read = new Query(
                 query.Words<AccountClass>("class"), query.Id("processor_id", PublicId.Processor), query.Id("tenant_id", PublicId.Tenant),
-                query.Text("currency"), query.Text("search"), Platform.Slice.Read(query));
+                query.Known("currency", CurrencyCodes), query.Text("search"), Platform.Slice.Read(query));
             query.Done();
             return read;
         }

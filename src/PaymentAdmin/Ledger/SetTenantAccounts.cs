@@ -7,6 +7,7 @@ using PaymentAdmin.Domain.Ledger;
 using PaymentAdmin.Domain.Processors;
 using PaymentAdmin.Domain.Tenants;
 using PaymentAdmin.Platform;
+using PaymentAdmin.Platform.Api;
 
 namespace PaymentAdmin.Ledger;
 
@@ -18,22 +19,26 @@ public sealed class SetTenantAccounts(UnitOfWork unitOfWork)
 {
     public sealed record Input(bool FeePayableOverride);
 
-    /// <exception cref="Refusal">403; 404 for an unknown processor or tenant; 422 <c>account_numbers_exhausted</c>.</exception>
-    public Task<GlAccountsAnswer> Handle(Guid processorId, Guid tenantId, Input input, Actor actor, CancellationToken cancellationToken)
+    /// <exception cref="Refusal">403; 404 for an unknown processor or tenant; 412 <c>changed_meanwhile</c>; 422 <c>account_numbers_exhausted</c>.</exception>
+    public Task<GlAccountsAnswer> Handle(Guid processorId, Guid tenantId, Input input, Actor actor, CancellationToken cancellationToken, IfMatch? ifMatch = null)
     {
         actor.Require(Permissions.ManageProcessors);
-        return unitOfWork.Save(actor, (db, now) => Set(db, processorId, tenantId, input, actor, now, cancellationToken), once: null, cancellationToken);
+        return unitOfWork.Save(actor, (db, now) => Set(db, processorId, tenantId, input, ifMatch ?? IfMatch.Any, actor, now, cancellationToken), once: null, cancellationToken);
     }
 
-    private static async Task<GlAccountsAnswer> Set(PaymentDb db, Guid processorId, Guid tenantId, Input input, Actor actor, DateTime now, CancellationToken cancellationToken)
+    private static async Task<GlAccountsAnswer> Set(PaymentDb db, Guid processorId, Guid tenantId, Input input, IfMatch ifMatch, Actor actor, DateTime now, CancellationToken cancellationToken)
     {
         var processor = await db.Processors.AsNoTracking().SingleOrDefaultAsync(p => p.Id == processorId, cancellationToken) ?? throw Refusal.NotFound("processor");
         var tenant = await db.Tenants.AsNoTracking().SingleOrDefaultAsync(t => t.Id == tenantId, cancellationToken) ?? throw Refusal.NotFound("tenant");
         var accounts = await db.LedgerAccounts
             .Where(account => account.ProcessorId == processorId && (account.TenantId == null || account.TenantId == tenantId))
             .ToListAsync(cancellationToken);
-        var tenants = await db.TenantAccounts.SingleOrDefaultAsync(t => t.ProcessorId == processorId && t.TenantId == tenantId, cancellationToken)
-            ?? await Number(db, processorId, tenantId, cancellationToken);
+        var known = await db.TenantAccounts.SingleOrDefaultAsync(t => t.ProcessorId == processorId && t.TenantId == tenantId, cancellationToken);
+        var last = await LastChange.Of(db, processorId, cancellationToken);
+        ifMatch.Require(
+            known?.Version ?? 0, $"the accounts of {tenant.Code} with {processor.Code}", last?.By ?? "Somebody", last?.At ?? processor.UpdatedAt,
+            () => GetGlAccounts.Tenant(tenantId, [.. accounts.Where(account => account.TenantId == tenantId)], known));
+        var tenants = known ?? await Number(db, processorId, tenantId, cancellationToken);
 
         var opened = Open(db, accounts, processor, tenant, tenants.Sequence, input.FeePayableOverride, now);
         var before = tenants.UsesFeePayableOverride;
@@ -43,7 +48,7 @@ public sealed class SetTenantAccounts(UnitOfWork unitOfWork)
         }
 
         var own = accounts.Where(account => account.TenantId == tenantId).ToList();
-        return GlAccountsAnswer.Of(processor, [.. accounts.Except(own)], GetGlAccounts.Tenant(tenantId, own, tenants.UsesFeePayableOverride));
+        return GlAccountsAnswer.Of(processor, [.. accounts.Except(own)], GetGlAccounts.Tenant(tenantId, own, tenants));
     }
 
     private static async Task<TenantAccounts> Number(PaymentDb db, Guid processorId, Guid tenantId, CancellationToken cancellationToken)

@@ -14,7 +14,12 @@ namespace PaymentAdmin.Processors;
 /// <summary>Changes a processor's settings or status (processors-api, "Update Processor"). Only what is sent changes.</summary>
 public sealed class UpdateProcessor(UnitOfWork unitOfWork)
 {
-    /// <summary>Code, category and settlementCurrency may be sent, as long as they say what is so already.</summary>
+    private const int ReasonMaxLength = 500;
+
+    /// <summary>
+    /// Code, category and settlementCurrency may be sent, as long as they say what is so already. Reason, up to 500
+    /// characters, goes into the record.
+    /// </summary>
     [PartialInput]
     [IgnoresFields("id", "createdAt", "updatedAt")]
     public sealed record Input(
@@ -26,12 +31,16 @@ public sealed class UpdateProcessor(UnitOfWork unitOfWork)
         bool? SettlementBank = null,
         string? Code = null,
         ProcessorCategory? Category = null,
-        string? SettlementCurrency = null);
+        string? SettlementCurrency = null,
+        string? Reason = null);
 
     /// <exception cref="Refusal">403; 404; 400 with every field; 412 <c>changed_meanwhile</c>; 422 <c>field_immutable</c>, <c>base_accounts_missing</c>.</exception>
     public Task<Versioned<UpdatedProcessorAnswer>> Handle(Guid id, Input input, IfMatch ifMatch, Actor actor, CancellationToken cancellationToken)
     {
         actor.Require(Permissions.ManageProcessors);
+        var errors = new FieldErrors();
+        errors.Check(input.Reason is null || Text.IsNote(input.Reason, ReasonMaxLength), "reason", $"The reason is up to {ReasonMaxLength} characters, without control characters.");
+        errors.ThrowIfAny();
         return unitOfWork.Save(actor, (db, now) => Update(db, id, input, ifMatch, actor, now, cancellationToken), once: null, cancellationToken);
     }
 
@@ -59,7 +68,7 @@ public sealed class UpdateProcessor(UnitOfWork unitOfWork)
 
         if (changed)
         {
-            RecordAudit.Record(db, actor, now, AuditedThing.Of(processor), new AuditedAct(AuditKinds.ProcessorChanged, RecordAudit.ChangesOf(db.Entry(processor))));
+            RecordAudit.Record(db, actor, now, AuditedThing.Of(processor), new AuditedAct(AuditKinds.ProcessorChanged, RecordAudit.ChangesOf(db.Entry(processor)), string.IsNullOrWhiteSpace(input.Reason) ? null : input.Reason.Trim()));
         }
 
         return new Versioned<UpdatedProcessorAnswer>(new UpdatedProcessorAnswer(ProcessorAnswer.Of(processor), openItems, warnings), processor.Version);

@@ -53,6 +53,11 @@ public static class UIModule
                 headers.XContentTypeOptions = "nosniff";
                 headers["Referrer-Policy"] = "same-origin";
                 headers.ContentSecurityPolicy = ContentPolicy;
+                if (ApiModule.IsApi(context) || context.Request.Path.Value!.EndsWith(".csv", StringComparison.Ordinal))
+                {
+                    headers.CacheControl = "no-store";
+                }
+
                 return Task.CompletedTask;
             });
             return next(context);

@@ -183,7 +183,10 @@ public sealed class OnboardingTests(RunningApp app, Browser browser) : Journey(a
         await Page.WaitForCircuit();
         await Button("Deactivate").ClickAsync();
         await Expect(Dialog).ToContainTextAsync("New transactions stop at once");
+        await Dialog.GetByRole(AriaRole.Button, new() { Name = "Deactivate" }).ClickAsync();
+        await Expect(Dialog.GetByLabel("Reason")).ToHaveAccessibleDescriptionAsync(new Regex("Say why"));
         await Page.CheckAccessible();
+        await Dialog.GetByLabel("Reason").FillAsync("Contract ended");
         await Dialog.GetByRole(AriaRole.Button, new() { Name = "Deactivate" }).ClickAsync();
         await Expect(Main).ToContainTextAsync("Paystack is inactive. Nothing is left open.");
         await Page.CheckAccessible();
@@ -224,11 +227,14 @@ public sealed class OnboardingTests(RunningApp app, Browser browser) : Journey(a
         await Page.GotoAsync("/processors/onboard");
         await Expect(Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("You may not see this page");
 
-        // The history says that the fees changed, not what they are.
+        // The history says that the fees changed, not what they are nor why.
         await Page.GotoAsync(address + "/history");
         await Page.WaitForCircuit();
-        await Expect(Main).ToContainTextAsync("New contract");
+        await Expect(Main).ToContainTextAsync("Contract ended");
+        await Expect(Main).ToContainTextAsync("Processor fees replaced");
+        await Expect(Main).Not.ToContainTextAsync("New contract");
         await Expect(Main).Not.ToContainTextAsync("0.015");
+        await Expect(Main).Not.ToContainTextAsync("10000");
     }
 
     private ILocator Button(string name) => Main.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });

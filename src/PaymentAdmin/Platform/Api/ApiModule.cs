@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
-using PaymentAdmin.Domain;
 
 namespace PaymentAdmin.Platform.Api;
 
@@ -33,8 +32,8 @@ public static class ApiModule
                 ExceptionHandler = Problems.Write,
                 AllowStatusCode404Response = true,
 
-                // Refusals are answers, not faults: they do not belong in the error log.
-                SuppressDiagnosticsCallback = context => context.Exception is Refusal or BadHttpRequestException,
+                // What is a fault is logged with its correlation id; a refusal is an answer.
+                SuppressDiagnosticsCallback = _ => true,
             });
             api.UseStatusCodePages(context => Problems.WriteStatus(context.HttpContext));
         });

@@ -4,7 +4,7 @@ using PaymentAdmin.Domain;
 
 namespace PaymentAdmin.Platform.Api;
 
-/// <summary>The If-Match header: the version that the caller saw. Absent or * means: whatever it is now.</summary>
+/// <summary>The If-Match header: the version that the caller saw. Absent or * means: whatever it is now; an empty one matches nothing.</summary>
 public sealed class IfMatch(IReadOnlyList<string>? tags) : IBindableFromHttpContext<IfMatch>
 {
     /// <summary>No condition.</summary>
@@ -18,7 +18,7 @@ public sealed class IfMatch(IReadOnlyList<string>? tags) : IBindableFromHttpCont
         var tags = context.Request.Headers.IfMatch
             .SelectMany(value => (value ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
             .ToArray();
-        return ValueTask.FromResult<IfMatch?>(tags.Length == 0 || tags.Contains("*", StringComparer.Ordinal) ? Any : new IfMatch(tags));
+        return ValueTask.FromResult<IfMatch?>(context.Request.Headers.IfMatch.Count == 0 || tags.Contains("*", StringComparer.Ordinal) ? Any : new IfMatch(tags));
     }
 
     /// <summary>The ETag of a version.</summary>

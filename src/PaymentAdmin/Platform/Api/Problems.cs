@@ -14,6 +14,13 @@ public static class Problems
     public static Task Write(HttpContext context)
     {
         var failure = context.Features.Get<IExceptionHandlerFeature>()?.Error;
+        if (failure is not (null or Refusal or BadHttpRequestException))
+        {
+            // Here and not by the middleware, so that the id of the answer stands beside the failure.
+            context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(Problems))
+                .LogError(failure, "A request failed: {Method} {Path}. Correlation id {CorrelationId}", context.Request.Method, context.Request.Path, Correlation.Current());
+        }
+
         return failure switch
         {
             Refusal refusal => Write(context, StatusOf(refusal.Kind), refusal.Code, refusal.Message, refusal),

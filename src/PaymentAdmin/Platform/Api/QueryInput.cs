@@ -73,6 +73,13 @@ public sealed class QueryInput(IQueryCollection query)
         return value;
     }
 
+    /// <summary>One of the values that there are, or null where not sent.</summary>
+    public string? Known(string name, IReadOnlyList<string> values)
+    {
+        var value = Text(name);
+        return value is null || _errors.Check(values.Contains(value, StringComparer.Ordinal), name, $"has an unknown value. Known are {string.Join(", ", values)}.") ? value : null;
+    }
+
     public int Number(string name, int fallback, int minimum, int maximum)
     {
         var text = query[name].ToString();

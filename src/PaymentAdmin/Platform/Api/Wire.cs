@@ -84,8 +84,15 @@ internal sealed partial class UtcJsonConverter : JsonConverter<DateTime>
 /// <summary>Rates leave without the zeros that a database adds: 0.015, not 0.015000.</summary>
 internal sealed class PlainDecimalJsonConverter : JsonConverter<decimal>
 {
+    /// <summary>28 digits, a sign and a point.</summary>
+    private const int MaxLength = 30;
+
     public override decimal Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        reader.TokenType == JsonTokenType.Number && reader.TryGetDecimal(out var value) ? value : throw new JsonException("must be a number");
+        reader.TokenType == JsonTokenType.Number && IsExact(ref reader) && reader.TryGetDecimal(out var value) ? value : throw new JsonException("must be a number");
+
+    /// <summary>Whether a decimal holds the number as it is written: with more digits it would be rounded unseen.</summary>
+    private static bool IsExact(ref Utf8JsonReader reader) =>
+        !reader.HasValueSequence && reader.ValueSpan.Length <= MaxLength && reader.ValueSpan.IndexOfAny((byte)'e', (byte)'E') < 0;
 
     public override void Write(Utf8JsonWriter writer, decimal value, JsonSerializerOptions options) =>
         writer.WriteNumberValue(value / 1.0000000000000000000000000000m);

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using PaymentAdmin.Data;
+using PaymentAdmin.Domain;
 
 namespace PaymentAdmin.Platform.Settings;
 
@@ -11,6 +12,10 @@ internal static class StartFailure
         SettingsException wrong => wrong.Message,
         _ when failure is DbException || Databases.IsUnavailable(failure) =>
             $"The database does not let us in ({OneLine(failure.GetBaseException().Message)}). Check ConnectionStrings:PaymentAdmin, and whether the database runs.",
+
+        Refusal refusal => $"Demo:Password or Bootstrap:AdminPassword cannot be used. {OneLine(refusal.Message)}",
+        System.Net.Sockets.SocketException => $"It cannot listen there ({OneLine(failure.Message)}). Check ASPNETCORE_URLS.",
+        ArgumentOutOfRangeException { ParamName: "port" } => "The port is not one from 0 to 65535. Check ASPNETCORE_URLS.",
 
         // A port in use, a folder that is not ours to write to.
         IOException or UnauthorizedAccessException => OneLine(failure.Message),

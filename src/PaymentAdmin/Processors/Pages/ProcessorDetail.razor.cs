@@ -80,12 +80,12 @@ public sealed partial class ProcessorDetail
     private async Task Deactivate()
     {
         var what = What("New transactions stop at once. What has already left is still settled, and what is still open will be listed.");
-        if (await ConfirmDialog.Ask(Dialogs, $"Deactivate {_processor!.Name}", "Deactivate", what) is null)
+        if (await ConfirmDialog.Ask(Dialogs, $"Deactivate {_processor!.Name}", "Deactivate", what, askReason: true) is not { } reason)
         {
             return;
         }
 
-        if (await ChangeStatus(ProcessorStatus.Inactive) is { } updated)
+        if (await ChangeStatus(ProcessorStatus.Inactive, reason) is { } updated)
         {
             _notice = updated.OpenItems is [] or null
                 ? $"{updated.Name} is inactive. Nothing is left open."
@@ -108,11 +108,11 @@ public sealed partial class ProcessorDetail
     }
 
     /// <summary>Sets the status whatever else changed meanwhile: it is about now, not about what the page showed.</summary>
-    private async Task<UpdatedProcessorAnswer?> ChangeStatus(ProcessorStatus status)
+    private async Task<UpdatedProcessorAnswer?> ChangeStatus(ProcessorStatus status, string? reason = null)
     {
         try
         {
-            var updated = await Update.Handle(_id, new UpdateProcessor.Input(Status: status), IfMatch.Any, await Actor(), Left);
+            var updated = await Update.Handle(_id, new UpdateProcessor.Input(Status: status, Reason: reason), IfMatch.Any, await Actor(), Left);
             await Load();
             return updated.Answer;
         }
