@@ -28,7 +28,6 @@ public sealed class EveryPageTests(RunningApp app, Browser browser) : Journey(ap
     [InlineData(People.Admin, "/people", "people")]
     [InlineData(People.Admin, "/people/add", null)]
     [InlineData(People.Officer, "/account", "account")]
-    [InlineData(People.Officer, "/account/password", null)]
     public async Task Page_ShownToARole_IsAccessibleAndFits(string email, string path, string? picture)
     {
         await Page.SignIn(email, path);
@@ -42,6 +41,37 @@ public sealed class EveryPageTests(RunningApp app, Browser browser) : Journey(ap
         await Page.SetViewportSizeAsync(Narrow, 740);
         var overflow = await Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - window.innerWidth");
         Assert.True(overflow <= 0, $"{path} is {overflow} px wider than a screen of {Narrow} px.");
+        await Page.CheckAccessible();
+    }
+
+    [Fact]
+    public async Task PasswordPage_Opened_IsAccessible()
+    {
+        await Page.SignIn(People.Officer);
+        await Page.GotoAsync("/account/password");
+
+        await Assertions.Expect(Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Change your password");
+        await Page.CheckAccessible();
+    }
+
+    [Fact]
+    public async Task TenantDialog_Opened_IsAccessible()
+    {
+        await Page.SignIn(People.Admin, "/tenants");
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Add a tenant" }).ClickAsync();
+
+        await Assertions.Expect(Page.GetByRole(AriaRole.Dialog)).ToBeVisibleAsync();
+        await Page.CheckAccessible();
+    }
+
+    [Fact]
+    public async Task Person_OpenedFromTheList_IsAccessible()
+    {
+        await Page.SignIn(People.Admin, "/people");
+        await Page.Locator("#content").GetByRole(AriaRole.Link, new() { Name = People.Auditor }).ClickAsync();
+
+        await Assertions.Expect(Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToContainTextAsync(People.Auditor);
+        await Page.WaitForCircuit();
         await Page.CheckAccessible();
     }
 

@@ -53,7 +53,7 @@ public sealed class SeedDemo(
     private async Task<IReadOnlyList<(string Email, string Role)>?> Missing(CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var there = await db.Set<User>().Select(user => user.Email!).Take(People.Count + 1).ToListAsync(cancellationToken);
+        var there = await db.Set<User>().Select(user => user.Email!).Order().Take(People.Count + 1).ToListAsync(cancellationToken);
         var finished = await db.TenantAccounts.AnyAsync(accounts => db.Tenants.Any(tenant => tenant.Id == accounts.TenantId && tenant.Code == LastTenant), cancellationToken);
         return finished || there.Except(People.Select(person => person.Email), StringComparer.Ordinal).Any()
             ? null

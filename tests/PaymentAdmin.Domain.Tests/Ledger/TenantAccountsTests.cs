@@ -10,7 +10,7 @@ public sealed class TenantAccountsTests
         var accounts = New();
         Assert.Equal((Known.Id(1), Known.Id(5), 42), (accounts.ProcessorId, accounts.TenantId, accounts.Sequence));
         Assert.False(accounts.UsesFeePayableOverride);
-        Assert.Equal(0, accounts.Version);
+        Assert.Equal(1, accounts.Version);
     }
 
     [Fact]
@@ -20,11 +20,11 @@ public sealed class TenantAccountsTests
 
         Assert.True(accounts.UseFeePayableOverride(true));
         Assert.True(accounts.UsesFeePayableOverride);
-        Assert.Equal(1, accounts.Version);
+        Assert.Equal(2, accounts.Version);
 
         Assert.True(accounts.UseFeePayableOverride(false));
         Assert.False(accounts.UsesFeePayableOverride);
-        Assert.Equal(2, accounts.Version);
+        Assert.Equal(3, accounts.Version);
     }
 
     [Theory]

@@ -160,6 +160,27 @@ public sealed class FeeTimelineTests
         Assert.Null((await handlers.Get<GetFees>().Handle(id, at: null, history: false, Actors.Admin, Stop)).Answer.History);
     }
 
+    [Theory, EachDatabase]
+    public async Task History_OfAScheduleThatWasWithdrawn_ComparesWithWhatWasReplaced(DatabaseProvider provider)
+    {
+        await using var database = await TestDatabase.Create(provider);
+        await using var handlers = Handlers.On(database);
+        var id = await handlers.Onboard(fees: Known.Payout with { Amount = 100 });
+        var later = handlers.Clock.Time.AddDays(10);
+        handlers.Clock.Advance(TimeSpan.FromDays(1));
+        await Replace(handlers, id, [Known.Payout with { Amount = 400 }], later);
+        await Replace(handlers, id, [Known.Payout with { Amount = 300 }], later);
+
+        handlers.Clock.Advance(TimeSpan.FromDays(1));
+        await Replace(handlers, id, [Known.Payout with { Amount = 500 }]);
+
+        // 400 and 300 never came into force: each version took the place of the first.
+        Assert.Equal(
+            [(4, 1, "100", "500"), (3, 1, "100", "300"), (2, 1, "100", "400")],
+            (await History(handlers, id)).Where(version => version.Version > 1)
+                .Select(version => (version.Version, version.Replaces ?? 0, Assert.Single(version.Differences).From, version.Differences[0].To)));
+    }
+
     private static async Task<IReadOnlyList<FeeRuleAnswer>> At(Handlers handlers, Guid id, DateTime? at) =>
         (await handlers.Get<GetFees>().Handle(id, at, history: false, Actors.Admin, Stop)).Answer.Fees;
 

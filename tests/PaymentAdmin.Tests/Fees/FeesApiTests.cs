@@ -174,7 +174,7 @@ public sealed class FeesApiTests(AppFixture fixture) : IClassFixture<AppFixture>
 
         Assert.Equal(["fees", "history"], answer.Json.EnumerateObject().Select(field => field.Name));
         Assert.Equal(
-            ["version", "effectiveFrom", "effectiveTo", "withdrawnAt", "reason", "changedBy", "changedAt", "differences", "fees"],
+            ["version", "effectiveFrom", "effectiveTo", "withdrawnAt", "reason", "changedBy", "changedAt", "replaces", "differences", "fees"],
             answer.At("history.0").EnumerateObject().Select(field => field.Name));
         Assert.Equal(TestApp.EmailOf(Roles.PlatformAdmin), answer.TextAt("history.0.changedBy"));
         Assert.False((await admin.Get(path)).Json.TryGetProperty("history", out _));

@@ -95,12 +95,14 @@ public sealed class QuoteFeeTests
         {
             () => Quote(handlers, id, "payout", 1, FeeDirection.Inbound),
             () => Quote(handlers, id, "payout", 1, FeeDirection.Outbound, currency: "USD"),
-            () => Quote(handlers, id, "PAYOUT", 1, FeeDirection.Outbound),
+            () => Quote(handlers, id, "payouts", 1, FeeDirection.Outbound),
             () => Quote(handlers, empty, "payout", 1, FeeDirection.Outbound),
         })
         {
             Assert.Equal("eventType", (await Refused.With(RefusalKind.Rule, "no_fee_rule", quote)).Field);
         }
+
+        Assert.Equal("eventType", (await Refused.With(RefusalKind.Invalid, "invalid_input", () => Quote(handlers, id, "PAYOUT", 1, FeeDirection.Outbound))).Field);
     }
 
     [Theory, EachDatabase]

@@ -88,7 +88,8 @@ public sealed class ProblemsTests(AppFixture fixture) : IClassFixture<AppFixture
 
         var problem = await Problem(answer, HttpStatusCode.InternalServerError, "unexpected");
         Assert.DoesNotContain("secret detail", problem.ToString(), StringComparison.Ordinal);
-        Assert.Contains(app.Log.Entries, entry => entry.Level == LogLevel.Error && entry.Exception == database.Failure);
+        var id = problem.GetProperty("correlation_id").GetString()!;
+        Assert.Contains(app.Log.Entries, entry => entry.Level == LogLevel.Error && entry.Exception == database.Failure && entry.Message.Contains(id, StringComparison.Ordinal));
     }
 
     [Fact]
