@@ -15,6 +15,7 @@ internal static class StartFailure
 
         Refusal refusal => $"Demo:Password or Bootstrap:AdminPassword cannot be used. {OneLine(refusal.Message)}",
         System.Net.Sockets.SocketException => $"It cannot listen there ({OneLine(failure.Message)}). Check ASPNETCORE_URLS.",
+        InvalidOperationException { Source: "Microsoft.AspNetCore.Server.Kestrel.Core" } => $"It cannot listen there ({OneLine(failure.Message)}). Check ASPNETCORE_URLS.",
         ArgumentOutOfRangeException { ParamName: "port" } => "The port is not one from 0 to 65535. Check ASPNETCORE_URLS.",
 
         // A port in use, a folder that is not ours to write to.

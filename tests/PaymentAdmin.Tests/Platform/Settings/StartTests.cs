@@ -16,6 +16,19 @@ public sealed class StartTests
     public async Task Start_WithAnAddressThatIsNone_EndsWithOneSentence() =>
         Assert.StartsWith("PaymentAdmin cannot start: ASPNETCORE_URLS holds 'nonsense'", await FailToStart(("ASPNETCORE_URLS", "nonsense")), StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("http://127.0.0.1:99999", "The port is not one from 0 to 65535")]
+    [InlineData("http://203.0.113.9:5096", "It cannot listen there")]
+    public async Task Start_WithAnAddressThatIsNotOurs_EndsWithOneSentence(string address, string sentence)
+    {
+        var database = Path.Combine(TestRun.Folder, $"{TestRun.NewName()}.db");
+
+        var said = await FailToStart(("ASPNETCORE_URLS", address), ("ConnectionStrings__PaymentAdmin", $"Data Source={database}"));
+
+        Assert.StartsWith($"PaymentAdmin cannot start: {sentence}", said, StringComparison.Ordinal);
+        Assert.Contains("Check ASPNETCORE_URLS.", said, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Start_WithAFolderThatCannotBe_EndsWithOneSentence()
     {
