@@ -1,4 +1,6 @@
 using Microsoft.AspNetCore.Components;
+using PaymentAdmin.Domain;
+using PaymentAdmin.Domain.Fees;
 using PaymentAdmin.Domain.Money;
 using PaymentAdmin.UI;
 using PaymentAdmin.UI.Components;
@@ -29,6 +31,21 @@ public sealed partial class FeeRulesEditor
     /// <summary>Told after a rule was added or removed.</summary>
     [Parameter]
     public EventCallback Changed { get; set; }
+
+    /// <summary>Whether two rules would decide about one transaction; says so at the later one.</summary>
+    public static bool Overlap(IReadOnlyList<FeeRuleInput> rules, FormErrors errors)
+    {
+        try
+        {
+            FeeSet.RefuseOverlaps(FeeRuleInput.ToTerms(rules, new FieldErrors()));
+            return false;
+        }
+        catch (Refusal overlap)
+        {
+            errors.Take(overlap);
+            return true;
+        }
+    }
 
     private static string Name(int index, string field) => $"fees[{index}].{field}";
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 using PaymentAdmin.Domain;
-using PaymentAdmin.Domain.Fees;
 using PaymentAdmin.Platform.Api;
 using PaymentAdmin.UI;
 using PaymentAdmin.UI.Components;
@@ -93,24 +92,7 @@ public sealed partial class FeesForm
         errors.Check(!_later || _start is not null, "effectiveFrom", "Choose the day and time when the new fees start.");
         errors.Check(!_later || _start is not { } start || !Zone.Zone.IsInvalidTime(start), "effectiveFrom", "There is no such time on that day: the clocks change. Choose another.");
         _errors.Take(errors);
-        if (!_errors.Any)
-        {
-            RefuseOverlaps(rules);
-        }
-
-        return _errors.Any ? null : rules;
-    }
-
-    private void RefuseOverlaps(IReadOnlyList<FeeRuleInput> rules)
-    {
-        try
-        {
-            FeeSet.RefuseOverlaps(FeeRuleInput.ToTerms(rules, new FieldErrors()));
-        }
-        catch (Refusal overlap)
-        {
-            _errors.Take(overlap);
-        }
+        return _errors.Any || FeeRulesEditor.Overlap(rules, _errors) ? null : rules;
     }
 
     private async Task<bool> Confirmed(IReadOnlyList<FeeRuleInput> rules)

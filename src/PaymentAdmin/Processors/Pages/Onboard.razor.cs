@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Server.ProtectedBrowserStorage;
 using Microsoft.JSInterop;
 using PaymentAdmin.Domain;
-using PaymentAdmin.Domain.Fees;
 using PaymentAdmin.Domain.Money;
 using PaymentAdmin.Fees;
 using PaymentAdmin.UI;
@@ -70,7 +69,7 @@ public sealed partial class Onboard
         _errors.Clear();
         var input = _draft!.Read(CultureInfo.CurrentCulture, _errors);
         var wrongHere = _errors.Fields.Any(field => OnboardingDraft.StepOf(field) <= _draft.Step);
-        if (wrongHere || (_draft.Step >= OnboardingDraft.FeesStep && input is not null && Overlaps(input)))
+        if (wrongHere || (_draft.Step >= OnboardingDraft.FeesStep && input is not null && FeeRulesEditor.Overlap(input.Fees, _errors)))
         {
             await ShowFirstError();
         }
@@ -82,20 +81,6 @@ public sealed partial class Onboard
         {
             _errors.Clear();
             await GoTo(_draft.Step + 1);
-        }
-    }
-
-    private bool Overlaps(OnboardProcessor.Input input)
-    {
-        try
-        {
-            FeeSet.RefuseOverlaps(FeeRuleInput.ToTerms(input.Fees, new FieldErrors()));
-            return false;
-        }
-        catch (Refusal overlap)
-        {
-            _errors.Take(overlap);
-            return true;
         }
     }
 
