@@ -1,5 +1,6 @@
 using PaymentAdmin.Access;
 using PaymentAdmin.Audit;
+using PaymentAdmin.Connections;
 using PaymentAdmin.Data;
 using PaymentAdmin.Demo;
 using PaymentAdmin.Fees;
@@ -21,6 +22,7 @@ try
     builder.Services.AddLedger();
     builder.Services.AddFees();
     builder.Services.AddProcessors();
+    builder.Services.AddConnections();
     builder.Services.AddDemo();
     builder.Services.AddUI();
 
@@ -46,6 +48,7 @@ try
     app.MapLedger();
     app.MapFees();
     app.MapProcessors();
+    app.MapConnections();
     app.MapUI();
     app.AnnounceDemo(settings);
     await app.RunAsync();

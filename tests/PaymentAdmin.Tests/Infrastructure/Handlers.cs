@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using PaymentAdmin.Access;
 using PaymentAdmin.Audit;
+using PaymentAdmin.Connections;
 using PaymentAdmin.Fees;
 using PaymentAdmin.Ledger;
 using PaymentAdmin.Platform;
@@ -29,6 +31,8 @@ public sealed class Handlers : IAsyncDisposable
         services.AddLedger();
         services.AddFees();
         services.AddProcessors();
+        services.AddDataProtection();
+        services.AddConnections();
         services.AddPeople();
 
         // The cost of a hash is a defence of passwords; here it is only time.

@@ -1,0 +1,26 @@
+using PaymentAdmin.Connections.Calls;
+using PaymentAdmin.Connections.Diagnostics;
+using PaymentAdmin.Connections.Dialects;
+using PaymentAdmin.Connections.Mapping;
+
+namespace PaymentAdmin.Connections;
+
+/// <summary>Connections to PSPs: settings and credentials, calls, field mapping, diagnostics.</summary>
+public static class ConnectionsModule
+{
+    public static void AddConnections(this IServiceCollection services)
+    {
+        services.AddSingleton<SecretVault>();
+        services.AddDialects();
+        services.AddCalls();
+        services.AddFieldMapping();
+        services.AddDiagnostics();
+    }
+
+    public static void MapConnections(this IEndpointRouteBuilder routes)
+    {
+        Endpoints.Map(routes);
+        MappingEndpoints.Map(routes);
+        DiagnosticsEndpoints.Map(routes);
+    }
+}

@@ -1,0 +1,8 @@
+namespace PaymentAdmin.Connections.Diagnostics;
+
+internal static class DiagnosticsEndpoints
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+    }
+}

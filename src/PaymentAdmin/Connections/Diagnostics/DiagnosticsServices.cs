@@ -1,0 +1,8 @@
+namespace PaymentAdmin.Connections.Diagnostics;
+
+internal static class DiagnosticsServices
+{
+    public static void AddDiagnostics(this IServiceCollection services)
+    {
+    }
+}

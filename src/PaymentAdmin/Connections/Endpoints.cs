@@ -1,0 +1,8 @@
+namespace PaymentAdmin.Connections;
+
+internal static class Endpoints
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+    }
+}

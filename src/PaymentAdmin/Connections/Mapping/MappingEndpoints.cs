@@ -1,0 +1,8 @@
+namespace PaymentAdmin.Connections.Mapping;
+
+internal static class MappingEndpoints
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+    }
+}
