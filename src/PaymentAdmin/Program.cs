@@ -22,7 +22,7 @@ try
     builder.Services.AddLedger();
     builder.Services.AddFees();
     builder.Services.AddProcessors();
-    builder.Services.AddConnections();
+    builder.Services.AddPspConnections();
     builder.Services.AddDemo();
     builder.Services.AddUI();
 

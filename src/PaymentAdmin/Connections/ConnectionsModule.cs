@@ -8,7 +8,8 @@ namespace PaymentAdmin.Connections;
 /// <summary>Connections to PSPs: settings and credentials, calls, field mapping, diagnostics.</summary>
 public static class ConnectionsModule
 {
-    public static void AddConnections(this IServiceCollection services)
+    /// <summary>Not AddConnections: the framework has one of its own.</summary>
+    public static void AddPspConnections(this IServiceCollection services)
     {
         services.AddSingleton<SecretVault>();
         services.AddDialects();

@@ -32,7 +32,7 @@ public sealed class Handlers : IAsyncDisposable
         services.AddFees();
         services.AddProcessors();
         services.AddDataProtection();
-        services.AddConnections();
+        services.AddPspConnections();
         services.AddPeople();
 
         // The cost of a hash is a defence of passwords; here it is only time.
