@@ -16,6 +16,12 @@ public static class AuditKinds
     public const string UserChanged = "user.changed";
     public const string UserPasswordReset = "user.password_reset";
     public const string UserPasswordChanged = "user.password_changed";
+    public const string ConnectionAdded = "connection.added";
+    public const string ConnectionChanged = "connection.changed";
+    public const string ConnectionSecretSet = "connection.secret_set";
+    public const string ConnectionPaused = "connection.paused";
+    public const string ConnectionResumed = "connection.resumed";
+    public const string ConnectionRetired = "connection.retired";
 
     /// <summary>All of them, in the order in which a filter offers them.</summary>
     public static IReadOnlyList<string> All { get; } =
@@ -23,5 +29,6 @@ public static class AuditKinds
         ProcessorOnboarded, ProcessorChanged, ProcessorFeesReplaced, ProcessorTenantAccountsSet,
         TenantAdded, TenantChanged,
         UserAdded, UserChanged, UserPasswordReset, UserPasswordChanged,
+        ConnectionAdded, ConnectionChanged, ConnectionSecretSet, ConnectionPaused, ConnectionResumed, ConnectionRetired,
     ];
 }

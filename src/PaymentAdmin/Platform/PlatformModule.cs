@@ -39,6 +39,7 @@ public static class PlatformModule
         var services = builder.Services;
         services.AddSingleton(settings);
         services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(PublicAddress.Of);
         services.AddPaymentDb(settings.Provider, settings.ConnectionString);
         services.AddDataProtection().SetApplicationName("PaymentAdmin");
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>, KeyRingOptions>();

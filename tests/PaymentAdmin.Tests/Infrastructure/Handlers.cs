@@ -8,6 +8,7 @@ using PaymentAdmin.Connections;
 using PaymentAdmin.Fees;
 using PaymentAdmin.Ledger;
 using PaymentAdmin.Platform;
+using PaymentAdmin.Platform.Settings;
 using PaymentAdmin.Processors;
 using PaymentAdmin.Tenants;
 
@@ -32,6 +33,7 @@ public sealed class Handlers : IAsyncDisposable
         services.AddFees();
         services.AddProcessors();
         services.AddDataProtection();
+        services.AddSingleton(new PublicAddress(() => new Uri("https://pay.example.org")));
         services.AddPspConnections();
         services.AddPeople();
 

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Metadata;
 using PaymentAdmin.Domain;
 
@@ -19,6 +20,12 @@ public sealed class Body<T>(T value, Once? once) : IBindableFromHttpContext<Body
 
     public static async ValueTask<Body<T>?> BindAsync(HttpContext context, ParameterInfo parameter)
     {
+        if (IsAbsent(context.Request))
+        {
+            // What is missing, if anything is, is then said field by field.
+            return new Body<T>(JsonInput.Read<T>("{}"u8.ToArray()), ReadOnce(context.Request, []));
+        }
+
         if (!context.Request.HasJsonContentType())
         {
             throw new BadHttpRequestException("Send the body as JSON, with Content-Type: application/json.", StatusCodes.Status415UnsupportedMediaType);
@@ -30,6 +37,9 @@ public sealed class Body<T>(T value, Once? once) : IBindableFromHttpContext<Body
 
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
         builder.Metadata.Add(new AcceptsMetadata(["application/json"], typeof(T)));
+
+    private static bool IsAbsent(HttpRequest request) =>
+        request.ContentType is null && request.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == false;
 
     private static async Task<byte[]> ReadBytes(HttpRequest request, CancellationToken cancellationToken)
     {
