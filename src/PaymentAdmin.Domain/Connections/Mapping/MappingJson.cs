@@ -32,29 +32,9 @@ public static class MappingJson
         return new JsonObject { ["rules"] = rules }.ToJsonString(Compact);
     }
 
-    /// <summary>Reads a mapping for a PSP.</summary>
+    /// <summary>Reads a mapping for a PSP. It takes the text, because a parsed tree may already have lost one of two members of one name.</summary>
     /// <exception cref="Refusal">400 with everything that is wrong, by path: <c>rules[3].format</c>.</exception>
-    public static FieldMapping Read(string json, TargetForm form)
-    {
-        if (json.Length > MaxLength)
-        {
-            throw Refusal.Invalid("rules", $"A mapping is at most {MaxLength} characters of JSON.");
-        }
-
-        try
-        {
-            return Read(JsonNode.Parse(json, documentOptions: Strict), form);
-        }
-        catch (JsonException wrong)
-        {
-            var line = wrong.LineNumber is { } before ? $" (line {before + 1})" : "";
-            throw Refusal.Invalid("rules", $"This is not JSON{line}, or has one name twice in an object. Send {{\"rules\":[…]}}.");
-        }
-    }
-
-    /// <summary>Reads a mapping that was parsed already.</summary>
-    /// <exception cref="Refusal">400 as for the text.</exception>
-    public static FieldMapping Read(JsonNode? json, TargetForm form) => FieldMapping.Of(form, new MappingReader().Read(json));
+    public static FieldMapping Read(string json, TargetForm form) => FieldMapping.Of(form, new MappingReader().Read(Parse(json)));
 
     /// <summary>The bytes of an applied mapping as they are sent: the same for the same mapping and payment, always.</summary>
     public static byte[] Bytes(JsonObject applied) => JsonSerializer.SerializeToUtf8Bytes(applied, Compact);
@@ -63,6 +43,29 @@ public static class MappingJson
     public static string Show(JsonObject applied) => applied.ToJsonString(Indented);
 
     internal static string Quote(string text) => JsonSerializer.Serialize(text, Compact);
+
+    private static JsonNode? Parse(string json)
+    {
+        if (json.Length > MaxLength)
+        {
+            throw Refusal.Invalid("rules", $"A mapping is at most {MaxLength} characters of JSON.");
+        }
+
+        try
+        {
+            return JsonNode.Parse(json, documentOptions: Strict);
+        }
+        catch (JsonException wrong)
+        {
+            var line = wrong.LineNumber is { } before ? $" (line {before + 1})" : "";
+            throw Refusal.Invalid("rules", $"This is not JSON{line}, or has one name twice in an object. Send {{\"rules\":[…]}}.");
+        }
+        catch (InvalidOperationException)
+        {
+            // How the parser says that a name holds half a character (\ud800 alone).
+            throw Refusal.Invalid("rules", "A name has a broken character. Send {\"rules\":[…]}.");
+        }
+    }
 
     private static JsonObject Members(MappingExpression expression) => expression switch
     {

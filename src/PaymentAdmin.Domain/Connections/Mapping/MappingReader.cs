@@ -93,8 +93,8 @@ internal sealed class MappingReader
     {
         switch (node?.GetValueKind())
         {
-            case JsonValueKind.String:
-                return new TextConstant(node.GetValue<string>());
+            case JsonValueKind.String when TextOf(node) is { } text:
+                return new TextConstant(text);
             case JsonValueKind.True or JsonValueKind.False:
                 return new FlagConstant(node.GetValue<bool>());
             case JsonValueKind.Number when PlainNumber.TryRead(node.ToJsonString(), out var number):
@@ -136,5 +136,21 @@ internal sealed class MappingReader
         }
     }
 
-    private static string? TextOf(JsonNode? node) => node?.GetValueKind() == JsonValueKind.String ? node.GetValue<string>() : null;
+    /// <summary>A node's text; null where it is none, or holds half a character (\ud800 alone), which shows only when it is taken out.</summary>
+    private static string? TextOf(JsonNode? node)
+    {
+        if (node?.GetValueKind() != JsonValueKind.String)
+        {
+            return null;
+        }
+
+        try
+        {
+            return node.GetValue<string>();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
 }
