@@ -1,4 +1,5 @@
 using PaymentAdmin.Domain.Connections;
+using PaymentAdmin.Domain.Connections.Mapping;
 using PaymentAdmin.Domain.Payments;
 
 namespace PaymentAdmin.Connections;
@@ -17,6 +18,12 @@ public interface IDialect
 
     /// <summary>Our account, its balances included where the PSP tells them.</summary>
     PspCall<PspAccount> CheckAccount(Connection connection) => throw NotOffered();
+
+    /// <exception cref="Domain.Refusal">The payment cannot be expressed; names field and remedy.</exception>
+    PspCall<PspPayment> Submit(Connection connection, FieldMapping mapping, PaymentToSend payment) => throw NotOffered();
+
+    /// <exception cref="Domain.Refusal">A payment cannot be expressed; names field and remedy.</exception>
+    PspCall<PspBatch> SubmitBatch(Connection connection, FieldMapping mapping, string batchReference, string idempotencyKey, IReadOnlyList<PaymentToSend> payments) => throw NotOffered();
 
     PspCall<PspPayment> QueryById(Connection connection, string pspPaymentId) => throw NotOffered();
 
