@@ -83,8 +83,8 @@ internal static class ControlPage
         [
             Encode(JsonAnswer.Time(delivery.CreatedAt)), Encode(delivery.Event), Encode(delivery.Subject),
             Encode(delivery.Url.GetLeftPart(UriPartial.Authority)), // The rest of an address may be a secret.
-            delivery.Attempts.ToString(CultureInfo.InvariantCulture), delivery.ResponseCode?.ToString(CultureInfo.InvariantCulture) ?? "",
-            Encode(delivery.Status.ToString().ToLowerInvariant()), Encode(delivery.Problem ?? ""),
+            delivery.Progress.Attempts.ToString(CultureInfo.InvariantCulture), delivery.Progress.ResponseCode?.ToString(CultureInfo.InvariantCulture) ?? "",
+            Encode(delivery.Progress.Status.ToString().ToLowerInvariant()), Encode(delivery.Progress.Problem ?? ""),
         ]);
 
     private static void Requests(StringBuilder html, World world) =>

@@ -10,9 +10,14 @@ internal enum DeliveryStatus
     Cancelled,
 }
 
+/// <summary>How far a delivery is, and how its last attempt went.</summary>
+internal sealed record DeliveryProgress(DeliveryStatus Status, int Attempts, int? ResponseCode, string? Problem, DateTimeOffset? DeliveredAt);
+
 /// <summary>A message on its way to somebody, tried until it is received or given up.</summary>
 internal sealed class Delivery
 {
+    private DeliveryProgress _progress = new(DeliveryStatus.Pending, 0, null, null, null);
+
     public string Id { get; } = Ids.New("dlv_");
 
     public required string EventId { get; init; }
@@ -37,27 +42,18 @@ internal sealed class Delivery
     /// <summary>Whether nobody wants it any more.</summary>
     public Func<bool> IsUnwanted { get; init; } = () => false;
 
-    public DeliveryStatus Status { get; private set; }
-
-    public int Attempts { get; private set; }
-
-    public int? ResponseCode { get; private set; }
-
-    public string? Problem { get; private set; }
-
-    public DateTimeOffset? DeliveredAt { get; private set; }
-
-    /// <summary>Keeps how an attempt went; only one attempt is made at a time.</summary>
-    public void Attempted(int? responseCode, string? problem, DateTimeOffset at, bool isLast)
+    public DeliveryProgress Progress
     {
-        Attempts++;
-        ResponseCode = responseCode;
-        Problem = problem;
-        DeliveredAt = problem is null ? at : null;
-        Status = problem is null ? DeliveryStatus.Delivered : isLast ? DeliveryStatus.Failed : DeliveryStatus.Pending;
+        get => Volatile.Read(ref _progress);
+        private set => Volatile.Write(ref _progress, value);
     }
 
-    public void Cancel() => Status = DeliveryStatus.Cancelled;
+    /// <summary>Keeps how an attempt went; only one attempt is made at a time.</summary>
+    public void Attempted(int? responseCode, string? problem, DateTimeOffset at, bool isLast) => Progress = new DeliveryProgress(
+        problem is null ? DeliveryStatus.Delivered : isLast ? DeliveryStatus.Failed : DeliveryStatus.Pending,
+        Progress.Attempts + 1, responseCode, problem, problem is null ? at : null);
+
+    public void Cancel() => Progress = Progress with { Status = DeliveryStatus.Cancelled };
 }
 
 /// <summary>The last deliveries to one address.</summary>

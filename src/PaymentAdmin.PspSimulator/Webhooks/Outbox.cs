@@ -73,10 +73,10 @@ internal sealed class Outbox : IDisposable
 
         var settings = _world.Settings;
         var (code, problem) = await Attempt(delivery, TimeSpan.FromSeconds(settings.WebhookTimeoutSeconds));
-        delivery.Attempted(code, problem, _world.Clock.GetUtcNow(), delivery.Attempts + 1 >= settings.WebhookMaxAttempts);
-        if (delivery.Status == DeliveryStatus.Pending)
+        delivery.Attempted(code, problem, _world.Clock.GetUtcNow(), delivery.Progress.Attempts + 1 >= settings.WebhookMaxAttempts);
+        if (delivery.Progress.Status == DeliveryStatus.Pending)
         {
-            _world.Later.Do(Pause(settings, delivery.Attempts), () => _ready.Writer.TryWrite(delivery));
+            _world.Later.Do(Pause(settings, delivery.Progress.Attempts), () => _ready.Writer.TryWrite(delivery));
         }
         else
         {
@@ -109,7 +109,7 @@ internal sealed class Outbox : IDisposable
     {
         var request = new HttpRequestMessage(HttpMethod.Post, delivery.Url) { Content = new ByteArrayContent(delivery.Body) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        foreach (var header in delivery.Headers(delivery.Attempts + 1))
+        foreach (var header in delivery.Headers(delivery.Progress.Attempts + 1))
         {
             request.Headers.Add(header.Key, header.Value);
         }

@@ -137,13 +137,14 @@ internal static class WebhookEndpoints
 
     public static void WriteDelivery(Utf8JsonWriter json, Delivery delivery)
     {
+        var progress = delivery.Progress;
         json.WriteString("id", delivery.Id);
         json.WriteString("event_id", delivery.EventId);
         json.WriteString("event", delivery.Event);
         json.WriteString("payment_id", delivery.Subject);
-        json.WriteString("status", delivery.Status.ToString().ToLowerInvariant());
-        json.WriteNumber("attempts", delivery.Attempts);
-        if (delivery.ResponseCode is { } code)
+        json.WriteString("status", progress.Status.ToString().ToLowerInvariant());
+        json.WriteNumber("attempts", progress.Attempts);
+        if (progress.ResponseCode is { } code)
         {
             json.WriteNumber("response_code", code);
         }
@@ -152,9 +153,9 @@ internal static class WebhookEndpoints
             json.WriteNull("response_code");
         }
 
-        json.WriteString("problem", delivery.Problem);
+        json.WriteString("problem", progress.Problem);
         json.WriteTime("created_at", delivery.CreatedAt);
-        json.WriteTime("delivered_at", delivery.DeliveredAt);
+        json.WriteTime("delivered_at", progress.DeliveredAt);
     }
 
     private static Subscription Find(ApiCall call, Merchant merchant) =>
