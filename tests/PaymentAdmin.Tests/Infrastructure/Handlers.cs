@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using PaymentAdmin.Access;
@@ -16,6 +17,9 @@ namespace PaymentAdmin.Tests.Infrastructure;
 /// <summary>The use cases of the modules on a database and a clock, without the web host. Safe to share between threads.</summary>
 public sealed class Handlers : IAsyncDisposable
 {
+    // One for all: what one handler encrypted, the handlers of a later part of the test read.
+    private static readonly EphemeralDataProtectionProvider s_protection = new();
+
     private readonly ServiceProvider _services;
     private readonly ConcurrentDictionary<Type, bool> _used = new();
 
@@ -31,7 +35,7 @@ public sealed class Handlers : IAsyncDisposable
         services.AddLedger();
         services.AddFees();
         services.AddProcessors();
-        services.AddDataProtection();
+        services.AddSingleton<IDataProtectionProvider>(s_protection);
         services.AddSingleton(new PublicAddress(() => new Uri("https://pay.example.org")));
         services.AddPspConnections();
         services.AddPeople();
