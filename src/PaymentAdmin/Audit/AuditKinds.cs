@@ -17,11 +17,15 @@ public static class AuditKinds
     public const string UserPasswordReset = "user.password_reset";
     public const string UserPasswordChanged = "user.password_changed";
 
+    public const string ConnectionPaused = "connection.paused";
+    public const string ConnectionSecretUsed = "connection.secret_used";
+
     /// <summary>All of them, in the order in which a filter offers them.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
         ProcessorOnboarded, ProcessorChanged, ProcessorFeesReplaced, ProcessorTenantAccountsSet,
         TenantAdded, TenantChanged,
         UserAdded, UserChanged, UserPasswordReset, UserPasswordChanged,
+        ConnectionPaused, ConnectionSecretUsed,
     ];
 }
