@@ -13,14 +13,14 @@ public sealed class FakeClock : TimeProvider
     /// <summary>The time that it shows.</summary>
     public DateTime Time => new(Interlocked.Read(ref _ticks), DateTimeKind.Utc);
 
-    /// <summary>How many timers are set: what waits for this clock.</summary>
-    public int TimersSet
+    /// <summary>When the next timer fires; null where none is set: what waits for this clock.</summary>
+    public DateTime? NextDue
     {
         get
         {
             lock (_changing)
             {
-                return _timers.Count;
+                return _timers.Count == 0 ? null : new DateTime(_timers.Min(timer => timer.Due), DateTimeKind.Utc);
             }
         }
     }

@@ -101,6 +101,29 @@ internal sealed class Calling : IAsyncDisposable
     /// <summary>What was kept, oldest first.</summary>
     public async Task<List<Exchange>> Exchanges() => [.. (await Rows<Exchange>()).OrderBy(exchange => exchange.At).ThenBy(exchange => exchange.Id)];
 
+    /// <summary>Waits until so many exchanges are kept: that the calls before are really over.</summary>
+    public async Task Kept(int exchanges)
+    {
+        while ((await Exchanges()).Count < exchanges)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(5), Stop);
+        }
+    }
+
+    /// <summary>Moves the clock on step by step, each once something waits for no more than a step, until a task ends or the time is over.</summary>
+    public async Task Until(Task task, TimeSpan step, TimeSpan atMost)
+    {
+        for (var until = Clock.Time + atMost; Clock.Time < until && !task.IsCompleted;)
+        {
+            if (Clock.NextDue <= Clock.Time + step)
+            {
+                Clock.Advance(step);
+            }
+
+            await Task.WhenAny(task, Task.Delay(TimeSpan.FromMilliseconds(5), Stop));
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await Handlers.DisposeAsync();

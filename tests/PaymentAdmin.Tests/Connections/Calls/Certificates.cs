@@ -33,9 +33,9 @@ internal static class Certificates
     });
 
     /// <summary>A client's certificate as PKCS#12 in Base64.</summary>
-    public static (string Base64, string Thumbprint) Client(X509Certificate2 authority)
+    public static (string Base64, string Thumbprint) Client(X509Certificate2 authority, string name = "client.test")
     {
-        using var certificate = Signed(authority, "1.3.6.1.5.5.7.3.2", null, names => names.AddDnsName("client.test"));
+        using var certificate = Signed(authority, "1.3.6.1.5.5.7.3.2", null, names => names.AddDnsName(name));
         return (Convert.ToBase64String(certificate.Export(X509ContentType.Pkcs12, Password)), certificate.Thumbprint);
     }
 
