@@ -19,6 +19,7 @@ public static class AuditKinds
     public const string ConnectionAdded = "connection.added";
     public const string ConnectionChanged = "connection.changed";
     public const string ConnectionSecretSet = "connection.secret_set";
+    public const string ConnectionSecretUsed = "connection.secret_used";
     public const string ConnectionPaused = "connection.paused";
     public const string ConnectionResumed = "connection.resumed";
     public const string ConnectionRetired = "connection.retired";
@@ -29,6 +30,6 @@ public static class AuditKinds
         ProcessorOnboarded, ProcessorChanged, ProcessorFeesReplaced, ProcessorTenantAccountsSet,
         TenantAdded, TenantChanged,
         UserAdded, UserChanged, UserPasswordReset, UserPasswordChanged,
-        ConnectionAdded, ConnectionChanged, ConnectionSecretSet, ConnectionPaused, ConnectionResumed, ConnectionRetired,
+        ConnectionAdded, ConnectionChanged, ConnectionSecretSet, ConnectionSecretUsed, ConnectionPaused, ConnectionResumed, ConnectionRetired,
     ];
 }

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using PaymentAdmin.Access;
@@ -43,13 +42,13 @@ public sealed class Handlers : IAsyncDisposable
         // The cost of a hash is a defence of passwords; here it is only time.
         services.Configure<PasswordHasherOptions>(options => options.IterationCount = 1);
         addDatabase(services);
-        Known = [.. services.Select(service => service.ServiceType).Where(type => type.Assembly == typeof(UnitOfWork).Assembly && type != typeof(UnitOfWork))];
+        Known = [.. services.Select(service => service.ServiceType).Where(type => type.Assembly == typeof(UnitOfWork).Assembly && type.IsVisible && type != typeof(UnitOfWork) && type != typeof(CallSettings)).Distinct()];
         _services = services.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true, ValidateOnBuild = true });
     }
 
     public FakeClock Clock { get; }
 
-    /// <summary>Every handler there is.</summary>
+    /// <summary>Every handler there is, and whatever else other modules may ask for.</summary>
     public IReadOnlyCollection<Type> Known { get; }
 
     /// <summary>Those that have been asked for.</summary>
