@@ -22,6 +22,11 @@ public static class AuditKinds
     public const string ConnectionPaused = "connection.paused";
     public const string ConnectionResumed = "connection.resumed";
     public const string ConnectionRetired = "connection.retired";
+    public const string ConnectionMappingChanged = "connection.mapping_changed";
+    public const string ConnectionMappingProposed = "connection.mapping_proposed";
+    public const string ConnectionMappingWithdrawn = "connection.mapping_withdrawn";
+    public const string ConnectionMappingApproved = "connection.mapping_approved";
+    public const string ConnectionMappingRejected = "connection.mapping_rejected";
 
     /// <summary>All of them, in the order in which a filter offers them.</summary>
     public static IReadOnlyList<string> All { get; } =
@@ -30,5 +35,6 @@ public static class AuditKinds
         TenantAdded, TenantChanged,
         UserAdded, UserChanged, UserPasswordReset, UserPasswordChanged,
         ConnectionAdded, ConnectionChanged, ConnectionSecretSet, ConnectionPaused, ConnectionResumed, ConnectionRetired,
+        ConnectionMappingChanged, ConnectionMappingProposed, ConnectionMappingWithdrawn, ConnectionMappingApproved, ConnectionMappingRejected,
     ];
 }
