@@ -1,8 +1,9 @@
 namespace PaymentAdmin.Domain.Connections.Mapping;
 
 /// <summary>
-/// Country codes of ITU-T E.164 with the trunk prefix of the national numbering plan. A country that is missing
-/// is refused with its remedy, so only what is certain stands here (+7 and +36, whose prefix is not 0, and +55, whose prefix depends on the carrier, do not).
+/// Country codes of ITU-T E.164 with the trunk prefix of the national numbering plan. A country that is missing is refused with its
+/// remedy, so only what is certain stands here: not +7 and +36, whose prefix is not 0; not +55, whose prefix depends on the carrier; not
+/// +91, +252, +961 and +977, where mobile numbers, or some of them, are written without the prefix that others have.
 /// </summary>
 internal static class CallingCodeTable
 {
@@ -33,7 +34,6 @@ internal static class CallingCodeTable
         new("63", Zero, "Philippines"),
         new("84", Zero, "Viet Nam"),
         new("90", Zero, "Türkiye"),
-        new("91", Zero, "India"),
         new("92", Zero, "Pakistan"),
         new("93", Zero, "Afghanistan"),
         new("95", Zero, "Myanmar"),
@@ -72,7 +72,6 @@ internal static class CallingCodeTable
         new("249", Zero, "Sudan"),
         new("250", Zero, "Rwanda"),
         new("251", Zero, "Ethiopia"),
-        new("252", Zero, "Somalia"),
         new("253", None, "Djibouti"),
         new("254", Zero, "Kenya"),
         new("255", Zero, "Tanzania"),
@@ -102,7 +101,6 @@ internal static class CallingCodeTable
         new("855", Zero, "Cambodia"),
         new("856", Zero, "Laos"),
         new("880", Zero, "Bangladesh"),
-        new("961", Zero, "Lebanon"),
         new("962", Zero, "Jordan"),
         new("963", Zero, "Syria"),
         new("964", Zero, "Iraq"),
@@ -110,6 +108,5 @@ internal static class CallingCodeTable
         new("967", Zero, "Yemen"),
         new("970", Zero, "Palestine"),
         new("971", Zero, "United Arab Emirates"),
-        new("977", Zero, "Nepal"),
     ];
 }

@@ -9,7 +9,7 @@ public static class DialectTargets
     /// </summary>
     public static TargetForm PspRestV2 { get; } = new()
     {
-        Dialect = "psp_rest_v2",
+        Dialect = Dialect.PspRestV2,
         Fields =
         [
             new("recipient.external_id", TargetKind.Text, "Recipient's id"),
@@ -46,7 +46,7 @@ public static class DialectTargets
     /// <summary>mypvit-wire, "pay". It pays XAF and says so nowhere in a message, so that no other currency may reach it.</summary>
     public static TargetForm Mypvit { get; } = new()
     {
-        Dialect = "mypvit",
+        Dialect = Dialect.Mypvit,
         Fields =
         [
             new("agent", TargetKind.Text, "Agent") { Note = "Who started the payment, as shown in the PSP's own pages." },
@@ -92,8 +92,8 @@ public static class DialectTargets
     /// <summary>All of them.</summary>
     public static IReadOnlyList<TargetForm> All { get; } = [PspRestV2, Mypvit];
 
-    /// <summary>The form of a dialect's word, or null where payments of that dialect are not mapped.</summary>
-    public static TargetForm? Find(string dialect) => All.FirstOrDefault(form => string.Equals(form.Dialect, dialect, StringComparison.Ordinal));
+    /// <summary>The form of a dialect, or null where that dialect sends no payments.</summary>
+    public static TargetForm? Find(Dialect dialect) => All.FirstOrDefault(form => form.Dialect == dialect);
 
     private static MappingRule From(string target, SourceField source) => new(target, new FieldExpression(source));
 

@@ -13,8 +13,9 @@ internal static class ExpressionCheck
         _ => throw new InvalidOperationException($"{expression.GetType().Name} has no check."),
     };
 
+    // Who approves a mapping sees its constants: none may show itself in another order than it is sent.
     private static bool CheckText(string text, string path, FieldErrors errors) => errors.Check(
-        text.Length is >= 1 and <= TextConstant.MaxLength && !text.Any(char.IsControl) && PlainText.IsWellFormed(text),
+        text.Length is >= 1 and <= TextConstant.MaxLength && !text.Any(char.IsControl) && Text.IsNote(text, TextConstant.MaxLength) && PlainText.IsWellFormed(text),
         $"{path}.constant",
         $"The constant is a text of 1 to {TextConstant.MaxLength} characters on one line.");
 

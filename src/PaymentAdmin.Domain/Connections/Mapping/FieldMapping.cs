@@ -52,7 +52,7 @@ public sealed class FieldMapping : IEquatable<FieldMapping>
     {
         if (!Form.TakesBatches)
         {
-            throw Refusal.Rule("batches_not_offered", $"The dialect {Form.Dialect} takes no batches. Send its payments one by one.");
+            throw Refusal.Rule("batches_not_offered", $"The dialect {Words.Of(Form.Dialect)} takes no batches. Send its payments one by one.");
         }
 
         return Assemble(
@@ -67,13 +67,13 @@ public sealed class FieldMapping : IEquatable<FieldMapping>
 
     /// <summary>Whether the other is for the same dialect and has the same rules in the same order.</summary>
     public bool Equals(FieldMapping? other) =>
-        other is not null && string.Equals(Form.Dialect, other.Form.Dialect, StringComparison.Ordinal) && Rules.SequenceEqual(other.Rules);
+        other is not null && Form.Dialect == other.Form.Dialect && Rules.SequenceEqual(other.Rules);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as FieldMapping);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => Rules.Aggregate(StringComparer.Ordinal.GetHashCode(Form.Dialect), HashCode.Combine);
+    public override int GetHashCode() => Rules.Aggregate((int)Form.Dialect, HashCode.Combine);
 
     private static JsonObject Assemble(IEnumerable<(string Path, JsonValue Node)> values)
     {

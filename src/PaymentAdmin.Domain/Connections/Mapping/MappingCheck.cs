@@ -41,7 +41,7 @@ internal static class MappingCheck
 
             if (form.Find(target) is null && !form.TakesOtherFields)
             {
-                return $"The dialect {form.Dialect} takes no field {target}. Choose one of {string.Join(", ", form.Fields.Select(field => field.Path))}.";
+                return $"The dialect {Words.Of(form.Dialect)} takes no field {target}. Choose one of {string.Join(", ", form.Fields.Select(field => field.Path))}.";
             }
 
             return nested.Clash(target, index) ?? FlatProblem(target, index);

@@ -60,8 +60,8 @@ public sealed record TargetForm
     /// <summary>Longest text in any field. Neither document names one: it is ours, so that a request has a bound.</summary>
     public const int TextMaxLength = 500;
 
-    /// <summary>The dialect's word: <c>psp_rest_v2</c>.</summary>
-    public required string Dialect { get; init; }
+    /// <summary>The dialect whose form it is.</summary>
+    public required Dialect Dialect { get; init; }
 
     /// <summary>The fields that it knows, in the order in which pages show them.</summary>
     public required IReadOnlyList<TargetField> Fields { get; init; }

@@ -1,3 +1,4 @@
+using PaymentAdmin.Domain.Connections;
 using PaymentAdmin.Domain.Connections.Mapping;
 
 namespace PaymentAdmin.Domain.Tests.Connections.Mapping;
@@ -7,12 +8,12 @@ public sealed class MappingCheckTests
 {
     private static readonly string s_extra = $"rules[{Maps.Rest.DefaultRules.Count}]";
 
-    public static TheoryData<string, string> Mandatory { get; } = MandatoryFields();
+    public static TheoryData<Dialect, string> Mandatory { get; } = MandatoryFields();
 
     [Fact]
     public void Default_OfEveryDialect_IsSound()
     {
-        Assert.Equal(["psp_rest_v2", "mypvit"], DialectTargets.All.Select(form => form.Dialect));
+        Assert.Equal([Dialect.PspRestV2, Dialect.Mypvit], DialectTargets.All.Select(form => form.Dialect));
         Assert.All(DialectTargets.All, form =>
         {
             Assert.Equal(form.DefaultRules, FieldMapping.Default(form).Rules);
@@ -20,12 +21,19 @@ public sealed class MappingCheckTests
             Assert.All(form.DefaultRules, rule => Assert.NotNull(form.Find(rule.Target)));
             Assert.All(form.Mandatory.SelectMany(group => group), target => Assert.NotNull(form.Find(target)));
         });
-        Assert.Null(DialectTargets.Find("PSP_REST_V2"));
+        Assert.Null(DialectTargets.Find((Dialect)(-1)));
     }
+
+    [Fact]
+    public void All_LimitsAndBatches_AreThoseOfTheDialectsFacts() => Assert.All(DialectTargets.All, form =>
+    {
+        var facts = DialectFacts.Of(form.Dialect);
+        Assert.Equal((facts.ReferenceMaxLength, facts.Currency, facts.HasBatches), (form.Reference.MaxLength, form.OnlyCurrency, form.TakesBatches));
+    });
 
     [Theory]
     [MemberData(nameof(Mandatory))]
-    public void Of_MandatoryFieldWithoutSource_IsRefusedByName(string dialect, string target)
+    public void Of_MandatoryFieldWithoutSource_IsRefusedByName(Dialect dialect, string target)
     {
         var form = DialectTargets.Find(dialect)!;
         Assert.Equal(("rules", $"The PSP needs {target}: choose where its value comes from."), Maps.Error(() => FieldMapping.Of(form, Maps.Without(form, target))));
@@ -209,6 +217,8 @@ public sealed class MappingCheckTests
     [InlineData(" ", true)]
     [InlineData("a\nb", false)]
     [InlineData("a\u0007", false)]
+    [InlineData("a\u202Eb", false)]
+    [InlineData("a\u2028b", false)]
     [InlineData("😀\uFFFD", true)]
     public void Of_TextConstant_IsOneSoundLine(string text, bool taken) =>
         Assert.Equal(taken, Record.Exception(() => Maps.With(Maps.Rest, Maps.Rule("extra", text))) is null);
@@ -313,9 +323,9 @@ public sealed class MappingCheckTests
          where Record.Exception(() => FieldMapping.Of(form, Maps.Replacing(form, new MappingRule(field.Target, expression)))) is null
          select $"{field.Name}: {expression.Show()}").Order(StringComparer.Ordinal);
 
-    private static TheoryData<string, string> MandatoryFields()
+    private static TheoryData<Dialect, string> MandatoryFields()
     {
-        var data = new TheoryData<string, string>();
+        var data = new TheoryData<Dialect, string>();
         foreach (var form in DialectTargets.All)
         {
             foreach (var group in form.Mandatory.Where(group => group.Count == 1))

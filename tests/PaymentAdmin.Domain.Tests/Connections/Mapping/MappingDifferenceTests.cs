@@ -1,3 +1,4 @@
+using PaymentAdmin.Domain.Connections;
 using PaymentAdmin.Domain.Connections.Mapping;
 
 namespace PaymentAdmin.Domain.Tests.Connections.Mapping;
@@ -52,12 +53,25 @@ public sealed class MappingDifferenceTests
     }
 
     [Fact]
+    public void DifferenceTo_OtherPartOrOrderOfParts_IsAChange()
+    {
+        var parts = new MappingExpression[] { new TextConstant("a"), Maps.Field(SourceField.ProgrammeId) };
+        var before = Maps.With(Maps.Rest, new MappingRule("x", Maps.Join(parts)));
+        MappingExpression[][] others = [[parts[1], parts[0]], [new TextConstant("b"), parts[1]], [.. parts, parts[0]]];
+
+        Assert.Empty(before.DifferenceTo(Maps.With(Maps.Rest, new MappingRule("x", Maps.Join([.. parts])))));
+        Assert.All(others, other => Assert.Equal(
+            (MappingChange.Changed, "x"),
+            Assert.Single(before.DifferenceTo(Maps.With(Maps.Rest, new MappingRule("x", Maps.Join(other))))) is var difference ? (difference.Change, difference.Target) : default));
+    }
+
+    [Fact]
     public void DifferenceTo_Itself_IsNone() => Assert.Empty(FieldMapping.Default(Maps.Rest).DifferenceTo(FieldMapping.Default(Maps.Rest)));
 
     [Fact]
     public void Equals_OtherDialectOrNothing_IsNot()
     {
-        var form = Maps.Rest with { Dialect = "other" };
+        var form = Maps.Rest with { Dialect = Dialect.Mypvit };
         Assert.False(FieldMapping.Default(Maps.Rest).Equals(FieldMapping.Default(form)));
         Assert.False(FieldMapping.Default(Maps.Rest).Equals((object?)null));
         Assert.True(FieldMapping.Default(Maps.Rest).Equals((object)FieldMapping.Default(Maps.Rest)));

@@ -56,6 +56,8 @@ public sealed class PhoneTests
     [Theory]
     [InlineData("+79161234567")]
     [InlineData("+99912345678")]
+    [InlineData("+252611234567")]
+    [InlineData("+96171123456")]
     public void National_UnknownCountry_IsRefusedWithTheRemedy(string number)
     {
         Assert.Contains("phone_e164", Refused(number, FieldFormat.PhoneNational).Message, StringComparison.Ordinal);
