@@ -10,6 +10,7 @@ using PaymentAdmin.Platform;
 using PaymentAdmin.Platform.Settings;
 using PaymentAdmin.Processors;
 using PaymentAdmin.Tenants;
+using PaymentAdmin.Webhooks;
 
 namespace PaymentAdmin.Tests.Infrastructure;
 
@@ -37,6 +38,7 @@ public sealed class Handlers : IAsyncDisposable
         services.AddSingleton<IDataProtectionProvider>(s_protection);
         services.AddSingleton(new PublicAddress(() => new Uri("https://pay.example.org")));
         services.AddPspConnections();
+        services.AddWebhooks();
         services.AddPeople();
 
         // The cost of a hash is a defence of passwords; here it is only time.
