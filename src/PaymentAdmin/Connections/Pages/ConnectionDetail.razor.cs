@@ -42,6 +42,8 @@ public sealed partial class ConnectionDetail
         get
         {
             yield return ("Overview", $"connections/{Id}");
+            yield return ("Webhooks", $"connections/{Id}/webhooks");
+            yield return ("Test", $"connections/{Id}/test");
             if (_mayAudit)
             {
                 yield return ("History", $"connections/{Id}/history");
