@@ -256,6 +256,7 @@ public sealed class MypvitTests
 
         await psp.Set("""{"breakAfterEffect":{"next":1},"wrongAmountInQuery":1,"contradictingFinal":1}""");
         await Assert.ThrowsAsync<HttpRequestException>(() => Pay(psp, secret, "REF1", 500));
+        await psp.Receiver.Wait(1);
         var callbacks = await psp.Passing(webhooks: 2);
 
         Assert.Equal(["SUCCESS", "FAILED"], callbacks.Select(callback => (string)callback.Json["status"]!));
