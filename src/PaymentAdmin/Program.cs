@@ -1,5 +1,6 @@
 using PaymentAdmin.Access;
 using PaymentAdmin.Audit;
+using PaymentAdmin.Connections;
 using PaymentAdmin.Data;
 using PaymentAdmin.Demo;
 using PaymentAdmin.Fees;
@@ -10,6 +11,7 @@ using PaymentAdmin.Platform.Settings;
 using PaymentAdmin.Processors;
 using PaymentAdmin.Tenants;
 using PaymentAdmin.UI;
+using PaymentAdmin.Webhooks;
 
 try
 {
@@ -21,6 +23,8 @@ try
     builder.Services.AddLedger();
     builder.Services.AddFees();
     builder.Services.AddProcessors();
+    builder.Services.AddPspConnections();
+    builder.Services.AddWebhooks();
     builder.Services.AddDemo();
     builder.Services.AddUI();
 
@@ -46,6 +50,8 @@ try
     app.MapLedger();
     app.MapFees();
     app.MapProcessors();
+    app.MapConnections();
+    app.MapWebhooks();
     app.MapUI();
     app.AnnounceDemo(settings);
     await app.RunAsync();

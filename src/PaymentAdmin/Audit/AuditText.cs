@@ -23,6 +23,7 @@ internal static class AuditText
     public static string? PathOf(ListAudit.Row row) => row.ThingType switch
     {
         AuditedThing.Processor => $"processors/{row.ThingId}",
+        AuditedThing.Connection => $"connections/{row.ThingId}",
         AuditedThing.Tenant => $"tenants?search={Uri.EscapeDataString(row.ThingName)}",
         _ => null,
     };

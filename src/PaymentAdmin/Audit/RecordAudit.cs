@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using PaymentAdmin.Data;
 using PaymentAdmin.Domain;
+using PaymentAdmin.Domain.Connections;
 using PaymentAdmin.Domain.Processors;
 using PaymentAdmin.Domain.Tenants;
 using PaymentAdmin.Platform;
@@ -17,11 +18,15 @@ public sealed record AuditedThing(string Type, Guid Id, string Name)
     public const string Processor = "processor";
     public const string Tenant = "tenant";
     public const string User = "user";
+    public const string Connection = "connection";
 
     /// <summary>All types of things.</summary>
-    public static IReadOnlyList<string> Types { get; } = [Processor, Tenant, User];
+    public static IReadOnlyList<string> Types { get; } = [Processor, Tenant, User, Connection];
 
     public static AuditedThing Of(Processor processor) => new(Processor, processor.Id, processor.Code);
+
+    /// <summary>A connection is named by its processor's code and its environment.</summary>
+    public static AuditedThing Of(Connection connection, string processorCode) => new(Connection, connection.Id, $"{processorCode} {Words.Of(connection.Environment)}");
 
     public static AuditedThing Of(Tenant tenant) => new(Tenant, tenant.Id, tenant.Code);
 }

@@ -1,8 +1,10 @@
 using Microsoft.EntityFrameworkCore;
+using PaymentAdmin.Domain.Connections;
 using PaymentAdmin.Domain.Fees;
 using PaymentAdmin.Domain.Ledger;
 using PaymentAdmin.Domain.Processors;
 using PaymentAdmin.Domain.Tenants;
+using PaymentAdmin.Domain.Webhooks;
 
 namespace PaymentAdmin.Data;
 
@@ -23,6 +25,10 @@ public abstract class PaymentDb(DbContextOptions options) : DbContext(options)
     public DbSet<TenantAccounts> TenantAccounts => Set<TenantAccounts>();
 
     public DbSet<Tenant> Tenants => Set<Tenant>();
+
+    public DbSet<Connection> Connections => Set<Connection>();
+
+    public DbSet<WebhookNotification> WebhookNotifications => Set<WebhookNotification>();
 
     public override int SaveChanges(bool acceptAllChangesOnSuccess)
     {

@@ -12,6 +12,11 @@ public sealed class PublicId
     public static readonly PublicId FeeRule = new("fee", "fee rule");
     public static readonly PublicId Account = new("gl", "ledger account");
     public static readonly PublicId Tenant = new("tnt", "tenant");
+    public static readonly PublicId Connection = new("con", "connection");
+    public static readonly PublicId Exchange = new("exg", "exchange");
+    public static readonly PublicId DiagnosticRun = new("diag", "test run");
+    public static readonly PublicId Webhook = new("wh", "webhook notification");
+    public static readonly PublicId Alert = new("alr", "alert");
     public static readonly PublicId AuditEntry = new("aud", "audit entry");
     public static readonly PublicId User = new("usr", "user");
 

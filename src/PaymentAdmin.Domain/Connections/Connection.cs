@@ -1,0 +1,340 @@
+namespace PaymentAdmin.Domain.Connections;
+
+/// <summary>
+/// How we talk to a processor in one environment: its address, limits and schedules. Its secrets are kept apart,
+/// encrypted. One that is not retired exists once per processor and environment.
+/// </summary>
+public sealed class Connection
+{
+    /// <summary>Longest reason for its state, in characters.</summary>
+    public const int ReasonMaxLength = 500;
+
+    private Connection()
+    {
+    }
+
+    /// <summary>The id; <c>con_</c> at every edge.</summary>
+    public Guid Id { get; private set; }
+
+    /// <summary>Whose contract it serves; never changes.</summary>
+    public Guid ProcessorId { get; private set; }
+
+    /// <summary>Whose money moves; never changes.</summary>
+    public ConnectionEnvironment Environment { get; private set; }
+
+    /// <summary>The language spoken; never changes.</summary>
+    public Dialect Dialect { get; private set; }
+
+    /// <summary>Where it stands.</summary>
+    public ConnectionStatus Status { get; private set; }
+
+    /// <summary>While it is paused or halted: where it stood before.</summary>
+    public ConnectionStatus? StoppedFrom { get; private set; }
+
+    /// <summary>Why it is paused, halted or retired; for people.</summary>
+    public string? StatusReason { get; private set; }
+
+    /// <summary>Processor and environment, until it is retired: what makes it the only one.</summary>
+    public string? Place { get; private set; }
+
+    /// <summary>The root of the PSP's API; null where we only receive.</summary>
+    public string? BaseUrl { get; private set; }
+
+    /// <summary>How we authenticate; never changes.</summary>
+    public AuthenticationScheme Scheme { get; private set; }
+
+    /// <summary>OAuth: where tokens are given.</summary>
+    public string? TokenUrl { get; private set; }
+
+    /// <summary>MyPVit: the settlement wallet.</summary>
+    public string? OperationAccountCode { get; private set; }
+
+    /// <summary>MyPVit: names our address for a pushed secret.</summary>
+    public string? ReceptionUrlCode { get; private set; }
+
+    /// <summary>MyPVit: names our address for callbacks.</summary>
+    public string? CallbackUrlCode { get; private set; }
+
+    /// <summary>MyPVit: the URL code of the API that renews the secret.</summary>
+    public string? RenewSecretUrlCode { get; private set; }
+
+    /// <summary>MyPVit: the URL code of the payment API.</summary>
+    public string? RestUrlCode { get; private set; }
+
+    /// <summary>MyPVit: the URL code of the API that checks a status.</summary>
+    public string? StatusUrlCode { get; private set; }
+
+    /// <summary>MyPVit: the URL code of the KYC API.</summary>
+    public string? KycUrlCode { get; private set; }
+
+    /// <summary>Our id at the PSP.</summary>
+    public string? MerchantId { get; private set; }
+
+    /// <summary>The account at the PSP that payments are taken from.</summary>
+    public string? SourceAccount { get; private set; }
+
+    /// <summary>IANA time zone of the PSP's days.</summary>
+    public string TimeZone { get; private set; } = "";
+
+    /// <summary>ISO 4217 code for messages that carry none.</summary>
+    public string? Currency { get; private set; }
+
+    /// <summary>The tenant that all it brings belongs to.</summary>
+    public Guid? TenantId { get; private set; }
+
+    /// <summary>Whom to ask at the PSP.</summary>
+    public string? SupportContact { get; private set; }
+
+    /// <summary>The addresses from which we call.</summary>
+    public string? OurAddresses { get; private set; }
+
+    /// <summary>Whether the PSP answers a repeated idempotency key with its first answer.</summary>
+    public bool HonoursIdempotencyKeys { get; private set; }
+
+    /// <summary>For how long it does, in seconds.</summary>
+    public int IdempotencyKeyTtlSeconds { get; private set; }
+
+    /// <summary>When its diagnostics last saw a repeated key answered with the first answer, UTC; null if never.</summary>
+    public DateTime? IdempotencyProvenAt { get; private set; }
+
+    /// <summary>How long we wait for an answer, in seconds.</summary>
+    public int TimeoutSeconds { get; private set; }
+
+    /// <summary>Largest single payment, in minor units.</summary>
+    public long? SingleMaximum { get; private set; }
+
+    /// <summary>Most in one day, in minor units.</summary>
+    public long? DailyVolume { get; private set; }
+
+    /// <summary>Most payments in one batch.</summary>
+    public int BatchSize { get; private set; }
+
+    /// <summary>Most requests in one second.</summary>
+    public int RequestsPerSecond { get; private set; }
+
+    /// <summary>Most requests at the same time.</summary>
+    public int ConcurrentRequests { get; private set; }
+
+    /// <summary>The pauses before the attempts: seconds, separated by commas.</summary>
+    public string RetrySchedule { get; private set; } = "";
+
+    /// <summary>When an unknown outcome is asked for: seconds, separated by commas.</summary>
+    public string UnknownSchedule { get; private set; } = "";
+
+    /// <summary>After how long a pending payment is asked for, in seconds; null for the default of its channel.</summary>
+    public int? PendingAfterSeconds { get; private set; }
+
+    /// <summary>How far apart two answers of "not found" lie before they count, in seconds.</summary>
+    public int NotFoundConfirmSeconds { get; private set; }
+
+    /// <summary>When it was added, UTC.</summary>
+    public DateTime CreatedAt { get; private set; }
+
+    /// <summary>When it was last changed, UTC.</summary>
+    public DateTime UpdatedAt { get; private set; }
+
+    /// <summary>Who changed it last: the id.</summary>
+    public Guid UpdatedById { get; private set; }
+
+    /// <summary>Who changed it last: the name as it was then.</summary>
+    public string UpdatedByName { get; private set; } = "";
+
+    /// <summary>Counts the changes; the concurrency token and the ETag.</summary>
+    public int Version { get; private set; }
+
+    /// <summary>What the dialect can do.</summary>
+    public DialectFacts Facts => DialectFacts.Of(Dialect);
+
+    /// <summary>Whether it carries nothing new: stopped or retired. Outcomes of what has already left are still processed.</summary>
+    public bool IsStopped => Status is ConnectionStatus.Paused or ConnectionStatus.Halted or ConnectionStatus.Retired;
+
+    /// <summary>The settings as they are now.</summary>
+    public ConnectionSettings Settings => new()
+    {
+        BaseUrl = BaseUrl,
+        Authentication = new AuthenticationSettings
+        {
+            Scheme = Scheme,
+            TokenUrl = TokenUrl,
+            OperationAccountCode = OperationAccountCode,
+            ReceptionUrlCode = ReceptionUrlCode,
+            CallbackUrlCode = CallbackUrlCode,
+            RenewSecretUrlCode = RenewSecretUrlCode,
+            RestUrlCode = RestUrlCode,
+            StatusUrlCode = StatusUrlCode,
+            KycUrlCode = KycUrlCode,
+        },
+        MerchantId = MerchantId,
+        SourceAccount = SourceAccount,
+        TimeZone = TimeZone,
+        Currency = Currency,
+        TenantId = TenantId,
+        SupportContact = SupportContact,
+        OurAddresses = OurAddresses,
+        HonoursIdempotencyKeys = HonoursIdempotencyKeys,
+        IdempotencyKeyTtlSeconds = IdempotencyKeyTtlSeconds,
+        TimeoutSeconds = TimeoutSeconds,
+        Limits = new ConnectionLimits
+        {
+            SingleMaximum = SingleMaximum,
+            DailyVolume = DailyVolume,
+            BatchSize = BatchSize,
+            RequestsPerSecond = RequestsPerSecond,
+            ConcurrentRequests = ConcurrentRequests,
+        },
+        Retry = Schedule.Stored(RetrySchedule),
+        StatusQuery = new StatusQueryPolicy
+        {
+            Unknown = Schedule.Stored(UnknownSchedule),
+            PendingAfterSeconds = PendingAfterSeconds,
+            NotFoundConfirmSeconds = NotFoundConfirmSeconds,
+        },
+    };
+
+    /// <summary>Adds a connection, in setup.</summary>
+    /// <exception cref="Refusal">400 with every field that is out of bounds.</exception>
+    public static Connection Add(Guid id, ConnectionIdentity identity, ConnectionSettings settings, Actor by, DateTime now)
+    {
+        Check(identity.Dialect, identity.Environment, settings);
+        var connection = new Connection
+        {
+            Id = id,
+            ProcessorId = identity.ProcessorId,
+            Environment = identity.Environment,
+            Dialect = identity.Dialect,
+            Status = ConnectionStatus.Setup,
+            Place = $"{identity.ProcessorId:D}:{Words.Of(identity.Environment)}",
+            CreatedAt = now,
+        };
+        connection.Apply(settings);
+        connection.Touch(by, now);
+        return connection;
+    }
+
+    /// <summary>Changes the settings. Nothing happens if nothing differs.</summary>
+    /// <returns>Whether anything changed.</returns>
+    /// <exception cref="Refusal">400 with every field that is out of bounds; 409 <c>connection_retired</c>; 422 <c>field_immutable</c>.</exception>
+    public bool Change(ConnectionSettings settings, Actor by, DateTime now)
+    {
+        RefuseRetired();
+        if (settings.Authentication.Scheme != Scheme)
+        {
+            throw Refusal.Rule("field_immutable", "authentication.scheme cannot be changed. Retire this connection and add another one.", "authentication.scheme");
+        }
+
+        Check(Dialect, Environment, settings);
+        if (settings == Settings)
+        {
+            return false;
+        }
+
+        Apply(settings);
+        Touch(by, now);
+        return true;
+    }
+
+    /// <summary>Notes that one of its secrets was set: a change of the connection, which itself shows no secret.</summary>
+    /// <exception cref="Refusal">409 <c>connection_retired</c>.</exception>
+    public void SecretsChanged(Actor by, DateTime now)
+    {
+        RefuseRetired();
+        Touch(by, now);
+    }
+
+    /// <summary>Notes that the PSP was seen to answer a repeated idempotency key with its first answer, or was seen not to.</summary>
+    public void IdempotencySeen(bool honoured, Actor by, DateTime now)
+    {
+        IdempotencyProvenAt = honoured ? now : null;
+        Touch(by, now);
+    }
+
+    /// <summary>Lets an event happen to it (design, "States", Connection).</summary>
+    /// <param name="what">The event.</param>
+    /// <param name="reason">Why, for people; needed to stop or retire it.</param>
+    /// <param name="by">Who.</param>
+    /// <param name="now">When, UTC.</param>
+    /// <exception cref="Refusal">409 <c>connection_state</c> where the event cannot happen now.</exception>
+    public void Let(ConnectionEvent what, string? reason, Actor by, DateTime now)
+    {
+        var next = ConnectionStates.Next(Status, what, Environment, StoppedFrom)
+            ?? throw Refusal.Conflict("connection_state", $"The connection is {Words.Plain(Status).ToLowerInvariant()}: {Words.Plain(what).ToLowerInvariant()} is not possible now.", "status");
+        StoppedFrom = next switch
+        {
+            // A halt above a pause: once released, it is where it was before either.
+            ConnectionStatus.Paused or ConnectionStatus.Halted => StoppedFrom ?? Status,
+            _ => null,
+        };
+        StatusReason = what is ConnectionEvent.Pause or ConnectionEvent.Halt or ConnectionEvent.Retire ? reason?.Trim() : null;
+        Status = next;
+        if (next == ConnectionStatus.Retired)
+        {
+            Place = null;
+        }
+
+        Touch(by, now);
+    }
+
+    /// <summary>After how long without news a pending payment of a channel is asked for (psp-integration, "Status reconciliation"; mypvit, best practices).</summary>
+    public TimeSpan PendingAfter(Payments.PaymentChannel channel) => TimeSpan.FromSeconds(PendingAfterSeconds ?? (Dialect, channel) switch
+    {
+        (Dialect.Mypvit, _) => 180,
+        (_, Payments.PaymentChannel.BankTransfer) => 86_400,
+        _ => 14_400,
+    });
+
+    private static void Check(Dialect dialect, ConnectionEnvironment environment, ConnectionSettings settings)
+    {
+        var errors = new FieldErrors();
+        settings.Check(dialect, environment, errors);
+        errors.ThrowIfAny();
+    }
+
+    private void RefuseRetired()
+    {
+        if (Status == ConnectionStatus.Retired)
+        {
+            throw Refusal.Conflict("connection_retired", "The connection is retired and cannot be changed. Add a new one.");
+        }
+    }
+
+    private void Apply(ConnectionSettings settings)
+    {
+        BaseUrl = settings.BaseUrl?.TrimEnd('/');
+        Scheme = settings.Authentication.Scheme;
+        TokenUrl = settings.Authentication.TokenUrl;
+        OperationAccountCode = settings.Authentication.OperationAccountCode;
+        ReceptionUrlCode = settings.Authentication.ReceptionUrlCode;
+        CallbackUrlCode = settings.Authentication.CallbackUrlCode;
+        RenewSecretUrlCode = settings.Authentication.RenewSecretUrlCode;
+        RestUrlCode = settings.Authentication.RestUrlCode;
+        StatusUrlCode = settings.Authentication.StatusUrlCode;
+        KycUrlCode = settings.Authentication.KycUrlCode;
+        MerchantId = settings.MerchantId;
+        SourceAccount = settings.SourceAccount;
+        TimeZone = settings.TimeZone;
+        Currency = settings.Currency;
+        TenantId = settings.TenantId;
+        SupportContact = settings.SupportContact?.Trim();
+        OurAddresses = settings.OurAddresses?.Trim();
+        HonoursIdempotencyKeys = settings.HonoursIdempotencyKeys;
+        IdempotencyKeyTtlSeconds = settings.IdempotencyKeyTtlSeconds;
+        TimeoutSeconds = settings.TimeoutSeconds;
+        SingleMaximum = settings.Limits.SingleMaximum;
+        DailyVolume = settings.Limits.DailyVolume;
+        BatchSize = settings.Limits.BatchSize;
+        RequestsPerSecond = settings.Limits.RequestsPerSecond;
+        ConcurrentRequests = settings.Limits.ConcurrentRequests;
+        RetrySchedule = settings.Retry.Text;
+        UnknownSchedule = settings.StatusQuery.Unknown.Text;
+        PendingAfterSeconds = settings.StatusQuery.PendingAfterSeconds;
+        NotFoundConfirmSeconds = settings.StatusQuery.NotFoundConfirmSeconds;
+    }
+
+    private void Touch(Actor by, DateTime now)
+    {
+        UpdatedAt = now;
+        UpdatedById = by.Id;
+        UpdatedByName = by.Name;
+        Version++;
+    }
+}

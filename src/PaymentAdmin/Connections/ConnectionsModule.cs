@@ -1,0 +1,32 @@
+using PaymentAdmin.Connections.Calls;
+using PaymentAdmin.Connections.Diagnostics;
+using PaymentAdmin.Connections.Dialects;
+using PaymentAdmin.Connections.Mapping;
+
+namespace PaymentAdmin.Connections;
+
+/// <summary>Connections to PSPs: settings and credentials, calls, field mapping, diagnostics.</summary>
+public static class ConnectionsModule
+{
+    /// <summary>Not AddConnections: the framework has one of its own.</summary>
+    public static void AddPspConnections(this IServiceCollection services)
+    {
+        services.AddSingleton<SecretVault>();
+        services.AddScoped<ReadConnection>();
+        services.AddScoped<AddConnection>();
+        services.AddScoped<UpdateConnection>();
+        services.AddScoped<StopConnection>();
+        services.AddScoped<ListConnections>();
+        services.AddDialects();
+        services.AddCalls();
+        services.AddFieldMapping();
+        services.AddDiagnostics();
+    }
+
+    public static void MapConnections(this IEndpointRouteBuilder routes)
+    {
+        Endpoints.Map(routes);
+        MappingEndpoints.Map(routes);
+        DiagnosticsEndpoints.Map(routes);
+    }
+}

@@ -1,0 +1,85 @@
+using PaymentAdmin.Domain.Connections;
+using PaymentAdmin.Domain.Connections.Mapping;
+
+namespace PaymentAdmin.Connections;
+
+/// <summary>
+/// One PSP's language: it makes requests and reads answers and webhooks, and does no I/O itself, so that the exact bytes
+/// of a request can be stored before they leave. A dialect implements what its PSP offers, as its
+/// <see cref="DialectFacts"/> say; asking for more is a fault of ours.
+/// </summary>
+public interface IDialect
+{
+    Dialect Kind { get; }
+
+    /// <summary>Is it there, without credentials where the PSP allows that.</summary>
+    PspCall<bool> Health(Connection connection) => throw NotOffered();
+
+    /// <summary>Our account, its balances included where the PSP tells them.</summary>
+    PspCall<PspAccount> CheckAccount(Connection connection) => throw NotOffered();
+
+    /// <exception cref="Domain.Refusal">The payment cannot be expressed; names field and remedy.</exception>
+    PspCall<PspPayment> Submit(Connection connection, FieldMapping mapping, PaymentToSend payment) => throw NotOffered();
+
+    /// <exception cref="Domain.Refusal">A payment cannot be expressed; names field and remedy.</exception>
+    PspCall<PspBatch> SubmitBatch(Connection connection, FieldMapping mapping, string batchReference, string idempotencyKey, IReadOnlyList<PaymentToSend> payments) => throw NotOffered();
+
+    PspCall<PspPayment> QueryById(Connection connection, string pspPaymentId) => throw NotOffered();
+
+    /// <summary>All payments that the PSP has under our reference: none, one, or what should not be, several.</summary>
+    PspCall<IReadOnlyList<PspPayment>> QueryByReference(Connection connection, string reference) => throw NotOffered();
+
+    PspCall<PspBatch> QueryBatch(Connection connection, string batchId) => throw NotOffered();
+
+    PspCall<PspWebhook> RegisterWebhook(Connection connection, string url, string secret) => throw NotOffered();
+
+    PspCall<IReadOnlyList<PspWebhook>> ListWebhooks(Connection connection) => throw NotOffered();
+
+    PspCall<bool> DeleteWebhook(Connection connection, string webhookId) => throw NotOffered();
+
+    PspCall<IReadOnlyList<PspWebhookDelivery>> ListDeliveries(Connection connection, string webhookId, int limit) => throw NotOffered();
+
+    PspCall<IReadOnlyList<PspReportLine>> FetchReport(Connection connection, DateTime fromUtc, DateTime toUtc) => throw NotOffered();
+
+    /// <summary>Who holds the account that the payment would reach, named as the mapping would name it.</summary>
+    /// <exception cref="Domain.Refusal">The payment cannot be expressed; names field and remedy.</exception>
+    PspCall<PspKyc> Kyc(Connection connection, FieldMapping mapping, PaymentToSend payment) => throw NotOffered();
+
+    /// <summary>Whether a delivery comes from the PSP: over the exact bytes, in constant time; anything odd is a no.</summary>
+    /// <param name="delivery">As it arrived.</param>
+    /// <param name="secrets">The current webhook secret, then the previous one while both count.</param>
+    WebhookVerification Verify(WebhookDelivery delivery, IReadOnlyList<string> secrets);
+
+    /// <summary>Reads a verified body. Never throws: what cannot be read is said in <see cref="WebhookReading.Problem"/>.</summary>
+    WebhookReading Read(Connection connection, ReadOnlyMemory<byte> body);
+
+    /// <summary>What the PSP wants to hear back once the delivery is stored.</summary>
+    WebhookAcknowledgement Acknowledge(ReadOnlyMemory<byte> body);
+
+    /// <summary>A delivery of ours to ourselves, signed as the PSP signs, which moves nothing.</summary>
+    WebhookDelivery Loopback(string testId, string secret) => throw NotOffered();
+
+    private NotSupportedException NotOffered() => new($"{Kind} does not offer this.");
+}
+
+/// <summary>What arrived at a webhook address.</summary>
+/// <param name="Headers">Names in lower case.</param>
+public sealed record WebhookDelivery(IReadOnlyDictionary<string, string> Headers, byte[] Body);
+
+/// <param name="Reason">Why not, for people; null where it is verified.</param>
+public sealed record WebhookVerification(bool Verified, string? Reason)
+{
+    public static readonly WebhookVerification Yes = new(true, null);
+
+    public static WebhookVerification No(string reason) => new(false, reason);
+}
+
+/// <summary>What a webhook says.</summary>
+/// <param name="EventType">In the PSP's words: <c>payment.completed</c>.</param>
+/// <param name="IdempotencyKey">What makes two deliveries the same notification.</param>
+/// <param name="Payment">What it says of a payment; null where it is about none.</param>
+/// <param name="Problem">Why the body cannot be read; null where it can.</param>
+public sealed record WebhookReading(string? EventType, string IdempotencyKey, PspPayment? Payment, string? Problem);
+
+/// <summary>The answer to a delivery.</summary>
+public sealed record WebhookAcknowledgement(int Status, string ContentType, byte[] Body);

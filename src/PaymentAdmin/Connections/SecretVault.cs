@@ -1,0 +1,127 @@
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.EntityFrameworkCore;
+using PaymentAdmin.Data;
+using PaymentAdmin.Domain;
+using PaymentAdmin.Domain.Connections;
+using PaymentAdmin.Platform;
+
+namespace PaymentAdmin.Connections;
+
+/// <summary>
+/// Encrypts, keeps and opens the secrets of connections (design, rule 9). A value <c>env:NAME</c> is a reference: what is
+/// kept is the name, and the value is read where and when it is used.
+/// </summary>
+public sealed class SecretVault(IDataProtectionProvider protection)
+{
+    /// <summary>How a reference to an environment variable begins.</summary>
+    public const string ReferencePrefix = "env:";
+
+    private const int ShowsLast4From = 8;
+
+    // Variables of the host itself: whoever manages connections must not be able to send them to an address of his choice.
+    private static readonly string[] OwnVariables = ["ASPNETCORE_", "DOTNET_", "ConnectionStrings", "Bootstrap", "Demo", "Database"];
+
+    private readonly IDataProtector _protector = protection.CreateProtector("PaymentAdmin.Connections.Secrets");
+
+    /// <summary>Notes what is wrong with a secret's value.</summary>
+    public static void Check(string field, string? value, FieldErrors errors)
+    {
+        if (value is null)
+        {
+            return;
+        }
+
+        errors.Check(value.Length is >= 1 and <= 65_536 && value.Trim().Length > 0, field, $"{field} must not be empty.");
+        if (value.StartsWith(ReferencePrefix, StringComparison.Ordinal))
+        {
+            var name = value[ReferencePrefix.Length..];
+            errors.Check(
+                name.Length is >= 1 and <= 200 && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '_'),
+                field, $"{field} names an environment variable as env:NAME: letters, digits and _.");
+            errors.Check(
+                !OwnVariables.Any(own => name.StartsWith(own, StringComparison.OrdinalIgnoreCase)),
+                field, $"{field} names a variable of PaymentAdmin itself. Give the PSP's secret a variable of its own, such as PSP_API_KEY.");
+        }
+    }
+
+    /// <summary>Keeps a value as the current one, in the caller's context. What was current counts until <paramref name="overlap"/> is over.</summary>
+    public async Task<ConnectionSecret> Keep(PaymentDb db, Guid connectionId, SecretKind kind, string value, TimeSpan overlap, Actor actor, DateTime now, CancellationToken cancellationToken)
+    {
+        var current = await db.Set<ConnectionSecret>()
+            .Where(secret => secret.ConnectionId == connectionId && secret.Kind == kind && secret.IsCurrent)
+            .ToListAsync(cancellationToken);
+        foreach (var secret in current)
+        {
+            if (overlap > TimeSpan.Zero)
+            {
+                secret.GiveWay(now + overlap);
+            }
+            else
+            {
+                db.Remove(secret);
+            }
+        }
+
+        var kept = value.StartsWith(ReferencePrefix, StringComparison.Ordinal)
+            ? new ConnectionSecret(now.NewId(), connectionId, kind, encrypted: null, value[ReferencePrefix.Length..], last4: null, now, actor.Name)
+            : new ConnectionSecret(now.NewId(), connectionId, kind, _protector.Protect(value), environmentName: null, Last4(kind, value), now, actor.Name);
+        db.Add(kept);
+        return kept;
+    }
+
+    /// <summary>Opens all that count now.</summary>
+    public async Task<OpenedSecrets> Open(PaymentDb db, Guid connectionId, DateTime now, CancellationToken cancellationToken)
+    {
+        var kept = await db.Set<ConnectionSecret>().AsNoTracking()
+            .Where(secret => secret.ConnectionId == connectionId && (secret.ValidUntil == null || secret.ValidUntil > now))
+            .OrderByDescending(secret => secret.IsCurrent).ThenByDescending(secret => secret.SetAt)
+            .ToListAsync(cancellationToken);
+        return new OpenedSecrets([.. kept.Select(secret => (secret, Reveal(secret)))]);
+    }
+
+    /// <summary>The value of one secret.</summary>
+    /// <returns>Null where it names an environment variable that is not set, or was encrypted with a key that is gone.</returns>
+    public string? Reveal(ConnectionSecret secret)
+    {
+        if (secret.Encrypted is null)
+        {
+            return Environment.GetEnvironmentVariable(secret.EnvironmentName!);
+        }
+
+        try
+        {
+            return _protector.Unprotect(secret.Encrypted);
+        }
+        catch (CryptographicException)
+        {
+            // Said by whoever needs it: "cannot be read; set it again".
+            return null;
+        }
+    }
+
+    private static string? Last4(SecretKind kind, string value) =>
+        kind != SecretKind.ClientCertificate && value.Length >= ShowsLast4From ? value[^4..] : null;
+}
+
+/// <summary>The secrets of one connection in clear, for one use. Never kept, logged or shown.</summary>
+public sealed class OpenedSecrets(IReadOnlyList<(ConnectionSecret Secret, string? Value)> opened)
+{
+    /// <summary>The current value; null where there is none, or where it cannot be read.</summary>
+    public string? this[SecretKind kind] => opened.FirstOrDefault(entry => entry.Secret.Kind == kind && entry.Secret.IsCurrent).Value;
+
+    /// <summary>The current secret as it is kept, whether or not it can be read; null where there is none.</summary>
+    public ConnectionSecret? Kept(SecretKind kind) => opened.FirstOrDefault(entry => entry.Secret.Kind == kind && entry.Secret.IsCurrent).Secret;
+
+    /// <summary>Current, then previous ones that still count.</summary>
+    public IReadOnlyList<string> All(SecretKind kind) => [.. opened.Where(entry => entry.Secret.Kind == kind).Select(entry => entry.Value).OfType<string>()];
+
+    /// <summary>Every value: what must be taken out of whatever is kept or shown.</summary>
+    public IReadOnlyList<string> Values => [.. opened.Select(entry => entry.Value).OfType<string>()];
+
+    /// <summary>Those that are kept but cannot be read: a variable that is not set, a key that is gone.</summary>
+    public IReadOnlyList<ConnectionSecret> Unreadable => [.. opened.Where(entry => entry.Value is null).Select(entry => entry.Secret)];
+
+    /// <summary>Until when the current value counts; null for without end, or where there is none.</summary>
+    public DateTime? ValidUntil(SecretKind kind) => opened.FirstOrDefault(entry => entry.Secret.Kind == kind && entry.Secret.IsCurrent).Secret?.ValidUntil;
+}
