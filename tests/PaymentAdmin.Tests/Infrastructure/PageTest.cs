@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using PaymentAdmin.Access;
 using PaymentAdmin.Audit;
+using PaymentAdmin.Connections;
 using PaymentAdmin.Data;
 using PaymentAdmin.Fees;
 using PaymentAdmin.Ledger;
@@ -46,6 +47,7 @@ public abstract class PageTest : BunitContext, IAsyncLifetime
         Services.AddLedger();
         Services.AddFees();
         Services.AddProcessors();
+        Services.AddPspConnections();
         Services.AddPeople();
         Services.Configure<PasswordHasherOptions>(options => options.IterationCount = 1);
     }
@@ -57,6 +59,9 @@ public abstract class PageTest : BunitContext, IAsyncLifetime
         await _database.DisposeAsync();
         GC.SuppressFinalize(this);
     }
+
+    /// <summary>A context on the database, for what no use case makes.</summary>
+    protected PaymentDb OpenDatabase() => _database.Open();
 
     /// <summary>Signs somebody of a role in.</summary>
     protected void SignIn(string role, Guid? id = null)
