@@ -14,9 +14,9 @@ public sealed record Schedule
     public string Text { get; }
 
     /// <summary>The pauses, in seconds.</summary>
-    public IReadOnlyList<int> Seconds => [.. Text.Split(',').Select(part => int.Parse(part, CultureInfo.InvariantCulture))];
+    public IReadOnlyList<int> Seconds => [.. Text.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(part => int.Parse(part, CultureInfo.InvariantCulture))];
 
-    /// <summary>A schedule of these seconds; at least one.</summary>
+    /// <summary>A schedule of these seconds.</summary>
     public static Schedule Of(params IEnumerable<int> seconds) => new(string.Join(',', seconds.Select(second => second.ToString(CultureInfo.InvariantCulture))));
 
     /// <summary>Reads what <see cref="Text"/> wrote.</summary>

@@ -1,17 +1,17 @@
 namespace PaymentAdmin.Domain.Payments;
 
-/// <summary>How money reaches a recipient (psp-integration, "Integration architecture", payment rails).</summary>
+/// <summary>The way by which money reaches a person (psp-integration, "Integration architecture": payment rails).</summary>
 public enum PaymentChannel
 {
-    /// <summary>A wallet behind a phone number.</summary>
+    /// <summary>A wallet of a mobile operator, found by phone number.</summary>
     MobileMoney,
 
-    /// <summary>A bank account.</summary>
+    /// <summary>An account at a bank.</summary>
     BankTransfer,
 
     /// <summary>Cash from an agent.</summary>
     Agent,
 
-    /// <summary>A card.</summary>
+    /// <summary>A prepaid card.</summary>
     Card,
 }

@@ -39,7 +39,8 @@ public sealed class ListAudit(IDbContextFactory<PaymentDb> contexts)
         }
 
         private static Guid ThingIdOf(string text) =>
-            PublicId.Processor.TryParse(text, out var id) || PublicId.Tenant.TryParse(text, out id) || PublicId.User.TryParse(text, out id) || PublicId.Connection.TryParse(text, out id)
+            PublicId.Processor.TryParse(text, out var id) || PublicId.Tenant.TryParse(text, out id) || PublicId.User.TryParse(text, out id)
+                || PublicId.Connection.TryParse(text, out id)
                 ? id
                 : throw Refusal.NotFound("thing");
     }

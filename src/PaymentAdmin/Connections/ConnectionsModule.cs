@@ -12,6 +12,11 @@ public static class ConnectionsModule
     public static void AddPspConnections(this IServiceCollection services)
     {
         services.AddSingleton<SecretVault>();
+        services.AddScoped<ReadConnection>();
+        services.AddScoped<AddConnection>();
+        services.AddScoped<UpdateConnection>();
+        services.AddScoped<StopConnection>();
+        services.AddScoped<ListConnections>();
         services.AddDialects();
         services.AddCalls();
         services.AddFieldMapping();

@@ -1,8 +1,61 @@
+using PaymentAdmin.Domain;
+using PaymentAdmin.Domain.Access;
+using PaymentAdmin.Platform;
+using PaymentAdmin.Platform.Api;
+
 namespace PaymentAdmin.Connections;
 
 internal static class Endpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
+        var api = routes.MapApi("connections", "Connections");
+
+        api.MapPost("", async (HttpContext http, Body<AddConnection.Input> body, AddConnection add, Actor actor, CancellationToken cancellationToken) =>
+            {
+                var added = await add.Handle(body.Value, actor, cancellationToken, body.Once);
+                return http.WithETag(added, $"/api/v1/connections/{added.Answer.Id}");
+            })
+            .RequirePermission(Permissions.ManageConnections)
+            .Produces<ConnectionAnswer>(StatusCodes.Status201Created)
+            .WithSummary("Adds a connection to a processor in one environment.");
+
+        api.MapGet("", (HttpRequest request, [AsParameters] ListParameters _, ListConnections list, Actor actor, CancellationToken cancellationToken) =>
+                list.Handle(ListConnections.Query.Read(request.Query), actor, cancellationToken))
+            .RequirePermission(Permissions.ViewConnections)
+            .WithSummary("Lists connections.");
+
+        api.MapGet("{id}", async (HttpContext http, string id, ListConnections list, Actor actor, CancellationToken cancellationToken) =>
+                http.WithETag(await list.One(PublicId.Connection.Parse(id), actor, cancellationToken)))
+            .RequirePermission(Permissions.ViewConnections)
+            .Produces<ConnectionAnswer>()
+            .WithSummary("One connection; its ETag goes into If-Match of a change.");
+
+        api.MapPatch("{id}", async (HttpContext http, string id, Body<UpdateConnection.Input> body, IfMatch ifMatch, UpdateConnection update, Actor actor, CancellationToken cancellationToken) =>
+                http.WithETag(await update.Handle(PublicId.Connection.Parse(id), body.Value, ifMatch, actor, cancellationToken)))
+            .RequirePermission(Permissions.ManageConnections)
+            .Produces<ConnectionAnswer>()
+            .WithSummary("Changes what is sent of a connection, secrets included.");
+
+        api.MapPost("{id}/pause", async (HttpContext http, string id, Body<StopConnection.Input> body, StopConnection stop, Actor actor, CancellationToken cancellationToken) =>
+                http.WithETag(await stop.Pause(PublicId.Connection.Parse(id), body.Value, actor, cancellationToken)))
+            .RequirePermission(Permissions.ManageConnections)
+            .Produces<ConnectionAnswer>()
+            .WithSummary("Stops everything new through a connection.");
+
+        api.MapPost("{id}/resume", async (HttpContext http, string id, Body<StopConnection.Input> body, StopConnection stop, Actor actor, CancellationToken cancellationToken) =>
+                http.WithETag(await stop.Resume(PublicId.Connection.Parse(id), body.Value, actor, cancellationToken)))
+            .RequirePermission(Permissions.ViewConnections)
+            .Produces<ConnectionAnswer>()
+            .WithSummary("Lets a stopped connection go on; what a rule halted needs the permission to release halts.");
+
+        api.MapPost("{id}/retire", async (HttpContext http, string id, Body<StopConnection.Input> body, StopConnection stop, Actor actor, CancellationToken cancellationToken) =>
+                http.WithETag(await stop.Retire(PublicId.Connection.Parse(id), body.Value, actor, cancellationToken)))
+            .RequirePermission(Permissions.ManageConnections)
+            .Produces<ConnectionAnswer>()
+            .WithSummary("Takes a connection out of use for good.");
     }
+
+    /// <summary>For the API's description; the values are read, with a message for each, by <see cref="ListConnections.Query.Read"/>.</summary>
+    private sealed record ListParameters(string? Environment, string? Status, string? Dialect, string? Processor_id, string? Search, string? Limit, string? Offset);
 }

@@ -1,5 +1,5 @@
 using PaymentAdmin.Domain.Connections;
-using PaymentAdmin.Domain.Payments;
+using PaymentAdmin.Domain.Connections.Mapping;
 
 namespace PaymentAdmin.Connections;
 
@@ -18,6 +18,12 @@ public interface IDialect
     /// <summary>Our account, its balances included where the PSP tells them.</summary>
     PspCall<PspAccount> CheckAccount(Connection connection) => throw NotOffered();
 
+    /// <exception cref="Domain.Refusal">The payment cannot be expressed; names field and remedy.</exception>
+    PspCall<PspPayment> Submit(Connection connection, FieldMapping mapping, PaymentToSend payment) => throw NotOffered();
+
+    /// <exception cref="Domain.Refusal">A payment cannot be expressed; names field and remedy.</exception>
+    PspCall<PspBatch> SubmitBatch(Connection connection, FieldMapping mapping, string batchReference, string idempotencyKey, IReadOnlyList<PaymentToSend> payments) => throw NotOffered();
+
     PspCall<PspPayment> QueryById(Connection connection, string pspPaymentId) => throw NotOffered();
 
     /// <summary>All payments that the PSP has under our reference: none, one, or what should not be, several.</summary>
@@ -35,7 +41,9 @@ public interface IDialect
 
     PspCall<IReadOnlyList<PspReportLine>> FetchReport(Connection connection, DateTime fromUtc, DateTime toUtc) => throw NotOffered();
 
-    PspCall<PspKyc> Kyc(Connection connection, PaymentChannel channel, string account) => throw NotOffered();
+    /// <summary>Who holds the account that the payment would reach, named as the mapping would name it.</summary>
+    /// <exception cref="Domain.Refusal">The payment cannot be expressed; names field and remedy.</exception>
+    PspCall<PspKyc> Kyc(Connection connection, FieldMapping mapping, PaymentToSend payment) => throw NotOffered();
 
     /// <summary>Whether a delivery comes from the PSP: over the exact bytes, in constant time; anything odd is a no.</summary>
     /// <param name="delivery">As it arrived.</param>

@@ -40,6 +40,7 @@ public static class PlatformModule
         services.AddSingleton(settings);
         services.AddSingleton(settings.Calls);
         services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(PublicAddress.Of);
         services.AddPaymentDb(settings.Provider, settings.ConnectionString);
         services.AddDataProtection().SetApplicationName("PaymentAdmin");
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>, KeyRingOptions>();

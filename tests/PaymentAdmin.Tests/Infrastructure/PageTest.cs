@@ -12,6 +12,7 @@ using PaymentAdmin.Data;
 using PaymentAdmin.Fees;
 using PaymentAdmin.Ledger;
 using PaymentAdmin.Platform;
+using PaymentAdmin.Platform.Settings;
 using PaymentAdmin.Processors;
 using PaymentAdmin.Tenants;
 using PaymentAdmin.UI;
@@ -47,6 +48,7 @@ public abstract class PageTest : BunitContext, IAsyncLifetime
         Services.AddLedger();
         Services.AddFees();
         Services.AddProcessors();
+        Services.AddSingleton(new PublicAddress(() => new Uri("https://pay.example.org")));
         Services.AddPspConnections();
         Services.AddPeople();
         Services.Configure<PasswordHasherOptions>(options => options.IterationCount = 1);

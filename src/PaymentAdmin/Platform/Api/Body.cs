@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Metadata;
 using PaymentAdmin.Domain;
 
@@ -19,35 +20,26 @@ public sealed class Body<T>(T value, Once? once) : IBindableFromHttpContext<Body
 
     public static async ValueTask<Body<T>?> BindAsync(HttpContext context, ParameterInfo parameter)
     {
+        if (IsAbsent(context.Request))
+        {
+            // What is missing, if anything is, is then said field by field.
+            return new Body<T>(JsonInput.Read<T>("{}"u8.ToArray()), ReadOnce(context.Request, []));
+        }
+
         if (!context.Request.HasJsonContentType())
         {
             throw new BadHttpRequestException("Send the body as JSON, with Content-Type: application/json.", StatusCodes.Status415UnsupportedMediaType);
         }
 
-        var bytes = await ReadBytes(context.Request, context.RequestAborted);
+        var bytes = await BoundedBody.Read(context.Request, MaxBytes, context.RequestAborted);
         return new Body<T>(JsonInput.Read<T>(bytes), ReadOnce(context.Request, bytes));
     }
 
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
         builder.Metadata.Add(new AcceptsMetadata(["application/json"], typeof(T)));
 
-    private static async Task<byte[]> ReadBytes(HttpRequest request, CancellationToken cancellationToken)
-    {
-        using var copy = new MemoryStream();
-        var buffer = new byte[16 * 1024];
-        int read;
-        while ((read = await request.Body.ReadAsync(buffer, cancellationToken)) > 0)
-        {
-            if (copy.Length + read > MaxBytes)
-            {
-                throw new BadHttpRequestException("The body is larger than 1 MiB.", StatusCodes.Status413PayloadTooLarge);
-            }
-
-            copy.Write(buffer, 0, read);
-        }
-
-        return copy.ToArray();
-    }
+    private static bool IsAbsent(HttpRequest request) =>
+        request.ContentType is null && request.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == false;
 
     private static Once? ReadOnce(HttpRequest request, byte[] body)
     {

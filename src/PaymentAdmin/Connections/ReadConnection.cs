@@ -1,0 +1,83 @@
+using Microsoft.EntityFrameworkCore;
+using PaymentAdmin.Data;
+using PaymentAdmin.Domain;
+using PaymentAdmin.Domain.Access;
+using PaymentAdmin.Domain.Connections;
+using PaymentAdmin.Platform;
+using PaymentAdmin.Platform.Settings;
+
+namespace PaymentAdmin.Connections;
+
+/// <summary>Reads a connection with all that belongs to it, in the caller's context.</summary>
+public sealed class ReadConnection(SecretVault vault, PublicAddress ours)
+{
+    private static readonly string[] SandboxWords = ["sandbox", "test", "uat", "staging", "demo", "localhost", "127.0.0.1"];
+
+    /// <summary>What the API shows of it, without the addresses that hold a token.</summary>
+    internal static async Task<Versioned<ConnectionAnswer>> Answer(PaymentDb db, Connection connection, CancellationToken cancellationToken)
+    {
+        var processor = await db.Processors.AsNoTracking().SingleAsync(p => p.Id == connection.ProcessorId, cancellationToken);
+
+        // What this change keeps is not in the database yet.
+        var stored = await db.Set<ConnectionSecret>().Where(secret => secret.ConnectionId == connection.Id && secret.IsCurrent).ToListAsync(cancellationToken);
+        var secrets = stored.Concat(db.Set<ConnectionSecret>().Local.Where(secret => secret.ConnectionId == connection.Id)).Distinct()
+            .Where(secret => secret.IsCurrent && db.Entry(secret).State != EntityState.Deleted).ToList();
+        var siblings = await db.Connections.AsNoTracking()
+            .Where(other => other.ProcessorId == connection.ProcessorId && other.Id != connection.Id && other.Place != null)
+            .ToListAsync(cancellationToken);
+        var parts = new ConnectionParts(processor.Code, processor.SettlementCurrency, secrets);
+        return new Versioned<ConnectionAnswer>(ConnectionAnswer.Of(connection, parts, [.. Warnings(connection, parts, siblings)]), connection.Version);
+    }
+
+    /// <summary>The same with the addresses that this reader may see.</summary>
+    internal async Task<Versioned<ConnectionAnswer>> WithAddresses(PaymentDb db, Versioned<ConnectionAnswer> read, Actor reader, DateTime now, CancellationToken cancellationToken)
+    {
+        var id = PublicId.Connection.Parse(read.Answer.Id);
+        var connection = await db.Connections.AsNoTracking().SingleAsync(c => c.Id == id, cancellationToken);
+        if (!connection.Facts.SignsWebhooks && !reader.May(Permissions.ManageConnections))
+        {
+            return read;
+        }
+
+        var secrets = await vault.Open(db, id, now, cancellationToken);
+        var (webhook, reception) = (WebhookAddress.PathOf(connection, secrets), WebhookAddress.SecretReceptionOf(connection, secrets));
+        return read with
+        {
+            Answer = read.Answer with
+            {
+                WebhookUrl = webhook,
+                WebhookAddress = ours.Of(webhook),
+                SecretReceptionUrl = reception,
+                SecretReceptionAddress = ours.Of(reception),
+            },
+        };
+    }
+
+    private static IEnumerable<ConnectionWarning> Warnings(Connection connection, ConnectionParts parts, IReadOnlyList<Connection> siblings)
+    {
+        if (connection is { Environment: ConnectionEnvironment.Production, BaseUrl: { } address })
+        {
+            var url = new Uri(address);
+            var word = SandboxWords.FirstOrDefault(word => $"{url.Host}{url.AbsolutePath}".Contains(word, StringComparison.OrdinalIgnoreCase));
+            if (word is not null)
+            {
+                yield return new ConnectionWarning("sandbox_address", $"{address} looks like a test address ({word}), but this is the production connection.");
+            }
+
+            if (siblings.FirstOrDefault(other => string.Equals(other.BaseUrl, address, StringComparison.OrdinalIgnoreCase)) is { } sibling)
+            {
+                yield return new ConnectionWarning("address_shared", $"The {Words.Of(sibling.Environment)} connection has the same address.");
+            }
+        }
+
+        foreach (var secret in parts.Secrets.Where(secret => secret.EnvironmentName is not null && Environment.GetEnvironmentVariable(secret.EnvironmentName) is null))
+        {
+            yield return new ConnectionWarning("variable_not_set", $"There is no environment variable {secret.EnvironmentName} here: calls will fail until it is set and PaymentAdmin is started again.");
+        }
+
+        if (connection.Facts.Currency is { } only && only != parts.ProcessorCurrency)
+        {
+            yield return new ConnectionWarning("currency", $"This dialect knows {only} only, but {parts.ProcessorCode} settles in {parts.ProcessorCurrency}.");
+        }
+    }
+}

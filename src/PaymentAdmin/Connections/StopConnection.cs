@@ -1,0 +1,68 @@
+using Microsoft.EntityFrameworkCore;
+using PaymentAdmin.Audit;
+using PaymentAdmin.Domain;
+using PaymentAdmin.Domain.Access;
+using PaymentAdmin.Domain.Connections;
+using PaymentAdmin.Platform;
+
+namespace PaymentAdmin.Connections;
+
+/// <summary>Pauses, resumes and retires a connection. What has already left is still followed, whatever its state.</summary>
+public sealed class StopConnection(UnitOfWork unitOfWork)
+{
+    /// <param name="Reason">Why, for the record: up to 500 characters.</param>
+    public sealed record Input(string? Reason = null);
+
+    /// <summary>Nothing new goes through it until it is resumed.</summary>
+    /// <exception cref="Refusal">403; 404; 400 for a reason that is too long; 409 <c>connection_state</c>.</exception>
+    public Task<Versioned<ConnectionAnswer>> Pause(Guid id, Input input, Actor actor, CancellationToken cancellationToken)
+    {
+        actor.Require(Permissions.ManageConnections);
+        return Let(id, ConnectionEvent.Pause, AuditKinds.ConnectionPaused, Checked(input), actor, cancellationToken);
+    }
+
+    /// <summary>It goes on where it was stopped. What a rule has halted is released by who may release halts.</summary>
+    /// <exception cref="Refusal">403; 404; 400 for a reason that is too long; 409 <c>connection_state</c>.</exception>
+    public Task<Versioned<ConnectionAnswer>> Resume(Guid id, Input input, Actor actor, CancellationToken cancellationToken)
+    {
+        actor.Require(Permissions.ViewConnections);
+        return Let(id, ConnectionEvent.Resume, AuditKinds.ConnectionResumed, Checked(input), actor, cancellationToken);
+    }
+
+    /// <summary>It is out of use for good; its processor and environment may have another one.</summary>
+    /// <exception cref="Refusal">403; 404; 400 for a reason that is too long; 409 <c>connection_state</c>.</exception>
+    public Task<Versioned<ConnectionAnswer>> Retire(Guid id, Input input, Actor actor, CancellationToken cancellationToken)
+    {
+        actor.Require(Permissions.ManageConnections);
+        return Let(id, ConnectionEvent.Retire, AuditKinds.ConnectionRetired, Checked(input), actor, cancellationToken);
+    }
+
+    private static string? Checked(Input input)
+    {
+        var errors = new FieldErrors();
+        errors.Check(
+            input.Reason is null || Text.IsNote(input.Reason, Connection.ReasonMaxLength),
+            "reason", $"The reason is up to {Connection.ReasonMaxLength} characters, without control characters.");
+        errors.ThrowIfAny();
+        return string.IsNullOrWhiteSpace(input.Reason) ? null : input.Reason.Trim();
+    }
+
+    private Task<Versioned<ConnectionAnswer>> Let(Guid id, ConnectionEvent what, string kind, string? reason, Actor actor, CancellationToken cancellationToken) =>
+        unitOfWork.Save(
+            actor,
+            async (db, now) =>
+            {
+                var connection = await db.Connections.SingleOrDefaultAsync(c => c.Id == id, cancellationToken) ?? throw Refusal.NotFound("connection");
+                if (what == ConnectionEvent.Resume)
+                {
+                    actor.Require(connection.Status == ConnectionStatus.Halted ? Permissions.ReleaseHalts : Permissions.ManageConnections);
+                }
+
+                connection.Let(what, reason, actor, now);
+                var code = await db.Processors.Where(processor => processor.Id == connection.ProcessorId).Select(processor => processor.Code).SingleAsync(cancellationToken);
+                RecordAudit.Record(db, actor, now, AuditedThing.Of(connection, code), new AuditedAct(kind, RecordAudit.ChangesOf(db.Entry(connection)), reason));
+                return await ReadConnection.Answer(db, connection, cancellationToken);
+            },
+            once: null,
+            cancellationToken);
+}

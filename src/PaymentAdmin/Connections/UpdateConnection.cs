@@ -1,0 +1,141 @@
+using Microsoft.EntityFrameworkCore;
+using PaymentAdmin.Audit;
+using PaymentAdmin.Data;
+using PaymentAdmin.Domain;
+using PaymentAdmin.Domain.Access;
+using PaymentAdmin.Domain.Connections;
+using PaymentAdmin.Platform;
+using PaymentAdmin.Platform.Api;
+
+namespace PaymentAdmin.Connections;
+
+/// <summary>Changes what is sent of a connection; a secret that is sent takes the place of the one before.</summary>
+public sealed class UpdateConnection(UnitOfWork unitOfWork, SecretVault vault, ReadConnection read, IDbContextFactory<PaymentDb> contexts, TimeProvider clock)
+{
+    private const int MaxOverlapSeconds = 2_592_000;
+
+    /// <summary>
+    /// An empty text clears what may be absent (merchantId, sourceAccount, currency, tenantId, supportContact, ourAddresses).
+    /// limits and statusQuery are set as a whole. webhookSecretOverlapSeconds says for how long the webhook secret before
+    /// still counts: 0 to 2592000, one day if absent.
+    /// </summary>
+    [PartialInput]
+    public sealed record Input(
+        string? BaseUrl = null,
+        AuthenticationInput? Authentication = null,
+        string? MerchantId = null,
+        string? SourceAccount = null,
+        string? WebhookSecret = null,
+        int? WebhookSecretOverlapSeconds = null,
+        string? TimeZone = null,
+        string? Currency = null,
+        string? TenantId = null,
+        string? SupportContact = null,
+        string? OurAddresses = null,
+        bool? HonoursIdempotencyKeys = null,
+        int? IdempotencyKeyTtlSeconds = null,
+        int? TimeoutSeconds = null,
+        LimitsInput? Limits = null,
+        RetryInput? Retry = null,
+        StatusQueryInput? StatusQuery = null,
+        string? ProcessorId = null,
+        ConnectionEnvironment? Environment = null,
+        Dialect? Dialect = null);
+
+    /// <exception cref="Refusal">403; 404; 400 with every field; 409 <c>connection_retired</c>; 412 <c>changed_meanwhile</c>; 422 <c>field_immutable</c> and those of adding.</exception>
+    public async Task<Versioned<ConnectionAnswer>> Handle(Guid id, Input input, IfMatch ifMatch, Actor actor, CancellationToken cancellationToken)
+    {
+        actor.Require(Permissions.ManageConnections);
+        var errors = new FieldErrors();
+        errors.Check(
+            input.WebhookSecretOverlapSeconds is null or (>= 0 and <= MaxOverlapSeconds),
+            "webhookSecretOverlapSeconds", $"webhookSecretOverlapSeconds is 0 to {MaxOverlapSeconds} seconds (30 days).");
+        errors.ThrowIfAny();
+        var updated = await unitOfWork.Save(actor, (db, now) => Update(db, id, input, ifMatch, actor, now, cancellationToken), once: null, cancellationToken);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await read.WithAddresses(db, updated, actor, clock.Now(), cancellationToken);
+    }
+
+    private async Task<Versioned<ConnectionAnswer>> Update(PaymentDb db, Guid id, Input input, IfMatch ifMatch, Actor actor, DateTime now, CancellationToken cancellationToken)
+    {
+        var connection = await db.Connections.SingleOrDefaultAsync(c => c.Id == id, cancellationToken) ?? throw Refusal.NotFound("connection");
+        var processor = await db.Processors.AsNoTracking().SingleAsync(p => p.Id == connection.ProcessorId, cancellationToken);
+        var before = await ReadConnection.Answer(db, connection, cancellationToken);
+        ifMatch.Require(connection.Version, $"{processor.Code} {Words.Of(connection.Environment)}", connection.UpdatedByName, connection.UpdatedAt, () => before.Answer);
+        RefuseImmutable(connection, input);
+
+        var secrets = Secrets(input);
+        await CheckSecrets(db, connection, secrets, now, cancellationToken);
+        if (connection.Change(Merge(connection.Settings, input), actor, now))
+        {
+            RecordAudit.Record(db, actor, now, AuditedThing.Of(connection, processor.Code), new AuditedAct(AuditKinds.ConnectionChanged, RecordAudit.ChangesOf(db.Entry(connection))));
+        }
+        else if (secrets.Count > 0)
+        {
+            connection.SecretsChanged(actor, now);
+        }
+
+        await ConnectionRules.Check(db, connection, processor, input.Limits?.Currency, cancellationToken);
+        var overlap = TimeSpan.FromSeconds(input.WebhookSecretOverlapSeconds ?? KeepSecrets.DefaultOverlapSeconds);
+        await KeepSecrets.Keep(db, vault, connection, processor.Code, secrets, overlap, actor, now, cancellationToken);
+        return await ReadConnection.Answer(db, connection, cancellationToken);
+    }
+
+    private async Task CheckSecrets(PaymentDb db, Connection connection, IReadOnlyList<SentSecret> secrets, DateTime now, CancellationToken cancellationToken)
+    {
+        var kept = await db.Set<ConnectionSecret>().Where(secret => secret.ConnectionId == connection.Id && secret.IsCurrent).Select(secret => secret.Kind).ToListAsync(cancellationToken);
+        var errors = new FieldErrors();
+        SecretRules.Check(connection.Scheme, secrets, kept, errors);
+        errors.ThrowIfAny();
+        await SecretRules.RefuseShared(db, vault, connection, secrets, now, cancellationToken);
+        if (Value(SecretKind.ClientCertificate) is { } pkcs12)
+        {
+            // Without a password of its own the file is opened with the one that is kept.
+            SecretRules.CheckCertificate(pkcs12, Value(SecretKind.ClientCertificatePassword) ?? (await vault.Open(db, connection.Id, now, cancellationToken))[SecretKind.ClientCertificatePassword], now);
+        }
+
+        string? Value(SecretKind kind) => secrets.FirstOrDefault(secret => secret.Kind == kind)?.Value;
+    }
+
+    private static IReadOnlyList<SentSecret> Secrets(Input input)
+    {
+        var sent = input.Authentication?.Secrets ?? [];
+        return input.WebhookSecret is { } webhook ? [.. sent, new SentSecret(SecretKind.WebhookSecret, webhook)] : sent;
+    }
+
+    private static void RefuseImmutable(Connection connection, Input input)
+    {
+        Refuse(input.ProcessorId is { } processor && processor != PublicId.Processor.Format(connection.ProcessorId), "processorId");
+        Refuse(input.Environment is { } environment && environment != connection.Environment, "environment");
+        Refuse(input.Dialect is { } dialect && dialect != connection.Dialect, "dialect");
+
+        static void Refuse(bool changed, string field)
+        {
+            if (changed)
+            {
+                throw Refusal.Rule("field_immutable", $"{field} cannot be changed. Retire this connection and add another one.", field);
+            }
+        }
+    }
+
+    private static ConnectionSettings Merge(ConnectionSettings now, Input input) => now with
+    {
+        BaseUrl = input.BaseUrl?.TrimEnd('/') ?? now.BaseUrl,
+        Authentication = input.Authentication?.Above(now.Authentication) ?? now.Authentication,
+        MerchantId = Cleared(input.MerchantId, now.MerchantId),
+        SourceAccount = Cleared(input.SourceAccount, now.SourceAccount),
+        TimeZone = input.TimeZone ?? now.TimeZone,
+        Currency = Cleared(input.Currency, now.Currency),
+        TenantId = input.TenantId switch { null => now.TenantId, "" => null, var tenant => PublicId.Tenant.Parse(tenant) },
+        SupportContact = Cleared(input.SupportContact?.Trim(), now.SupportContact),
+        OurAddresses = Cleared(input.OurAddresses?.Trim(), now.OurAddresses),
+        HonoursIdempotencyKeys = input.HonoursIdempotencyKeys ?? now.HonoursIdempotencyKeys,
+        IdempotencyKeyTtlSeconds = input.IdempotencyKeyTtlSeconds ?? now.IdempotencyKeyTtlSeconds,
+        TimeoutSeconds = input.TimeoutSeconds ?? now.TimeoutSeconds,
+        Limits = input.Limits?.Limits ?? now.Limits,
+        Retry = input.Retry is { } retry ? Schedule.Of(retry.ScheduleSeconds) : now.Retry,
+        StatusQuery = input.StatusQuery?.Policy ?? now.StatusQuery,
+    };
+
+    private static string? Cleared(string? sent, string? now) => sent switch { null => now, "" => null, _ => sent };
+}
