@@ -28,6 +28,7 @@ public static class ConnectionsModule
     public static void MapConnections(this IEndpointRouteBuilder routes)
     {
         Endpoints.Map(routes);
+        CallEndpoints.Map(routes);
         MappingEndpoints.Map(routes);
         DiagnosticsEndpoints.Map(routes);
     }
