@@ -1,8 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
-using PaymentAdmin.Platform;
-using PaymentAdmin.Platform.Api;
 
 namespace PaymentAdmin.Connections.Dialects;
 
@@ -96,13 +94,9 @@ internal static class PspJson
             : value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) ? number
             : throw new UnreadableException($"{name} is not a whole number.");
 
-    /// <summary>A time with its offset, UTC; null where it is absent.</summary>
-    public static DateTime? Time(this JsonElement element, string name) =>
-        element.Text(name) is not { } text ? null
-            : ReadTime(text) ?? throw new UnreadableException($"{name} is not a time with its offset, such as 2024-11-16T10:30:15Z.");
-
-    /// <summary>A time with its offset, UTC; null where it is none.</summary>
-    public static DateTime? ReadTime(string text) => Wire.TryReadTime(text, out var utc) ? utc.ToMilliseconds() : null;
+    /// <summary>A time, UTC; null where it is absent.</summary>
+    public static DateTime? Time(this JsonElement element, string name, Unsaid unsaid) =>
+        element.Text(name) is { } text ? PspTime.Read(name, text, unsaid) : null;
 
     /// <summary>What a PSP says, fit to be stored and shown; null where nothing is left.</summary>
     public static string? Clean(string text)

@@ -11,9 +11,9 @@ internal static class EventReader
     public const string Reversed = "payment.reversed";
 
     public static WebhookReading Read(Connection connection, ReadOnlyMemory<byte> body) =>
-        WebhookReadings.Read(body, root => Of(root, connection.Currency));
+        WebhookReadings.Read(body, root => Of(root, Unsaid.Of(connection)));
 
-    private static WebhookReading Of(JsonElement root, string? fallbackCurrency)
+    private static WebhookReading Of(JsonElement root, Unsaid unsaid)
     {
         var name = root.RequiredText("event");
         var status = StatusOf(name);
@@ -23,7 +23,7 @@ internal static class EventReader
         }
 
         var id = root.RequiredText("payment_id");
-        var currency = root.CurrencyOf(fallbackCurrency);
+        var currency = root.CurrencyOf(unsaid.Currency);
         var amount = PaymentReader.RefuseNegative(root.Minor("amount", currency));
         var payment = new PspPayment(id, root.Text("reference"), status)
         {
@@ -33,7 +33,7 @@ internal static class EventReader
             Channel = root.Field("receipt")?.Text("channel"),
             FailureReason = root.Text("failure_reason"),
             FailureMessage = root.Note("failure_message"),
-            CompletedAt = root.Time("completed_at"),
+            CompletedAt = root.Time("completed_at", unsaid),
         };
         return new WebhookReading(name, $"{id}:{name}", payment, null);
     }

@@ -6,13 +6,13 @@ namespace PaymentAdmin.Connections.Dialects.PspRestV2;
 internal static class PaymentReader
 {
     /// <param name="item">The payment.</param>
-    /// <param name="fallbackCurrency">ISO 4217 code, where the payment names none.</param>
+    /// <param name="unsaid">What the payment need not say.</param>
     /// <exception cref="UnreadableException">Its id or status is missing, or something in it is not understood.</exception>
-    public static PspPayment Read(JsonElement item, string? fallbackCurrency)
+    public static PspPayment Read(JsonElement item, Unsaid unsaid)
     {
         var transaction = item.Field("transaction") ?? item;
         var recipient = item.Field("recipient") ?? item;
-        var currency = transaction.CurrencyOf(fallbackCurrency);
+        var currency = transaction.CurrencyOf(unsaid.Currency);
         var amount = RefuseNegative(transaction.Minor("amount", currency));
         return new PspPayment(item.RequiredText("id"), transaction.Text("reference"), StatusOf(item.RequiredText("status")))
         {
@@ -23,7 +23,7 @@ internal static class PaymentReader
             Channel = item.Field("receipt")?.Text("channel"),
             FailureReason = item.Text("failure_reason"),
             FailureMessage = item.Note("failure_message"),
-            CompletedAt = item.Time("completed_at"),
+            CompletedAt = item.Time("completed_at", unsaid),
         };
     }
 

@@ -17,12 +17,12 @@ internal sealed class PspRestV2Dialect : IDialect
     public PspCall<bool> Health(Connection connection) => new(Get(connection, "/health"), PspAnswers.ReadDone);
 
     public PspCall<PspAccount> CheckAccount(Connection connection) =>
-        new(Get(connection, "/account"), answer => answer.Read(root => AccountReader.Read(root, connection.Currency)));
+        new(Get(connection, "/account"), answer => answer.Read(root => AccountReader.Read(root, Unsaid.Of(connection))));
 
     public PspCall<PspPayment> Submit(Connection connection, FieldMapping mapping, PaymentToSend payment) =>
         new(
             Post(connection, "/payments", mapping.Apply(payment), payment.IdempotencyKey),
-            answer => answer.Read(root => OfReference(PaymentReader.Read(root, connection.Currency), payment.Reference)));
+            answer => answer.Read(root => OfReference(PaymentReader.Read(root, Unsaid.Of(connection)), payment.Reference)));
 
     public PspCall<PspBatch> SubmitBatch(Connection connection, FieldMapping mapping, string batchReference, string idempotencyKey, IReadOnlyList<PaymentToSend> payments)
     {
@@ -31,7 +31,7 @@ internal sealed class PspRestV2Dialect : IDialect
             ["batch_reference"] = batchReference,
             ["payments"] = new JsonArray([.. payments.Select(mapping.ApplyFlat)]),
         };
-        return new(Post(connection, "/batches", body, idempotencyKey), answer => answer.Read(root => BatchReader.Read(root, connection.Currency)));
+        return new(Post(connection, "/batches", body, idempotencyKey), answer => answer.Read(root => BatchReader.Read(root, Unsaid.Of(connection))));
     }
 
     public PspCall<PspPayment> QueryById(Connection connection, string pspPaymentId) =>
@@ -39,20 +39,20 @@ internal sealed class PspRestV2Dialect : IDialect
             Get(connection, $"/payments/{PspAnswers.Segment(pspPaymentId)}"),
             answer => answer.SaysNotFound()
                 ? PspReading<PspPayment>.No(new PspError(PspAnswers.NotFound, "The PSP has no payment with this id."))
-                : answer.Read(root => OfId(PaymentReader.Read(root, connection.Currency), pspPaymentId)));
+                : answer.Read(root => OfId(PaymentReader.Read(root, Unsaid.Of(connection)), pspPaymentId)));
 
     public PspCall<IReadOnlyList<PspPayment>> QueryByReference(Connection connection, string reference) =>
         new(
             Get(connection, PspRequests.Path("/payments", ("reference", reference))),
             answer => answer.Read<IReadOnlyList<PspPayment>>(root =>
-                [.. ListIn(root, "payments").Select(item => OfReference(PaymentReader.Read(item, connection.Currency), reference))]));
+                [.. ListIn(root, "payments").Select(item => OfReference(PaymentReader.Read(item, Unsaid.Of(connection)), reference))]));
 
     public PspCall<PspBatch> QueryBatch(Connection connection, string batchId) =>
         new(
             Get(connection, $"/batches/{PspAnswers.Segment(batchId)}"),
             answer => answer.SaysNotFound()
                 ? PspReading<PspBatch>.No(new PspError(PspAnswers.NotFound, "The PSP has no batch with this id."))
-                : answer.Read(root => BatchReader.Read(root, connection.Currency)));
+                : answer.Read(root => BatchReader.Read(root, Unsaid.Of(connection))));
 
     public PspCall<PspWebhook> RegisterWebhook(Connection connection, string url, string secret)
     {
@@ -74,7 +74,7 @@ internal sealed class PspRestV2Dialect : IDialect
     public PspCall<IReadOnlyList<PspWebhookDelivery>> ListDeliveries(Connection connection, string webhookId, int limit) =>
         new(
             Get(connection, PspRequests.Path($"/webhooks/{PspAnswers.Segment(webhookId)}/deliveries", ("limit", limit.ToString(CultureInfo.InvariantCulture)))),
-            answer => answer.Read<IReadOnlyList<PspWebhookDelivery>>(root => [.. ListIn(root, "deliveries").Select(WebhookReader.ReadDelivery)]));
+            answer => answer.Read<IReadOnlyList<PspWebhookDelivery>>(root => [.. ListIn(root, "deliveries").Select(item => WebhookReader.ReadDelivery(item, Unsaid.Of(connection)))]));
 
     public PspCall<IReadOnlyList<PspReportLine>> FetchReport(Connection connection, DateTime fromUtc, DateTime toUtc) =>
         new(
@@ -82,7 +82,7 @@ internal sealed class PspRestV2Dialect : IDialect
                 HttpMethod.Get,
                 PspRequests.Path("/reports/transactions", ("from", Wire.WriteTime(fromUtc)), ("to", Wire.WriteTime(toUtc))),
                 [.. Headers(connection), KeyValuePair.Create("Accept", "text/csv, application/json;q=0.5")]),
-            answer => ReportReader.Read(answer, connection.Currency));
+            answer => ReportReader.Read(answer, Unsaid.Of(connection)));
 
     public WebhookVerification Verify(WebhookDelivery delivery, IReadOnlyList<string> secrets) => PspSignature.Verify(delivery, secrets);
 

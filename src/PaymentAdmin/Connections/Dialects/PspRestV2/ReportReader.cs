@@ -19,11 +19,11 @@ internal static class ReportReader
         IncludeValuesInExceptions = false,
     };
 
-    public static PspReading<IReadOnlyList<PspReportLine>> Read(PspAnswer answer, string? fallbackCurrency) =>
+    public static PspReading<IReadOnlyList<PspReportLine>> Read(PspAnswer answer, Unsaid unsaid) =>
         !answer.IsSuccess ? PspReading<IReadOnlyList<PspReportLine>>.No(PspErrors.Of(answer))
             : PspAnswers.Try<IReadOnlyList<PspReportLine>>(() => IsJson(answer)
-                ? PspJson.Read(answer.Body, root => ReadJson(root, fallbackCurrency))
-                : ReadCsv(answer.Body, fallbackCurrency));
+                ? PspJson.Read(answer.Body, root => ReadJson(root, unsaid))
+                : ReadCsv(answer.Body, unsaid));
 
     private static bool IsJson(PspAnswer answer)
     {
@@ -32,13 +32,13 @@ internal static class ReportReader
             || (!type.Contains("csv", StringComparison.OrdinalIgnoreCase) && answer.Body.AsSpan().TrimStart(" \r\n\t"u8) is [(byte)'{' or (byte)'[', ..]);
     }
 
-    private static IReadOnlyList<PspReportLine> ReadJson(JsonElement root, string? fallbackCurrency)
+    private static IReadOnlyList<PspReportLine> ReadJson(JsonElement root, Unsaid unsaid)
     {
         var list = root.ValueKind == JsonValueKind.Array ? root : root.Field("transactions") ?? throw new UnreadableException("transactions is missing.");
-        return [.. list.Items("transactions").Select((item, index) => Line($"transactions[{index}]", name => item.Text(name), fallbackCurrency))];
+        return [.. list.Items("transactions").Select((item, index) => Line($"transactions[{index}]", name => item.Text(name), unsaid))];
     }
 
-    private static List<PspReportLine> ReadCsv(byte[] body, string? fallbackCurrency)
+    private static List<PspReportLine> ReadCsv(byte[] body, Unsaid unsaid)
     {
         try
         {
@@ -47,7 +47,7 @@ internal static class ReportReader
             var lines = new List<PspReportLine>();
             while (csv.Read())
             {
-                lines.Add(Line($"Line {csv.RowNumber}", name => Cell(csv, name), fallbackCurrency));
+                lines.Add(Line($"Line {csv.RowNumber}", name => Cell(csv, name), unsaid));
             }
 
             return lines;
@@ -71,18 +71,18 @@ internal static class ReportReader
     private static string? Cell(CsvReader csv, string name) =>
         csv.TryGetFieldIndex(name, out var index) && csv.GetString(index) is { Length: > 0 } text ? PspJson.RequirePlain(name, text) : null;
 
-    private static PspReportLine Line(string place, Func<string, string?> cell, string? fallbackCurrency)
+    private static PspReportLine Line(string place, Func<string, string?> cell, Unsaid unsaid)
     {
         try
         {
-            var currency = cell("currency") ?? fallbackCurrency;
+            var currency = cell("currency") ?? unsaid.Currency;
             return new PspReportLine(
                 Required(cell, "psp_id"),
                 cell("reference"),
                 PspAmount.Minor(Required(cell, "amount"), "amount", currency),
                 currency!,
                 PaymentReader.StatusOf(Required(cell, "status")),
-                PspJson.ReadTime(Required(cell, "created_at")) ?? throw new UnreadableException("created_at is not a time with its offset."));
+                PspTime.Read("created_at", Required(cell, "created_at"), unsaid));
         }
         catch (UnreadableException unreadable)
         {

@@ -14,14 +14,14 @@ internal static class WebhookReader
             item.RequiredText("status"),
             [.. item.Field("events")?.Items("events").Select(EventIn) ?? []]);
 
-    public static PspWebhookDelivery ReadDelivery(JsonElement item) =>
+    public static PspWebhookDelivery ReadDelivery(JsonElement item, Unsaid unsaid) =>
         new(
             item.RequiredText("id"),
             item.Text("event"),
             item.Text("payment_id"),
             item.RequiredText("status"),
             item.Whole("response_code"),
-            item.Time("delivered_at"),
+            item.Time("delivered_at", unsaid),
             item.Whole("attempts") ?? item.Whole("attempt"));
 
     private static string UrlIn(JsonElement item) =>
