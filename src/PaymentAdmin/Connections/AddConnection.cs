@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using PaymentAdmin.Audit;
+using PaymentAdmin.Connections.Mapping;
 using PaymentAdmin.Data;
 using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Access;
@@ -118,6 +119,7 @@ public sealed class AddConnection(UnitOfWork unitOfWork, SecretVault vault, Read
         RecordAudit.Record(db, actor, now, AuditedThing.Of(connection, processor.Code), new AuditedAct(AuditKinds.ConnectionAdded, RecordAudit.ChangesOf(entry)));
         await KeepSecrets.Keep(db, vault, connection, processor.Code, secrets, TimeSpan.Zero, actor, now, cancellationToken);
         await MakeTokens(db, connection, actor, now, cancellationToken);
+        KeepDefaultMapping.Keep(db, connection, actor, now);
         return await ReadConnection.Answer(db, connection, cancellationToken);
     }
 

@@ -15,6 +15,18 @@ public sealed class FakeClock : TimeProvider
         }
     }
 
+    /// <summary>Whether anything waits for it.</summary>
+    public bool HasTimers
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _timers.Count > 0;
+            }
+        }
+    }
+
     /// <summary>Moves it on.</summary>
     public void Advance(TimeSpan by)
     {

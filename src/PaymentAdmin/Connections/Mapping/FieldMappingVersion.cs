@@ -1,6 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Connections;
+using PaymentAdmin.Domain.Connections.Mapping;
+using PaymentAdmin.Platform;
 
 namespace PaymentAdmin.Connections.Mapping;
 
@@ -27,18 +30,18 @@ public sealed class FieldMappingVersion
     {
     }
 
-    internal FieldMappingVersion(Guid id, Guid connectionId, int number, string rulesJson, string hash, FieldMappingStatus status, Guid createdById, string createdByName, DateTime createdAt)
+    internal static FieldMappingVersion Of(FieldMapping mapping, Guid connectionId, int number, FieldMappingStatus status, Actor by, DateTime now) => new()
     {
-        Id = id;
-        ConnectionId = connectionId;
-        Number = number;
-        RulesJson = rulesJson;
-        Hash = hash;
-        Status = status;
-        CreatedById = createdById;
-        CreatedByName = createdByName;
-        CreatedAt = createdAt;
-    }
+        Id = now.NewId(),
+        ConnectionId = connectionId,
+        Number = number,
+        RulesJson = MappingJson.Write(mapping),
+        Hash = mapping.Hash,
+        Status = status,
+        CreatedById = by.Id,
+        CreatedByName = by.Name,
+        CreatedAt = now,
+    };
 
     public Guid Id { get; private set; }
 
@@ -66,6 +69,16 @@ public sealed class FieldMappingVersion
     public DateTime? DecidedAt { get; private set; }
 
     public string? DecisionReason { get; private set; }
+
+    /// <summary>The rules, for use: only as they were when they were decided on.</summary>
+    /// <exception cref="InvalidOperationException">The stored rules are others.</exception>
+    internal FieldMapping Read(TargetForm form)
+    {
+        var mapping = MappingJson.Read(RulesJson, form);
+        return mapping.Hash == Hash
+            ? mapping
+            : throw new InvalidOperationException($"Version {Number} of the field mapping of connection {ConnectionId} was changed in the database: its rules do not have the hash that was decided on.");
+    }
 
     internal void Decide(FieldMappingStatus status, string byName, string? reason, DateTime at)
     {

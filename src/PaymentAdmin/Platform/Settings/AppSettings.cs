@@ -23,12 +23,15 @@ public sealed record AppSettings(
 {
     public const int PasswordMinLength = 12;
 
+    /// <summary>Connections:*: how we call out.</summary>
+    public CallSettings Calls { get; init; } = new();
+
     /// <summary>Reads the settings.</summary>
     /// <exception cref="SettingsException">One is wrong; the message names it and the remedy.</exception>
     public static AppSettings Read(IConfiguration configuration, IHostEnvironment environment)
     {
         var provider = ReadProvider(configuration["Database:Provider"]);
-        var seed = ReadBool(configuration, "Demo:Seed");
+        var seed = ReadBool(configuration, "Demo:Seed", fallback: false);
         Require(!seed || environment.IsDevelopment(), "Demo:Seed is true outside Development: demo people with a known password must not exist there. Set it to false.");
         CheckUrls(configuration[WebHostDefaults.ServerUrlsKey]);
         var settings = new AppSettings(
@@ -38,7 +41,10 @@ public sealed record AppSettings(
             seed,
             ReadPassword(configuration, "Demo:Password"),
             NullIfEmpty(configuration["Bootstrap:AdminEmail"]),
-            ReadPassword(configuration, "Bootstrap:AdminPassword"));
+            ReadPassword(configuration, "Bootstrap:AdminPassword"))
+        {
+            Calls = CallSettings.Read(configuration, environment),
+        };
         Require(!seed || settings.DemoPassword is not null, "Demo:Seed is true but Demo:Password is not set: give the demo people a password, or set Demo:Seed to false.");
         Require(
             settings.BootstrapAdminEmail is null == settings.BootstrapAdminPassword is null,
@@ -106,9 +112,9 @@ public sealed record AppSettings(
         }
     }
 
-    private static bool ReadBool(IConfiguration configuration, string key) => NullIfEmpty(configuration[key]) switch
+    internal static bool ReadBool(IConfiguration configuration, string key, bool fallback) => NullIfEmpty(configuration[key]) switch
     {
-        null => false,
+        null => fallback,
         var value when bool.TryParse(value, out var set) => set,
         var value => throw new SettingsException($"{key} is '{value}': it is true or false."),
     };
