@@ -20,7 +20,7 @@ internal sealed class DiagnosticRunner(TestTools tools, UnitOfWork unitOfWork, I
             var started = tools.Clock.Now();
             steps[index] = steps[index] with { Status = DiagnosticStepStatus.Running, StartedAt = started };
             await Keep(runId, steps, cancellationToken);
-            var found = await Try(plan[index], bench, steps, cancellationToken);
+            var found = await Try(plan[index], bench, Missing(plan[index], plan, steps), cancellationToken);
             steps[index] = steps[index] with
             {
                 Status = found.Status,
@@ -44,9 +44,14 @@ internal sealed class DiagnosticRunner(TestTools tools, UnitOfWork unitOfWork, I
         return (new TestBench(run, connection, mapping?.Mapping, currency, actor, tools), StepPlan.Of(connection));
     }
 
-    private async Task<StepFinding> Try(IDiagnosticStep step, TestBench bench, DiagnosticStep[] before, CancellationToken cancellationToken)
+    /// <summary>The failed step that this one cannot do without, directly or through one that was not tried for it; null where there is none.</summary>
+    private static DiagnosticStep? Missing(IDiagnosticStep step, IReadOnlyList<IDiagnosticStep> plan, DiagnosticStep[] before) =>
+        before.FirstOrDefault(other => step.Needs.Contains(other.Code) && other.Status == DiagnosticStepStatus.Failed)
+        ?? plan.Where(other => step.Needs.Contains(other.Code)).Select(other => Missing(other, plan, before)).FirstOrDefault(found => found is not null);
+
+    private async Task<StepFinding> Try(IDiagnosticStep step, TestBench bench, DiagnosticStep? missing, CancellationToken cancellationToken)
     {
-        if (before.FirstOrDefault(other => step.Needs.Contains(other.Code) && other.Status == DiagnosticStepStatus.Failed) is { } missing)
+        if (missing is not null)
         {
             return new StepFinding(DiagnosticStepStatus.Skipped, $"Not tried: {missing.Title} failed.", null, []);
         }
