@@ -17,6 +17,8 @@ public static class ConnectionsModule
         services.AddScoped<UpdateConnection>();
         services.AddScoped<StopConnection>();
         services.AddScoped<ListConnections>();
+        services.AddScoped<RegisterWebhook>();
+        services.AddScoped<ListDeliveries>();
         services.AddDialects();
         services.AddCalls();
         services.AddFieldMapping();

@@ -19,7 +19,7 @@ public sealed class ReceiveIssuedSecret(UnitOfWork unitOfWork, SecretVault vault
     /// <exception cref="Refusal">404 where there is no such address; 400 where the secret cannot be read; 422 <c>other_account</c>.</exception>
     public Task Handle(Input input, CancellationToken cancellationToken)
     {
-        var actor = Actor.System("mypvit", Correlation.Current());
+        var actor = Actor.System("MyPVit", Correlation.Current());
         return unitOfWork.Save(
             actor,
             async (db, now) =>

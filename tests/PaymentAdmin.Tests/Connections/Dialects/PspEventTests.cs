@@ -1,5 +1,4 @@
 using PaymentAdmin.Connections;
-using PaymentAdmin.Domain.Connections;
 
 namespace PaymentAdmin.Tests.Connections.Dialects;
 
