@@ -24,7 +24,7 @@ internal sealed class DiagnosticRunner(TestTools tools, UnitOfWork unitOfWork, I
             steps[index] = steps[index] with
             {
                 Status = found.Status,
-                Milliseconds = (long)(tools.Clock.Now() - started).TotalMilliseconds,
+                Milliseconds = found.Status == DiagnosticStepStatus.Skipped ? null : (long)(tools.Clock.Now() - started).TotalMilliseconds,
                 Finding = found.Finding,
                 Advice = found.Advice,
                 Evidence = found.Evidence,
