@@ -11,6 +11,7 @@ using PaymentAdmin.Platform.Settings;
 using PaymentAdmin.Processors;
 using PaymentAdmin.Tenants;
 using PaymentAdmin.UI;
+using PaymentAdmin.Webhooks;
 
 try
 {
@@ -23,6 +24,7 @@ try
     builder.Services.AddFees();
     builder.Services.AddProcessors();
     builder.Services.AddPspConnections();
+    builder.Services.AddWebhooks();
     builder.Services.AddDemo();
     builder.Services.AddUI();
 
@@ -49,6 +51,7 @@ try
     app.MapFees();
     app.MapProcessors();
     app.MapConnections();
+    app.MapWebhooks();
     app.MapUI();
     app.AnnounceDemo(settings);
     await app.RunAsync();

@@ -19,9 +19,13 @@ public static class AuditKinds
     public const string ConnectionAdded = "connection.added";
     public const string ConnectionChanged = "connection.changed";
     public const string ConnectionSecretSet = "connection.secret_set";
+    public const string ConnectionSecretUsed = "connection.secret_used";
     public const string ConnectionPaused = "connection.paused";
     public const string ConnectionResumed = "connection.resumed";
     public const string ConnectionRetired = "connection.retired";
+    public const string ConnectionTested = "connection.tested";
+    public const string ConnectionWebhookRegistered = "connection.webhook_registered";
+    public const string ConnectionWebhookRemoved = "connection.webhook_removed";
     public const string ConnectionMappingChanged = "connection.mapping_changed";
     public const string ConnectionMappingProposed = "connection.mapping_proposed";
     public const string ConnectionMappingWithdrawn = "connection.mapping_withdrawn";
@@ -34,7 +38,8 @@ public static class AuditKinds
         ProcessorOnboarded, ProcessorChanged, ProcessorFeesReplaced, ProcessorTenantAccountsSet,
         TenantAdded, TenantChanged,
         UserAdded, UserChanged, UserPasswordReset, UserPasswordChanged,
-        ConnectionAdded, ConnectionChanged, ConnectionSecretSet, ConnectionPaused, ConnectionResumed, ConnectionRetired,
+        ConnectionAdded, ConnectionChanged, ConnectionSecretSet, ConnectionSecretUsed, ConnectionPaused, ConnectionResumed, ConnectionRetired,
+        ConnectionTested, ConnectionWebhookRegistered, ConnectionWebhookRemoved,
         ConnectionMappingChanged, ConnectionMappingProposed, ConnectionMappingWithdrawn, ConnectionMappingApproved, ConnectionMappingRejected,
     ];
 }

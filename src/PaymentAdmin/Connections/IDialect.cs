@@ -1,6 +1,5 @@
 using PaymentAdmin.Domain.Connections;
 using PaymentAdmin.Domain.Connections.Mapping;
-using PaymentAdmin.Domain.Payments;
 
 namespace PaymentAdmin.Connections;
 
@@ -42,7 +41,9 @@ public interface IDialect
 
     PspCall<IReadOnlyList<PspReportLine>> FetchReport(Connection connection, DateTime fromUtc, DateTime toUtc) => throw NotOffered();
 
-    PspCall<PspKyc> Kyc(Connection connection, PaymentChannel channel, string account) => throw NotOffered();
+    /// <summary>Who holds the account that the payment would reach, named as the mapping would name it.</summary>
+    /// <exception cref="Domain.Refusal">The payment cannot be expressed; names field and remedy.</exception>
+    PspCall<PspKyc> Kyc(Connection connection, FieldMapping mapping, PaymentToSend payment) => throw NotOffered();
 
     /// <summary>Whether a delivery comes from the PSP: over the exact bytes, in constant time; anything odd is a no.</summary>
     /// <param name="delivery">As it arrived.</param>

@@ -10,7 +10,7 @@ public enum PspPaymentStatus
 }
 
 /// <summary>A payment as a PSP tells it. What it leaves out is null, never guessed.</summary>
-/// <param name="PspPaymentId">Its id there.</param>
+/// <param name="PspPaymentId">Its id there; some answers to a question by our reference leave it out.</param>
 /// <param name="Reference">Our reference as it has it.</param>
 /// <param name="Status">Its status there.</param>
 /// <param name="AmountMinor">In minor units of <paramref name="Currency"/>.</param>
@@ -23,7 +23,7 @@ public enum PspPaymentStatus
 /// <param name="CompletedAt">UTC.</param>
 /// <param name="FeesMinor">What it charged, in minor units of <paramref name="Currency"/>.</param>
 public sealed record PspPayment(
-    string PspPaymentId,
+    string? PspPaymentId,
     string? Reference,
     PspPaymentStatus Status,
     long? AmountMinor = null,

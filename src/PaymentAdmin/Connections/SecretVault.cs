@@ -110,6 +110,9 @@ public sealed class OpenedSecrets(IReadOnlyList<(ConnectionSecret Secret, string
     /// <summary>The current value; null where there is none, or where it cannot be read.</summary>
     public string? this[SecretKind kind] => opened.FirstOrDefault(entry => entry.Secret.Kind == kind && entry.Secret.IsCurrent).Value;
 
+    /// <summary>The current secret as it is kept, whether or not it can be read; null where there is none.</summary>
+    public ConnectionSecret? Kept(SecretKind kind) => opened.FirstOrDefault(entry => entry.Secret.Kind == kind && entry.Secret.IsCurrent).Secret;
+
     /// <summary>Current, then previous ones that still count.</summary>
     public IReadOnlyList<string> All(SecretKind kind) => [.. opened.Where(entry => entry.Secret.Kind == kind).Select(entry => entry.Value).OfType<string>()];
 

@@ -38,6 +38,7 @@ public static class PlatformModule
         var settings = AppSettings.Read(builder.Configuration, builder.Environment);
         var services = builder.Services;
         services.AddSingleton(settings);
+        services.AddSingleton(settings.Calls);
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(PublicAddress.Of);
         services.AddPaymentDb(settings.Provider, settings.ConnectionString);

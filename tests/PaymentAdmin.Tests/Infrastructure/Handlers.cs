@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using PaymentAdmin.Access;
@@ -10,12 +11,16 @@ using PaymentAdmin.Platform;
 using PaymentAdmin.Platform.Settings;
 using PaymentAdmin.Processors;
 using PaymentAdmin.Tenants;
+using PaymentAdmin.Webhooks;
 
 namespace PaymentAdmin.Tests.Infrastructure;
 
 /// <summary>The use cases of the modules on a database and a clock, without the web host. Safe to share between threads.</summary>
 public sealed class Handlers : IAsyncDisposable
 {
+    // One for all: what one handler encrypted, the handlers of a later part of the test read.
+    private static readonly EphemeralDataProtectionProvider s_protection = new();
+
     private readonly ServiceProvider _services;
     private readonly ConcurrentDictionary<Type, bool> _used = new();
 
@@ -31,21 +36,22 @@ public sealed class Handlers : IAsyncDisposable
         services.AddLedger();
         services.AddFees();
         services.AddProcessors();
-        services.AddDataProtection();
+        services.AddSingleton<IDataProtectionProvider>(s_protection);
         services.AddSingleton(new PublicAddress(() => new Uri("https://pay.example.org")));
         services.AddPspConnections();
+        services.AddWebhooks();
         services.AddPeople();
 
         // The cost of a hash is a defence of passwords; here it is only time.
         services.Configure<PasswordHasherOptions>(options => options.IterationCount = 1);
         addDatabase(services);
-        Known = [.. services.Select(service => service.ServiceType).Where(type => type.Assembly == typeof(UnitOfWork).Assembly && type != typeof(UnitOfWork))];
+        Known = [.. services.Select(service => service.ServiceType).Where(type => type.Assembly == typeof(UnitOfWork).Assembly && type.IsVisible && type != typeof(UnitOfWork) && type != typeof(CallSettings)).Distinct()];
         _services = services.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true, ValidateOnBuild = true });
     }
 
     public FakeClock Clock { get; }
 
-    /// <summary>Every handler there is.</summary>
+    /// <summary>Every handler there is, and whatever else other modules may ask for.</summary>
     public IReadOnlyCollection<Type> Known { get; }
 
     /// <summary>Those that have been asked for.</summary>

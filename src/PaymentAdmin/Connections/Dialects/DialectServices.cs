@@ -1,8 +1,14 @@
+using PaymentAdmin.Connections.Dialects.Mypvit;
+using PaymentAdmin.Connections.Dialects.PspRestV2;
+
 namespace PaymentAdmin.Connections.Dialects;
 
 internal static class DialectServices
 {
     public static void AddDialects(this IServiceCollection services)
     {
+        services.AddSingleton<IDialect, PspRestV2Dialect>();
+        services.AddSingleton<IDialect, MypvitDialect>();
+        services.AddSingleton<DialectBook>();
     }
 }

@@ -50,6 +50,8 @@ public sealed partial class ConnectionDetail
                 yield return ("Field mapping", $"connections/{Id}/field-mapping");
             }
 
+            yield return ("Webhooks", $"connections/{Id}/webhooks");
+            yield return ("Test", $"connections/{Id}/test");
             if (_mayAudit)
             {
                 yield return ("History", $"connections/{Id}/history");

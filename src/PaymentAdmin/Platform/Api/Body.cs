@@ -31,7 +31,7 @@ public sealed class Body<T>(T value, Once? once) : IBindableFromHttpContext<Body
             throw new BadHttpRequestException("Send the body as JSON, with Content-Type: application/json.", StatusCodes.Status415UnsupportedMediaType);
         }
 
-        var bytes = await ReadBytes(context.Request, context.RequestAborted);
+        var bytes = await BoundedBody.Read(context.Request, MaxBytes, context.RequestAborted);
         return new Body<T>(JsonInput.Read<T>(bytes), ReadOnce(context.Request, bytes));
     }
 
@@ -40,24 +40,6 @@ public sealed class Body<T>(T value, Once? once) : IBindableFromHttpContext<Body
 
     private static bool IsAbsent(HttpRequest request) =>
         request.ContentType is null && request.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == false;
-
-    private static async Task<byte[]> ReadBytes(HttpRequest request, CancellationToken cancellationToken)
-    {
-        using var copy = new MemoryStream();
-        var buffer = new byte[16 * 1024];
-        int read;
-        while ((read = await request.Body.ReadAsync(buffer, cancellationToken)) > 0)
-        {
-            if (copy.Length + read > MaxBytes)
-            {
-                throw new BadHttpRequestException("The body is larger than 1 MiB.", StatusCodes.Status413PayloadTooLarge);
-            }
-
-            copy.Write(buffer, 0, read);
-        }
-
-        return copy.ToArray();
-    }
 
     private static Once? ReadOnce(HttpRequest request, byte[] body)
     {

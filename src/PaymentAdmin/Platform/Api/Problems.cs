@@ -8,17 +8,21 @@ namespace PaymentAdmin.Platform.Api;
 /// <summary>Every error of the API as RFC 9457 problem details with a stable code and a correlation id.</summary>
 public static class Problems
 {
+    /// <summary>What a route calls its last segment where that is a secret.</summary>
+    public const string TokenSegment = "token";
+
     private const string ContentType = "application/problem+json";
 
     /// <summary>Turns an exception into its answer; what is unexpected is logged and says only its correlation id.</summary>
     public static Task Write(HttpContext context)
     {
-        var failure = context.Features.Get<IExceptionHandlerFeature>()?.Error;
+        var handled = context.Features.Get<IExceptionHandlerFeature>();
+        var failure = handled?.Error;
         if (failure is not (null or Refusal or BadHttpRequestException))
         {
             // Here and not by the middleware, so that the id of the answer stands beside the failure.
             context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(Problems))
-                .LogError(failure, "A request failed: {Method} {Path}. Correlation id {CorrelationId}", context.Request.Method, context.Request.Path, Correlation.Current());
+                .LogError(failure, "A request failed: {Method} {Path}. Correlation id {CorrelationId}", context.Request.Method, PathOf(handled!), Correlation.Current());
         }
 
         return failure switch
@@ -50,6 +54,10 @@ public static class Problems
         };
         return Write(context, context.Response.StatusCode, code, message);
     }
+
+    /// <summary>The path as it may be logged: an address that ends in a token is itself a secret.</summary>
+    private static string PathOf(IExceptionHandlerFeature handled) =>
+        handled.RouteValues?.ContainsKey(TokenSegment) == true ? handled.Path[..(handled.Path.LastIndexOf('/') + 1)] + "…" : handled.Path;
 
     private static Task WriteUnavailable(HttpContext context)
     {
@@ -97,6 +105,7 @@ public static class Problems
         RefusalKind.Conflict => StatusCodes.Status409Conflict,
         RefusalKind.Stale => StatusCodes.Status412PreconditionFailed,
         RefusalKind.Rule => StatusCodes.Status422UnprocessableEntity,
+        RefusalKind.Upstream => StatusCodes.Status502BadGateway,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No status for this kind."),
     };
 }

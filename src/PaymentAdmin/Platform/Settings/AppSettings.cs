@@ -23,12 +23,20 @@ public sealed record AppSettings(
 {
     public const int PasswordMinLength = 12;
 
+    private const string DefaultSimulatorUrl = "http://127.0.0.1:5090";
+
+    /// <summary>Connections:*: how we call out.</summary>
+    public CallSettings Calls { get; init; } = new();
+
+    /// <summary>Where the simulator listens inside this process: Simulator:Url; null unless Simulator:Enabled.</summary>
+    public Uri? SimulatorUrl { get; init; }
+
     /// <summary>Reads the settings.</summary>
     /// <exception cref="SettingsException">One is wrong; the message names it and the remedy.</exception>
     public static AppSettings Read(IConfiguration configuration, IHostEnvironment environment)
     {
         var provider = ReadProvider(configuration["Database:Provider"]);
-        var seed = ReadBool(configuration, "Demo:Seed");
+        var seed = ReadBool(configuration, "Demo:Seed", fallback: false);
         Require(!seed || environment.IsDevelopment(), "Demo:Seed is true outside Development: demo people with a known password must not exist there. Set it to false.");
         CheckUrls(configuration[WebHostDefaults.ServerUrlsKey]);
         var settings = new AppSettings(
@@ -38,7 +46,11 @@ public sealed record AppSettings(
             seed,
             ReadPassword(configuration, "Demo:Password"),
             NullIfEmpty(configuration["Bootstrap:AdminEmail"]),
-            ReadPassword(configuration, "Bootstrap:AdminPassword"));
+            ReadPassword(configuration, "Bootstrap:AdminPassword"))
+        {
+            Calls = CallSettings.Read(configuration, environment),
+            SimulatorUrl = ReadSimulator(configuration, environment),
+        };
         Require(!seed || settings.DemoPassword is not null, "Demo:Seed is true but Demo:Password is not set: give the demo people a password, or set Demo:Seed to false.");
         Require(
             settings.BootstrapAdminEmail is null == settings.BootstrapAdminPassword is null,
@@ -91,6 +103,20 @@ public sealed record AppSettings(
             : throw new SettingsException($"Public:BaseUrl is '{value}': it is the address under which others reach us, such as https://pay.example.org, without a path.");
     }
 
+    private static Uri? ReadSimulator(IConfiguration configuration, IHostEnvironment environment)
+    {
+        if (!ReadBool(configuration, "Simulator:Enabled", fallback: false))
+        {
+            return null;
+        }
+
+        Require(environment.IsDevelopment(), "Simulator:Enabled is true outside Development: a PSP that anybody may steer must not run there. Set it to false.");
+        var value = NullIfEmpty(configuration["Simulator:Url"]) ?? DefaultSimulatorUrl;
+        return Uri.TryCreate(value, UriKind.Absolute, out var url) && url is { Scheme: "http", IsLoopback: true, PathAndQuery: "/" }
+            ? url
+            : throw new SettingsException($"Simulator:Url is '{value}': it is a loopback address to listen on, such as {DefaultSimulatorUrl}.");
+    }
+
     private static void CheckUrls(string? value)
     {
         foreach (var url in (value ?? "").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
@@ -106,9 +132,9 @@ public sealed record AppSettings(
         }
     }
 
-    private static bool ReadBool(IConfiguration configuration, string key) => NullIfEmpty(configuration[key]) switch
+    internal static bool ReadBool(IConfiguration configuration, string key, bool fallback) => NullIfEmpty(configuration[key]) switch
     {
-        null => false,
+        null => fallback,
         var value when bool.TryParse(value, out var set) => set,
         var value => throw new SettingsException($"{key} is '{value}': it is true or false."),
     };

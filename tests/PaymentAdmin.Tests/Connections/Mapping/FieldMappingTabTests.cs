@@ -1,12 +1,9 @@
 using AngleSharp.Dom;
 using Bunit;
-using Microsoft.Extensions.DependencyInjection;
-using PaymentAdmin.Connections;
 using PaymentAdmin.Connections.Mapping;
 using PaymentAdmin.Domain.Access;
 using PaymentAdmin.Domain.Connections;
 using PaymentAdmin.Domain.Connections.Mapping;
-using PaymentAdmin.Platform.Settings;
 using PaymentAdmin.Tests.Infrastructure;
 using PaymentAdmin.UI.Components;
 using Radzen.Blazor;
@@ -228,8 +225,6 @@ public sealed class FieldMappingTabTests : PageTest
 
     private IRenderedComponent<FieldMappingTab> Show(Guid id, ConnectionEnvironment environment, string role)
     {
-        Services.AddSingleton(new PublicAddress(() => new Uri("https://pay.example.org")));
-        Services.AddPspConnections();
         SignIn(role);
         return Render<FieldMappingTab>(parameters => parameters
             .Add(tab => tab.ConnectionId, id)

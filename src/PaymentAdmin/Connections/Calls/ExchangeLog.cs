@@ -1,0 +1,71 @@
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+using PaymentAdmin.Data;
+using PaymentAdmin.Domain.Connections;
+using PaymentAdmin.Platform;
+using PaymentAdmin.Platform.Secrets;
+
+namespace PaymentAdmin.Connections.Calls;
+
+/// <summary>What is kept of one request beside what was sent.</summary>
+/// <param name="Purpose">What it was for.</param>
+/// <param name="Context">For whom, about what.</param>
+/// <param name="Credential">Which secret proved who we are.</param>
+/// <param name="Secrets">What must not be kept.</param>
+internal sealed record ExchangeNote(string Purpose, CallContext Context, SecretKind? Credential, IReadOnlyList<string> Secrets);
+
+/// <summary>Sends requests and keeps each with its answer, without secrets.</summary>
+internal sealed class ExchangeLog(Transport transport, IDbContextFactory<PaymentDb> contexts, TimeProvider clock, ILogger<ExchangeLog> log)
+{
+    private const int PathMaxLength = 1_000;
+    private const int ProblemMaxLength = 1_000;
+
+    /// <param name="secretsIn">What in the answer is secret itself, such as a token.</param>
+    internal async Task<PspAnswer> Send(Connection connection, WireRequest request, ExchangeNote note, Func<PspAnswer, IEnumerable<string>>? secretsIn, CancellationToken cancellationToken)
+    {
+        var at = clock.Now();
+        var answer = await transport.Send(request, cancellationToken);
+        string[] secrets = [.. note.Secrets, .. secretsIn?.Invoke(answer) ?? []];
+        answer = answer with { Problem = answer.Problem is null ? null : Redact.Text(answer.Problem, secrets, ProblemMaxLength) };
+        await Keep(ExchangeOf(connection, request, note, answer, secrets, at));
+        return answer;
+    }
+
+    private static Exchange ExchangeOf(Connection connection, WireRequest request, ExchangeNote note, PspAnswer answer, string[] secrets, DateTime at) => new()
+    {
+        Id = at.NewId(),
+        ConnectionId = connection.Id,
+        PaymentId = note.Context.PaymentId,
+        Purpose = note.Purpose,
+        At = at,
+        Milliseconds = answer.Milliseconds,
+        Method = request.Method.Method,
+        Path = Redact.Path(PathOf(connection, request.Address), secrets, PathMaxLength),
+        RequestBody = Redact.Body(request.Body, request.ContentType, secrets, Exchange.BodyMaxLength),
+        Outcome = answer.Outcome,
+        Status = answer.Status,
+        AnswerBody = answer.Outcome == CallOutcome.Answered ? Redact.Body(answer.Body, answer.Headers.GetValueOrDefault("content-type"), secrets, Exchange.BodyMaxLength) : null,
+        Problem = answer.Problem,
+        Credential = note.Credential,
+        CorrelationId = note.Context.Actor.CorrelationId,
+    };
+
+    private static string PathOf(Connection connection, Uri address) =>
+        connection.BaseUrl is { } root && address.AbsoluteUri.StartsWith(root, StringComparison.OrdinalIgnoreCase) ? address.AbsoluteUri[root.Length..] : address.PathAndQuery;
+
+    /// <summary>In a context of its own and whoever stops waiting: an answer is worth more than its record, and must not be lost with it.</summary>
+    private async Task Keep(Exchange exchange)
+    {
+        try
+        {
+            await using var db = await contexts.CreateDbContextAsync(CancellationToken.None);
+            db.Add(exchange);
+            await db.SaveChangesAsync(CancellationToken.None);
+        }
+        catch (Exception failure) when (failure is DbUpdateException or DbException or RetryLimitExceededException or InvalidOperationException or TimeoutException)
+        {
+            log.LogError(failure, "An exchange of connection {Connection} ({Purpose}, {Outcome}, correlation {Correlation}) could not be kept", PublicId.Connection.Format(exchange.ConnectionId), exchange.Purpose, exchange.Outcome, exchange.CorrelationId);
+        }
+    }
+}

@@ -1,0 +1,118 @@
+using Microsoft.EntityFrameworkCore;
+using PaymentAdmin.Connections.Calls.Authentication;
+using PaymentAdmin.Data;
+using PaymentAdmin.Domain;
+using PaymentAdmin.Domain.Connections;
+using PaymentAdmin.Platform;
+
+namespace PaymentAdmin.Connections.Calls;
+
+/// <summary>The way of every call: its turn, credentials, one request, its record, and what to do when the credentials are refused.</summary>
+internal sealed class PspClient(
+    IFlowControl flow,
+    IEnumerable<IAuthentication> schemes,
+    SecretVault vault,
+    SecretUses uses,
+    ExchangeLog exchanges,
+    RefusedCredentials refusals,
+    IDbContextFactory<PaymentDb> contexts,
+    TimeProvider clock) : IPspClient
+{
+    private const int Unauthorized = 401;
+    private const int MaxTries = 2;
+    private static readonly KeyValuePair<string, string> UserAgent = KeyValuePair.Create("User-Agent", "PaymentAdmin");
+
+    public async Task<PspResult<T>> Send<T>(Connection connection, PspCall<T> call, CallContext context, CancellationToken cancellationToken) where T : notnull
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var address = AddressOf(connection, call.Request);
+        var answer = address is null
+            ? FlowResult.NotSent("The connection has no base address: set it first.").Answer
+            : await Send(connection, call.Request, address, context, cancellationToken);
+        if (answer.Outcome != CallOutcome.Answered)
+        {
+            return new PspResult<T>(answer, default, new PspError(Words.Of(answer.Outcome), answer.Problem!));
+        }
+
+        var reading = call.Read(answer);
+        return new PspResult<T>(answer, reading.Value, reading.Error);
+    }
+
+    /// <summary>A refusal of credentials says that nothing was done, so the same request may go once more, with what is then right.</summary>
+    private async Task<PspAnswer> Send(Connection connection, PspRequest request, Uri address, CallContext context, CancellationToken cancellationToken)
+    {
+        string? refused = null;
+        for (var attempt = 1; ; attempt++)
+        {
+            var result = await flow.Run(connection, stop => Try(connection, request, address, context, refused, stop), cancellationToken);
+            if (!result.Refused)
+            {
+                return result.Answer;
+            }
+
+            if (attempt == MaxTries)
+            {
+                await refusals.Pause(connection.Id, context, cancellationToken);
+                return result.Answer;
+            }
+
+            refused = result.Credential;
+        }
+    }
+
+    private async Task<FlowResult> Try(Connection connection, PspRequest request, Uri address, CallContext context, string? refused, CancellationToken cancellationToken)
+    {
+        var secrets = await Open(connection.Id, cancellationToken);
+        var scheme = schemes.Single(scheme => scheme.Scheme == connection.Scheme);
+        var credential = await scheme.Obtain(new CredentialNeed(connection, secrets, context, refused), cancellationToken);
+        if (credential.Problem is { } problem)
+        {
+            return FlowResult.NotSent(problem) with { PspFailed = credential.PspFailed, Refused = credential.Refused, Credential = refused };
+        }
+
+        foreach (var used in credential.Used.Select(secrets.Kept).OfType<ConnectionSecret>())
+        {
+            await uses.Note(connection, used, context.Actor, cancellationToken);
+        }
+
+        var values = credential.Value is null ? secrets.Values : [.. secrets.Values, credential.Value];
+        var note = new ExchangeNote(context.Purpose, context, credential.Kind, values);
+        var answer = await exchanges.Send(connection, WireOf(connection, request, address, context, credential), note, secretsIn: null, cancellationToken);
+        return new FlowResult(answer, IsSick(answer, cancellationToken), answer.Status == Unauthorized && answer.Outcome == CallOutcome.Answered, credential.Value);
+    }
+
+    private async Task<OpenedSecrets> Open(Guid connectionId, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await vault.Open(db, connectionId, clock.Now(), cancellationToken);
+    }
+
+    private static bool IsSick(PspAnswer answer, CancellationToken cancellationToken) => answer.Outcome switch
+    {
+        CallOutcome.Answered => answer.Status >= 500,
+        CallOutcome.NotSent or CallOutcome.TimedOut => true,
+        CallOutcome.Broken => !cancellationToken.IsCancellationRequested,
+        _ => false,
+    };
+
+    private static WireRequest WireOf(Connection connection, PspRequest request, Uri address, CallContext context, Credential credential) => new(
+        request.Method,
+        address,
+        [UserAgent, .. request.Headers, .. credential.Headers],
+        request.Body,
+        request.ContentType,
+        PspHttpClients.NameOf(connection.Id, credential.Identity),
+        TimeSpan.FromSeconds(connection.TimeoutSeconds),
+        context.MaxAnswer);
+
+    private static Uri? AddressOf(Connection connection, PspRequest request)
+    {
+        // Anything else could change the host: https://api.provider.com@elsewhere.example.
+        if (!request.Path.StartsWith('/'))
+        {
+            throw new ArgumentException("A path begins with a slash.", nameof(request));
+        }
+
+        return connection.BaseUrl is { } root ? new Uri(root + request.Path) : null;
+    }
+}

@@ -1,0 +1,28 @@
+using System.Globalization;
+using PaymentAdmin.Platform;
+using PaymentAdmin.Platform.Api;
+
+namespace PaymentAdmin.Connections.Dialects;
+
+/// <summary>Reads times: with an offset, or without one in the connection's time zone.</summary>
+internal static class PspTime
+{
+    private static readonly string[] WithoutOffset = ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFF", "yyyy-MM-dd HH:mm:ss.FFFFFFF"];
+
+    /// <summary>UTC, in whole milliseconds.</summary>
+    /// <exception cref="UnreadableException">It is no time, or one that the zone's clocks skipped.</exception>
+    public static DateTime Read(string name, string text, Unsaid unsaid) =>
+        (Wire.TryReadTime(text, out var utc) ? utc : ReadLocal(text, unsaid.TimeZone))?.ToMilliseconds()
+            ?? throw new UnreadableException($"{name} is not a time such as 2024-11-16T10:30:15Z.");
+
+    private static DateTime? ReadLocal(string text, string timeZone)
+    {
+        if (!DateTime.TryParseExact(text, WithoutOffset, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local))
+        {
+            return null;
+        }
+
+        var zone = TimeZoneInfo.FindSystemTimeZoneById(timeZone);
+        return zone.IsInvalidTime(local) ? null : TimeZoneInfo.ConvertTimeToUtc(local, zone);
+    }
+}

@@ -1,0 +1,40 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using PaymentAdmin.Connections;
+using PaymentAdmin.Data;
+using PaymentAdmin.Domain;
+using PaymentAdmin.Domain.Connections;
+using PaymentAdmin.Platform;
+
+namespace PaymentAdmin.Webhooks;
+
+/// <summary>The connection that an address names, where it is one of ours and the caller knows its token.</summary>
+internal static class WebhookDoor
+{
+    /// <exception cref="Refusal">404, the same for a connection that does not exist, is retired or of another kind.</exception>
+    public static async Task<Connection> Find(PaymentDb db, string publicId, Func<Connection, bool> fits, CancellationToken cancellationToken)
+    {
+        if (!PublicId.Connection.TryParse(publicId, out var id))
+        {
+            throw Nothing();
+        }
+
+        var connection = await db.Connections.AsNoTracking().SingleOrDefaultAsync(c => c.Id == id, cancellationToken);
+        return connection is not null && connection.Status != ConnectionStatus.Retired && fits(connection) ? connection : throw Nothing();
+    }
+
+    /// <summary>Compares a token in constant time, whatever its length.</summary>
+    /// <exception cref="Refusal">404: for who does not know its token, there is no such address.</exception>
+    public static void RequireToken(OpenedSecrets secrets, SecretKind kind, string? token)
+    {
+        var given = SHA256.HashData(Encoding.UTF8.GetBytes(token ?? ""));
+        var known = secrets.All(kind).Aggregate(false, (found, ours) => found | CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(ours)), given));
+        if (!known)
+        {
+            throw Nothing();
+        }
+    }
+
+    private static Refusal Nothing() => new(RefusalKind.NotFound, "not_found", "There is nothing at this address.");
+}

@@ -1,0 +1,100 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace PaymentAdmin.Tests.Connections.Calls;
+
+/// <summary>A server that answers with what it is given, byte for byte, or breaks where a test says so.</summary>
+internal sealed class RawServer : IAsyncDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly ConcurrentQueue<Step> _steps = new();
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Task _running;
+    private int _connections;
+    private int _requests;
+
+    public RawServer()
+    {
+        _listener.Start();
+        _running = Accept();
+    }
+
+    public string Address => string.Create(CultureInfo.InvariantCulture, $"http://{_listener.LocalEndpoint}");
+
+    public int Connections => _connections;
+
+    public int Requests => _requests;
+
+    public void Then(string answer) => _steps.Enqueue(new Step(Read: true, answer, Close: false));
+
+    public void ThenAndClose(string answer) => _steps.Enqueue(new Step(Read: true, answer, Close: true));
+
+    public void ThenCloseAfterReading() => _steps.Enqueue(new Step(Read: true, "", Close: true));
+
+    public void ThenCloseAtOnce() => _steps.Enqueue(new Step(Read: false, "", Close: true));
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        _listener.Stop();
+        await _running;
+        _stop.Dispose();
+    }
+
+    private async Task Accept()
+    {
+        try
+        {
+            while (true)
+            {
+                using var socket = await _listener.AcceptSocketAsync(_stop.Token);
+                _connections++;
+                await Serve(socket);
+            }
+        }
+        catch (Exception end) when (end is OperationCanceledException or SocketException or IOException)
+        {
+            // The test is over, or the client went first.
+        }
+    }
+
+    private async Task Serve(Socket socket)
+    {
+        while (_steps.TryDequeue(out var step))
+        {
+            if (step.Read)
+            {
+                await ReadRequest(socket);
+                _requests++;
+            }
+
+            await socket.SendAsync(Encoding.ASCII.GetBytes(step.Answer), _stop.Token);
+            if (step.Close)
+            {
+                return;
+            }
+        }
+    }
+
+    /// <summary>Up to the end of a JSON body, which every test here sends.</summary>
+    private async Task ReadRequest(Socket socket)
+    {
+        var read = new StringBuilder();
+        var buffer = new byte[4_096];
+        while (!read.ToString().TrimEnd().EndsWith('}'))
+        {
+            var count = await socket.ReceiveAsync(buffer, _stop.Token);
+            if (count == 0)
+            {
+                throw new IOException("The client went away.");
+            }
+
+            read.Append(Encoding.ASCII.GetString(buffer, 0, count));
+        }
+    }
+
+    private sealed record Step(bool Read, string Answer, bool Close);
+}

@@ -1,0 +1,122 @@
+using System.Text;
+using FsCheck;
+using FsCheck.Fluent;
+using PaymentAdmin.Connections;
+using PaymentAdmin.Domain.Connections;
+using PaymentAdmin.Domain.Connections.Mapping;
+using PaymentAdmin.Tests.Infrastructure;
+
+namespace PaymentAdmin.Tests.Connections.Dialects;
+
+/// <summary>Whatever bytes arrive, a reader answers: with what it read, or why it could not.</summary>
+public sealed class DialectFuzzTests
+{
+    private static readonly byte[][] Seeds =
+    [
+        .. new[]
+        {
+            """{"event":"payment.completed","payment_id":"pay_abc123","status":"completed","completed_at":"2024-11-16T10:30:15Z","amount":50000.50,"currency":"TZS","receipt":{"provider_reference":"M","channel":"mobile_money"}}""",
+            """{"transactionId":"PAY1","merchantReferenceId":"R1","status":"SUCCESS","amount":1000,"fees":20,"transactionOperation":"GIVE_CHANGE","operator":"AIRTEL_MONEY","code":200}""",
+            """{"id":"pay_1","status":"pending","recipient":{"mobile_number":"+255700000001"},"transaction":{"amount":50000,"currency":"TZS","reference":"CVA-2024-001-001"}}""",
+            """{"batch_id":"b","status":"x","total_payments":1,"total_amount":1,"currency":"TZS","payments":[{"id":"p","status":"failed","amount":"1"}]}""",
+            """{"error":{"code":"c","message":"m","fields":[{"field":"f","message":"\ud83d\ude00"}]}}""",
+            """{"merchant_id":"M","balance":1,"currency":"TZS","balances":[{"currency":"TZS","available":1}]}""",
+            "psp_id,reference,amount,currency,status,created_at\r\npay_1,\"R\",1,TZS,completed,2024-11-16T10:30:00Z\r\n",
+        }.Select(Encoding.UTF8.GetBytes),
+    ];
+
+    private static readonly string[] Odd = ["\\ud800", "\0", "{", "}", "[", "\"", "1e999", "-0", "null", "\uFEFF", ",", ":", "99999999999999999999", "\\u0000", "0001-01-01T00:00:00", "9999-12-31T23:59:59-14:00"];
+
+    private static Gen<byte[]> Bodies => Gen.OneOf(
+        Gen.Choose(0, 255).Select(value => (byte)value).ArrayOf(),
+        from seed in Gen.Elements(Seeds)
+        from changes in (from place in Gen.Choose(0, 400) from value in Gen.Choose(0, 255) select (place, (byte)value)).ListOf()
+        select Changed(seed, changes),
+        from seed in Gen.Elements(Seeds)
+        from at in Gen.Choose(0, 400)
+        from remove in Gen.Choose(0, 8)
+        from odd in Gen.Elements(Odd)
+        select Inserted(seed, at, remove, odd));
+
+    [Fact]
+    public void Read_AnyWebhook_NeverThrows() => Laws.Hold(Bodies, body =>
+    {
+        foreach (var (dialect, connection) in Both())
+        {
+            var reading = dialect.Read(connection, body);
+            Assert.True(reading.Problem is null ? reading.EventType is not null : reading.Payment is null);
+            Assert.InRange(reading.IdempotencyKey.Length, 1, 300);
+            Assert.True((reading.EventType?.Length ?? 0) <= 100 && (reading.Payment?.PspPaymentId?.Length ?? 0) <= 200 && (reading.Payment?.Reference?.Length ?? 0) <= 200);
+            Assert.DoesNotContain('\0', reading.IdempotencyKey + reading.EventType + reading.Problem + reading.Payment?.PspPaymentId + reading.Payment?.Reference);
+            Assert.Equal(200, dialect.Acknowledge(body).Status);
+        }
+    }, times: 5_000);
+
+    [Fact]
+    public void Read_AnyAnswer_NeverThrows() => Laws.Hold(Bodies, body =>
+    {
+        foreach (var status in (int[])[200, 404, 422])
+        {
+            foreach (var type in (string[])["application/json", "text/csv", ""])
+            {
+                ReadAll(Spoken.Answer(status, body, type));
+            }
+        }
+    });
+
+    [Fact]
+    public void Verify_AnySignature_NeverThrowsAndNeverFits() => Laws.Hold(
+        from body in Bodies
+        from signature in ArbMap.Default.GeneratorFor<string>()
+        select (body, signature),
+        @case => Assert.False(Spoken.Rest.Verify(Spoken.Delivery(@case.body, @case.signature ?? ""), ["webhook_signing_secret_abc123"]).Verified));
+
+    private static (IDialect Dialect, Connection Connection)[] Both() => [(Spoken.Rest, Spoken.RestConnection), (Spoken.Pvit, Spoken.PvitConnection)];
+
+    private static void ReadAll(PspAnswer answer)
+    {
+        var (rest, con, pvit, account) = (Spoken.Rest, Spoken.RestConnection, Spoken.Pvit, Spoken.PvitConnection);
+        Answers(rest.Submit(con, Spoken.RestMapping, SamplePayment.Document), answer);
+        Answers(rest.QueryById(con, "pay_1"), answer);
+        Answers(rest.QueryByReference(con, "R"), answer);
+        Answers(rest.QueryBatch(con, "b"), answer);
+        Answers(rest.CheckAccount(con), answer);
+        Answers(rest.ListWebhooks(con), answer);
+        Answers(rest.ListDeliveries(con, "w", 1), answer);
+        Answers(rest.FetchReport(con, FakeClock.Start, FakeClock.Start), answer);
+        Answers(pvit.Submit(account, Spoken.PvitMapping, SamplePayment.Mypvit), answer);
+        Answers(pvit.QueryById(account, "PAY1"), answer);
+        Answers(pvit.QueryByReference(account, "R1"), answer);
+        Answers(pvit.Kyc(account, Spoken.PvitMapping, SamplePayment.Mypvit), answer);
+    }
+
+    private static void Answers<T>(PspCall<T> call, PspAnswer answer) where T : notnull
+    {
+        var reading = call.Read(answer);
+        if (reading.Error is { } error)
+        {
+            Assert.False(string.IsNullOrEmpty(error.Code) || string.IsNullOrEmpty(error.Message));
+        }
+        else
+        {
+            Assert.NotNull(reading.Value);
+        }
+    }
+
+    private static byte[] Changed(byte[] seed, IEnumerable<(int Place, byte Value)> changes)
+    {
+        var body = seed.ToArray();
+        foreach (var (place, value) in changes)
+        {
+            body[place % body.Length] = value;
+        }
+
+        return body;
+    }
+
+    private static byte[] Inserted(byte[] seed, int at, int remove, string odd)
+    {
+        var start = at % seed.Length;
+        return [.. seed[..start], .. Encoding.UTF8.GetBytes(odd), .. seed[Math.Min(seed.Length, start + remove)..]];
+    }
+}
