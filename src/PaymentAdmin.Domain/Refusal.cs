@@ -23,6 +23,9 @@ public enum RefusalKind
 
     /// <summary>A rule of the domain forbids it: 422.</summary>
     Rule,
+
+    /// <summary>Somebody else's system, such as a PSP, did not do its part: 502.</summary>
+    Upstream,
 }
 
 /// <summary>

@@ -33,7 +33,8 @@ public static class Simulator
         builder.Services.AddRouting();
         if (options.LogToConsole)
         {
-            builder.Logging.SetMinimumLevel(LogLevel.Warning).AddSimpleConsole();
+            // Who starts it says in one sentence why it could not start; the host's stack trace would only hide it.
+            builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft.Extensions.Hosting", LogLevel.None).AddSimpleConsole();
         }
 
         builder.Services.AddSingleton(options);

@@ -7,7 +7,8 @@ namespace PaymentAdmin.PspSimulator.Api;
 /// <summary>One request to the PSP: its body, who sent it, and what is to happen once it is answered.</summary>
 internal sealed class ApiCall(HttpContext http, World world, bool isSubmission)
 {
-    private static readonly JsonDocumentOptions s_strict = new() { AllowDuplicateProperties = false };
+    // A field that stands twice could be read as either. Comments are skipped, because the document's own batch example has one.
+    private static readonly JsonDocumentOptions s_strict = new() { AllowDuplicateProperties = false, CommentHandling = JsonCommentHandling.Skip };
 
     private readonly List<Action> _afterwards = [];
     private JsonElement? _json;

@@ -60,8 +60,11 @@ internal static class TransactionReport
             problems.Add(new FieldProblem("format", "must be csv or json"));
         }
 
-        return format == "json" || (format.Length == 0 && request.Headers.Accept.ToString().Contains("application/json", StringComparison.OrdinalIgnoreCase));
+        var accept = request.Headers.Accept.ToString();
+        return format == "json" || (format.Length == 0 && Names(accept, "application/json") && !Names(accept, "text/csv"));
     }
+
+    private static bool Names(string accept, string type) => accept.Contains(type, StringComparison.OrdinalIgnoreCase);
 
     private static IEnumerable<Line> Lines(ApiCall call, Merchant merchant, DateTimeOffset from, DateTimeOffset to)
     {

@@ -17,6 +17,8 @@ public static class ConnectionsModule
         services.AddScoped<UpdateConnection>();
         services.AddScoped<StopConnection>();
         services.AddScoped<ListConnections>();
+        services.AddScoped<RegisterWebhook>();
+        services.AddScoped<ListDeliveries>();
         services.AddDialects();
         services.AddCalls();
         services.AddFieldMapping();
@@ -26,6 +28,7 @@ public static class ConnectionsModule
     public static void MapConnections(this IEndpointRouteBuilder routes)
     {
         Endpoints.Map(routes);
+        CallEndpoints.Map(routes);
         MappingEndpoints.Map(routes);
         DiagnosticsEndpoints.Map(routes);
     }

@@ -54,6 +54,34 @@ internal static class Endpoints
             .RequirePermission(Permissions.ManageConnections)
             .Produces<ConnectionAnswer>()
             .WithSummary("Takes a connection out of use for good.");
+
+        api.MapPost("{id}/webhook-registration", async (string id, RegisterWebhook register, Actor actor, CancellationToken cancellationToken) =>
+                TypedResults.Created($"/api/v1/connections/{id}/webhook-registration", await register.Register(PublicId.Connection.Parse(id), actor, cancellationToken)))
+            .RequirePermission(Permissions.ManageConnections)
+            .WithSummary("Registers our webhook address at the PSP.");
+
+        api.MapGet("{id}/webhook-registration", (string id, RegisterWebhook register, Actor actor, CancellationToken cancellationToken) =>
+                register.Get(PublicId.Connection.Parse(id), actor, cancellationToken))
+            .RequirePermission(Permissions.ViewConnections)
+            .WithSummary("Our webhook as it was registered at the PSP.");
+
+        api.MapDelete("{id}/webhook-registration", async (string id, RegisterWebhook register, Actor actor, CancellationToken cancellationToken) =>
+            {
+                await register.Remove(PublicId.Connection.Parse(id), actor, cancellationToken);
+                return TypedResults.NoContent();
+            })
+            .RequirePermission(Permissions.ManageConnections)
+            .WithSummary("Removes our webhook at the PSP.");
+
+        api.MapGet("{id}/webhook-deliveries", (HttpRequest request, string id, string? limit, ListDeliveries list, Actor actor, CancellationToken cancellationToken) =>
+            {
+                var query = new QueryInput(request.Query);
+                var count = query.Number("limit", ListDeliveries.DefaultLimit, 1, ListDeliveries.MaxLimit);
+                query.Done();
+                return list.Handle(PublicId.Connection.Parse(id), count, actor, cancellationToken);
+            })
+            .RequirePermission(Permissions.ViewConnections)
+            .WithSummary("What the PSP logged of its deliveries to us.");
     }
 
     /// <summary>For the API's description; the values are read, with a message for each, by <see cref="ListConnections.Query.Read"/>.</summary>

@@ -5,7 +5,11 @@ namespace PaymentAdmin.Demo;
 /// <summary>People and data to try things with, in Development only.</summary>
 public static class DemoModule
 {
-    public static void AddDemo(this IServiceCollection services) => services.AddScoped<SeedDemo>();
+    public static void AddDemo(this IServiceCollection services)
+    {
+        services.AddScoped<SeedDemo>();
+        services.AddHostedService<SimulatorHost>();
+    }
 
     public static async Task SeedDemo(this IServiceProvider services, AppSettings settings, CancellationToken cancellationToken = default)
     {
@@ -19,6 +23,11 @@ public static class DemoModule
         {
             Console.WriteLine();
             Console.WriteLine($"PaymentAdmin is ready: {string.Join(", ", app.Urls)}");
+            if (settings.SimulatorUrl is { } simulator)
+            {
+                Console.WriteLine($"A simulated PSP to try against, and to make misbehave: {simulator}");
+            }
+
             if (settings.SeedDemo)
             {
                 Console.WriteLine($"Sign in with one of these and the password {settings.DemoPassword}");

@@ -1,8 +1,10 @@
 using Microsoft.EntityFrameworkCore;
 using PaymentAdmin.Access;
+using PaymentAdmin.Connections;
 using PaymentAdmin.Data;
 using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Access;
+using PaymentAdmin.Domain.Connections;
 using PaymentAdmin.Domain.Fees;
 using PaymentAdmin.Domain.Processors;
 using PaymentAdmin.Fees;
@@ -16,9 +18,13 @@ namespace PaymentAdmin.Demo;
 
 /// <summary>Fills an empty database with people, processors and tenants to try things with. The code PAYSTACK stays free for the tour.</summary>
 public sealed class SeedDemo(
-    IDbContextFactory<PaymentDb> contexts, FirstPeople people, OnboardProcessor onboard, UpdateProcessor update, AddTenant addTenant, SetTenantAccounts setAccounts)
+    IDbContextFactory<PaymentDb> contexts, FirstPeople people, OnboardProcessor onboard, UpdateProcessor update, AddTenant addTenant, SetTenantAccounts setAccounts,
+    AddConnection connect)
 {
     private const string LastTenant = "HEALTH_GA";
+
+    /// <summary>The processor behind which the simulator stands.</summary>
+    private const string Simulated = "SANDPAY";
 
     public static readonly IReadOnlyList<(string Email, string Role)> People =
     [
@@ -47,6 +53,27 @@ public sealed class SeedDemo(
         }
 
         await SeedBusiness(actor, cancellationToken);
+        if (settings.SimulatorUrl is { } simulator)
+        {
+            await Connect(simulator, actor, cancellationToken);
+        }
+    }
+
+    /// <summary>One connection that works at once: to the simulator's sandbox, with the credentials of psp-integration.</summary>
+    private async Task Connect(Uri simulator, Actor actor, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var processor = await db.Processors.SingleAsync(known => known.Code == Simulated, cancellationToken);
+        if (await db.Connections.AnyAsync(connection => connection.ProcessorId == processor.Id, cancellationToken))
+        {
+            return;
+        }
+
+        var input = new AddConnection.Input(
+            PublicId.Processor.Format(processor.Id), ConnectionEnvironment.Sandbox, Dialect.PspRestV2,
+            new AuthenticationInput(AuthenticationScheme.ApiKey, "test_key_abc123def456"), new Uri(simulator, "api/v2").ToString(), "MERCHANT_TEST_001",
+            SupportContact: "The simulator inside this process: open its address in a browser to make it misbehave.");
+        await connect.Handle(input, actor, cancellationToken);
     }
 
     /// <summary>The people still to be added; null where all is there, or where the database belongs to others.</summary>
@@ -73,6 +100,8 @@ public sealed class SeedDemo(
             [new("inflow", FeeDirection.Inbound, FeeBasis.Percent, 0.075m, "NGN", Percentage: 0.005m, Minimum: 1_000, Maximum: 30_000)]);
         await Onboard("MYPVIT", "MyPVit", ProcessorCategory.FundsTransfer, "XAF", 2,
             [new("payout", FeeDirection.Outbound, FeeBasis.Percent, 0.18m, "XAF", Percentage: 0.02m, Minimum: 100)]);
+        await Onboard(Simulated, "Sandpay (simulator)", ProcessorCategory.FundsTransfer, "TZS", 1,
+            [new("payout", FeeDirection.Outbound, FeeBasis.Percent, 0.18m, "TZS", Percentage: 0.01m, Minimum: 50_000, Maximum: 500_000)]);
         var identity = await Onboard("IDCHECK", "ID Check", ProcessorCategory.Identity, "USD", 30, [], inflows: false, outflows: false);
         await update.Handle(identity, new UpdateProcessor.Input(Status: ProcessorStatus.Inactive), Platform.Api.IfMatch.Any, actor, cancellationToken);
 

@@ -17,7 +17,7 @@ public sealed class RunningApp : IAsyncLifetime
 
     private const string Ready = "PaymentAdmin is ready: ";
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(90);
-    private static readonly string[] OursInTheEnvironment = ["ASPNETCORE_", "DOTNET_ENVIRONMENT", "DOTNET_URLS", "ConnectionStrings__", "Database__", "Demo__", "Bootstrap__", "Public__"];
+    private static readonly string[] OursInTheEnvironment = ["ASPNETCORE_", "DOTNET_ENVIRONMENT", "DOTNET_URLS", "ConnectionStrings__", "Database__", "Demo__", "Bootstrap__", "Public__", "Simulator__", "Connections__"];
 
     private readonly Lock _guard = new();
     private readonly List<string> _output = [];
@@ -35,6 +35,9 @@ public sealed class RunningApp : IAsyncLifetime
 
     /// <summary>The address, ending in a slash.</summary>
     public Uri Url { get; private set; } = default!;
+
+    /// <summary>The simulated PSP inside it.</summary>
+    public Uri Simulator { get; } = new($"http://127.0.0.1:{FreePort()}/");
 
     /// <summary>What it has written to its console up to now, errors included.</summary>
     public string Output
@@ -80,6 +83,7 @@ public sealed class RunningApp : IAsyncLifetime
 
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
         start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
+        start.Environment["Simulator__Url"] = Simulator.GetLeftPart(UriPartial.Authority);
         start.Environment["Database__Provider"] = _postgres is null ? "Sqlite" : "PostgreSql";
         start.Environment["ConnectionStrings__PaymentAdmin"] = _postgres is null
             ? $"Data Source={Path.Combine(_folder.FullName, "paymentadmin.db")}"
@@ -145,6 +149,13 @@ public sealed class RunningApp : IAsyncLifetime
             await using var drop = new NpgsqlCommand($"DROP DATABASE IF EXISTS {_database} WITH (FORCE)", connection);
             await drop.ExecuteNonQueryAsync();
         }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        listener.Start();
+        return ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static async Task<RunningApp> Start(RunningApp app)

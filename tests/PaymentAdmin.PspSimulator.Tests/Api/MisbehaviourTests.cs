@@ -40,6 +40,15 @@ public sealed class MisbehaviourTests
     }
 
     [Fact]
+    public async Task BreakBeforeEffect_Always_QueriesAreAnswered()
+    {
+        await using var psp = await RunningSimulator.Start();
+        await psp.Set("""{"breakBeforeEffect":1,"breakAfterEffect":1,"loseAnswer":1}""");
+
+        Assert.Equal((200, 404), ((await psp.Get("/api/v2/account")).Code, (await psp.Get("/api/v2/payments/pay_unknown")).Code));
+    }
+
+    [Fact]
     public async Task BreakAfterEffect_ConnectionReallyBreaksAndMoneyHasMoved()
     {
         await using var psp = await RunningSimulator.Start();

@@ -30,6 +30,35 @@ public sealed class BatchTests
     }
 
     [Fact]
+    public async Task Post_ExampleOfTheDocument_IsTakenAsWritten()
+    {
+        await using var psp = await RunningSimulator.Start();
+
+        var reply = await psp.Post("/api/v2/batches", """
+            {
+            "batch_reference": "DIST-2024-001",
+            "payments": [
+            {
+            "external_id": "BEN-001",
+            "mobile_number": "+255700000001",
+            "amount": 50000,
+            "currency": "TZS"
+            },
+            {
+            "external_id": "BEN-002",
+            "mobile_number": "+255700000002",
+            "amount": 50000,
+            "currency": "TZS"
+            }
+            // ... additional payments
+            ]
+            }
+            """, "test-batch-001");
+
+        Assert.Equal((202, "100000"), (reply.Code, reply.Json["total_amount"]!.ToJsonString()));
+    }
+
+    [Fact]
     public async Task Post_ItemsWithoutReference_AreTakenAndKeyedByPlace()
     {
         await using var psp = await RunningSimulator.Start();

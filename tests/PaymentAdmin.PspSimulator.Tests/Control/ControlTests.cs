@@ -72,9 +72,11 @@ public sealed class ControlTests
         Assert.Equal((0, 0, 0), (await psp.Total("payments"), await psp.Total("effects"), await psp.Total("pending")));
         Assert.Equal("0", (await psp.Get("/_control/settings", bearer: null)).Json["error502"]!.ToJsonString());
         Assert.Equal("""{"webhooks":[]}""", (await psp.Get("/api/v2/webhooks")).Body);
+        await psp.Register();
         Assert.Equal(201, (await psp.Pay("A", key: "k")).Code);
         await psp.UntilSettled();
-        Assert.Equal(1, await psp.Total("effects"));
+        await psp.Receiver.Wait(1);
+        Assert.Equal((1, 1), (await psp.Total("effects"), psp.Receiver.All.Count));
     }
 
     [Fact]

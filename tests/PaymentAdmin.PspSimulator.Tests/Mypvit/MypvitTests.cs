@@ -1,7 +1,6 @@
-using System.Net;
-using System.Text.Json.Nodes;
 using PaymentAdmin.PspSimulator.Mypvit;
 using PaymentAdmin.PspSimulator.Tests.Infrastructure;
+using static PaymentAdmin.PspSimulator.Tests.Mypvit.MypvitCaller;
 
 namespace PaymentAdmin.PspSimulator.Tests.Mypvit;
 
@@ -191,78 +190,6 @@ public sealed class MypvitTests
         Assert.Equal(401, (await psp.Get($"/v2/{s_codes.KycCode}/kyc?customerAccountNumber={number}&operatorCode=AIRTEL_MONEY", bearer: null)).Code);
     }
 
-    [Theory]
-    [InlineData("number", "200")]
-    [InlineData("string", "\"200\"")]
-    public async Task Callback_Acknowledged_IsNotSentAgain(string type, string code)
-    {
-        await using var psp = await Start(new SimulatorSettings { MypvitCodeType = type });
-        var secret = await Renew(psp);
-
-        await Pay(psp, secret, "REF1", 500);
-        await psp.Receiver.Wait(1);
-        await Eventually.True(async () => await psp.Total("deliveriesWaiting") == 0, "the callback to be acknowledged");
-
-        Assert.Equal(code, psp.Receiver.All[0].Json["code"]!.ToJsonString());
-        Assert.Contains("\"status\":\"delivered\"", (await psp.Get("/_control/deliveries", bearer: null)).Body, StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData("""{"transactionId":"X","code":200,"responseCode":200}""", null)]
-    [InlineData("""{"responseCode":200,"code":200,"transactionId":"X","more":1}""", null)]
-    [InlineData("""{"transactionId":"Y","code":200,"responseCode":200}""", "transactionId")]
-    [InlineData("""{"transactionId":"X","code":"200","responseCode":200}""", "code")]
-    [InlineData("""{"transactionId":"X","code":200.0,"responseCode":200}""", "code")]
-    [InlineData("""{"transactionId":"X","code":200}""", "responseCode")]
-    [InlineData("""{"transactionId":"X","code":200,"responseCode":"200"}""", "responseCode")]
-    [InlineData("""[]""", "object")]
-    [InlineData("OK", "JSON")]
-    public void Judge_Acknowledgement_MustEchoExactly(string answer, string? problem)
-    {
-        var judged = MypvitCallback.Judge(200, System.Text.Encoding.UTF8.GetBytes(answer), "\"X\"", "200");
-
-        Assert.Equal(problem is null, judged is null);
-        Assert.Contains(problem ?? "", judged ?? "", StringComparison.Ordinal);
-        Assert.NotNull(MypvitCallback.Judge(201, System.Text.Encoding.UTF8.GetBytes(answer), "\"X\"", "200"));
-    }
-
-    [Fact]
-    public async Task Callback_WrongAcknowledgement_IsRecordedAndSentAgain()
-    {
-        await using var psp = await Start();
-        var acknowledge = psp.Receiver.Answer;
-        psp.Receiver.Answer = received => psp.Receiver.All.Count == 0 ? (HttpStatusCode.OK, "{}") : acknowledge(received);
-        var secret = await Renew(psp);
-
-        await Pay(psp, secret, "REF1", 500);
-        await psp.Receiver.Wait(1);
-        await Eventually.True(
-            async () => (await psp.Get("/_control/deliveries", bearer: null)).Body.Contains("transactionId is not echoed", StringComparison.Ordinal), "the wrong acknowledgement to be recorded");
-        var all = await psp.Passing(webhooks: 2);
-        await Eventually.True(async () => await psp.Total("deliveriesWaiting") == 0, "the callback to be acknowledged");
-
-        Assert.Equal(all[0].Body, all[1].Body);
-        Assert.Equal(1, await psp.Effects("reference", "REF1"));
-    }
-
-    [Fact]
-    public async Task Misbehaviour_ConcernsMypvitToo()
-    {
-        await using var psp = await Start();
-        var secret = await Renew(psp);
-        await psp.Set("""{"breakBeforeEffect":{"next":1}}""");
-        await Assert.ThrowsAsync<HttpRequestException>(() => Pay(psp, secret, "REF1", 500));
-        Assert.Equal(404, (await Status(psp, secret, "REF1")).Code);
-
-        await psp.Set("""{"breakAfterEffect":{"next":1},"wrongAmountInQuery":1,"contradictingFinal":1}""");
-        await Assert.ThrowsAsync<HttpRequestException>(() => Pay(psp, secret, "REF1", 500));
-        var callbacks = await psp.Passing(webhooks: 2);
-
-        Assert.Equal(["SUCCESS", "FAILED"], callbacks.Select(callback => (string)callback.Json["status"]!));
-        Assert.Equal((501, "SUCCESS"), ((int)(await Status(psp, secret, "REF1")).Json["amount"]!, (string?)(await Status(psp, secret, "REF1")).Json["status"]));
-        Assert.Equal(1, await psp.Effects("reference", "REF1"));
-    }
-
     [Fact]
     public async Task BasePath_Set_IsWhereItAnswers()
     {
@@ -271,45 +198,4 @@ public sealed class MypvitTests
         Assert.Equal(401, (await psp.Get($"/mypvit/v2/{s_codes.KycCode}/kyc", bearer: null)).Code);
         Assert.Equal(404, (await psp.Get($"/v2/{s_codes.KycCode}/kyc", bearer: null)).Code);
     }
-
-    private static async Task<RunningSimulator> Start(SimulatorSettings? settings = null)
-    {
-        var psp = await RunningSimulator.Start(settings);
-        psp.Receiver.Answer = received => (HttpStatusCode.OK, Acknowledge(received));
-        var registered = await psp.Send(HttpMethod.Put, "/_control/mypvit/callback-urls/CALLBACK1", """{"url":"https://pay.example.org/callback/token"}""");
-        Assert.Equal(204, registered.Code);
-        return psp;
-    }
-
-    private static string Acknowledge(Received received) => new JsonObject
-    {
-        ["transactionId"] = received.Json["transactionId"]?.DeepClone(), ["code"] = received.Json["code"]?.DeepClone(), ["responseCode"] = received.Json["code"]?.DeepClone(),
-    }.ToJsonString();
-
-    private static async Task<string> Renew(RunningSimulator psp)
-    {
-        var reply = await RenewReply(psp, "RECEPTION1");
-        Assert.Equal((200, 3000), (reply.Code, (int)reply.Json["expires_in"]!));
-        return (string)reply.Json["secret"]!;
-    }
-
-    private static async Task<Reply> RenewReply(
-        RunningSimulator psp, string receptionCode, string version = "", string account = "ACC_673B22D1077EA", string password = "Mypvit-Password-1")
-    {
-        using var form = new FormUrlEncodedContent(new Dictionary<string, string>
-        {
-            ["operationAccountCode"] = account, ["password"] = password, ["receptionUrlCode"] = receptionCode,
-        });
-        using var response = await psp.Http.PostAsync(new Uri($"{version}/{s_codes.RenewSecretCode}/renew-secret", UriKind.Relative), form, TestContext.Current.CancellationToken);
-        return new Reply(response.StatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), response.Headers);
-    }
-
-    private static Task<Reply> Pay(RunningSimulator psp, string secret, string reference, int amount, string operation = "GIVE_CHANGE") =>
-        psp.Send(HttpMethod.Post, $"/v2/{s_codes.RestCode}/rest", Body(reference, amount, operation), null, ("X-Secret", secret), ("X-Callback-MediaType", "application/json"));
-
-    private static Task<Reply> Status(RunningSimulator psp, string secret, string id, string operation = "GIVE_CHANGE") =>
-        psp.Send(HttpMethod.Get, $"/{s_codes.StatusCode}/status?transactionId={id}&accountOperationCode=ACC_673B22D1077EA&transactionOperation={operation}", null, null, ("X-Secret", secret));
-
-    private static string Body(string reference, int amount, string operation) =>
-        $$"""{"agent":"office","amount":{{amount}},"product":"aid","reference":"{{reference}}","service":"RESTFUL","callback_url_code":"CALLBACK1","customer_account_number":"066123456","merchant_operation_account_code":"ACC_673B22D1077EA","transaction_type":"{{operation}}","owner_charge":"MERCHANT","owner_charge_operator":"MERCHANT","operator_code":"AIRTEL_MONEY","free_info":"note"}""";
 }

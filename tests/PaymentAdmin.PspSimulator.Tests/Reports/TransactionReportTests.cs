@@ -33,6 +33,7 @@ public sealed class TransactionReportTests
         var expected = $$"""{"transactions":[{"psp_id":"{{id}}","reference":"A","amount":1500.50,"currency":"TZS","status":"completed","created_at":"2024-11-16T10:30:00Z"}]}""";
         Assert.Equal(expected, (await psp.Get(Day + "&format=json")).Body);
         Assert.Equal(expected, (await psp.Send(HttpMethod.Get, Day, null, RunningSimulator.Key, ("Accept", "application/json"))).Body);
+        Assert.StartsWith("psp_id,", (await psp.Send(HttpMethod.Get, Day, null, RunningSimulator.Key, ("Accept", "text/csv, application/json;q=0.5"))).Body, StringComparison.Ordinal);
     }
 
     [Fact]

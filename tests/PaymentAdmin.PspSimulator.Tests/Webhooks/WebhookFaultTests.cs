@@ -69,6 +69,7 @@ public sealed class WebhookFaultTests
         await using var psp = await Start("""{"contradictingFinal":1}""");
 
         var id = (string)(await psp.Pay("A", mobile)).Json["id"]!;
+        await psp.Receiver.Wait(1);
         var all = await psp.Passing(webhooks: 2);
 
         Assert.Equal([first, second], all.Select(webhook => (string)webhook.Json["event"]!));

@@ -23,7 +23,8 @@ public sealed class SeedDemoTests
 
         await using var db = app.Database.Open();
         Assert.Equal(SeedDemo.People.Select(person => person.Email).Order(), (await db.Set<User>().Select(user => user.Email!).ToListAsync(Stop)).Order());
-        Assert.Equal(5, await db.Processors.CountAsync(Stop));
+        Assert.Equal(6, await db.Processors.CountAsync(Stop));
+        Assert.Equal("http://127.0.0.1:5090/api/v2", (await db.Connections.SingleAsync(Stop)).BaseUrl);
         Assert.Equal(2, await db.TenantAccounts.CountAsync(Stop));
         Assert.False(await db.Processors.AnyAsync(processor => processor.Code == "PAYSTACK", Stop));
     }
@@ -44,7 +45,7 @@ public sealed class SeedDemoTests
     private static async Task Seed(TestApp app)
     {
         await using var scope = app.Services.CreateAsyncScope();
-        var settings = app.Services.GetRequiredService<AppSettings>() with { SeedDemo = true, DemoPassword = TestApp.Password };
+        var settings = app.Services.GetRequiredService<AppSettings>() with { SeedDemo = true, DemoPassword = TestApp.Password, SimulatorUrl = new Uri("http://127.0.0.1:5090") };
         await scope.ServiceProvider.GetRequiredService<SeedDemo>().Run(settings, Stop);
     }
 }

@@ -7,10 +7,12 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using PaymentAdmin.Access;
 using PaymentAdmin.Audit;
+using PaymentAdmin.Connections;
 using PaymentAdmin.Data;
 using PaymentAdmin.Fees;
 using PaymentAdmin.Ledger;
 using PaymentAdmin.Platform;
+using PaymentAdmin.Platform.Settings;
 using PaymentAdmin.Processors;
 using PaymentAdmin.Tenants;
 using PaymentAdmin.UI;
@@ -46,6 +48,8 @@ public abstract class PageTest : BunitContext, IAsyncLifetime
         Services.AddLedger();
         Services.AddFees();
         Services.AddProcessors();
+        Services.AddSingleton(new PublicAddress(() => new Uri("https://pay.example.org")));
+        Services.AddPspConnections();
         Services.AddPeople();
         Services.Configure<PasswordHasherOptions>(options => options.IterationCount = 1);
     }
@@ -57,6 +61,9 @@ public abstract class PageTest : BunitContext, IAsyncLifetime
         await _database.DisposeAsync();
         GC.SuppressFinalize(this);
     }
+
+    /// <summary>A context on the database, for what no use case makes.</summary>
+    protected PaymentDb OpenDatabase() => _database.Open();
 
     /// <summary>Signs somebody of a role in.</summary>
     protected void SignIn(string role, Guid? id = null)

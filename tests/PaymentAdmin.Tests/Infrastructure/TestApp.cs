@@ -101,6 +101,7 @@ public sealed class TestApp : WebApplicationFactory<Program>
         builder.UseSetting("Database:Provider", Database.Provider.ToString());
         builder.UseSetting("ConnectionStrings:PaymentAdmin", Database.ConnectionString);
         builder.UseSetting("Demo:Seed", "false");
+        builder.UseSetting("Simulator:Enabled", "false");
         foreach (var (key, value) in _options.Settings)
         {
             builder.UseSetting(key, value);

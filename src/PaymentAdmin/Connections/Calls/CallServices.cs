@@ -32,5 +32,8 @@ internal static class CallServices
         services.AddSingleton<IAuthentication, NoAuthentication>();
         services.AddSingleton<IFlowControl, LocalFlowControl>();
         services.AddSingleton<IPspClient, PspClient>();
+        services.AddScoped<ListExchanges>();
+        services.AddScoped<DropOldExchanges>();
+        services.AddHostedService<DailyRetention>();
     }
 }

@@ -10,9 +10,12 @@ internal delegate Task<IPAddress[]> LookUp(string host, CancellationToken cancel
 /// <summary>Opens the connections to PSPs: resolves the name once, checks what it is, and connects to the very address that it checked.</summary>
 internal sealed class GuardedConnect(CallSettings settings, LookUp lookUp)
 {
-    public async ValueTask<Stream> Connect(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    public ValueTask<Stream> Connect(SocketsHttpConnectionContext context, CancellationToken cancellationToken) => Connect(context.DnsEndPoint, cancellationToken);
+
+    /// <exception cref="NotSentException">No connection; says why.</exception>
+    public async ValueTask<Stream> Connect(DnsEndPoint endPoint, CancellationToken cancellationToken)
     {
-        var (host, port) = (context.DnsEndPoint.Host, context.DnsEndPoint.Port);
+        var (host, port) = (endPoint.Host, endPoint.Port);
         var addresses = Allowed(host, await Resolve(host, cancellationToken));
         SocketException? failure = null;
         foreach (var address in addresses)

@@ -60,6 +60,9 @@ public sealed class DiagnosticRun
     /// <summary>The version of the connection that was tested.</summary>
     public int ConnectionVersion { get; init; }
 
+    /// <summary>The connection's id while it runs: one run at a time.</summary>
+    public Guid? Occupies { get; set; }
+
     public DiagnosticRunStatus Status { get; set; }
 
     public DateTime StartedAt { get; init; }
@@ -85,6 +88,7 @@ internal sealed class DiagnosticRunConfiguration : IEntityTypeConfiguration<Diag
         builder.ToTable("DiagnosticRuns");
         builder.Property(run => run.StartedByName).HasMaxLength(254);
         builder.Ignore(run => run.Steps);
+        builder.HasIndex(run => run.Occupies).IsUnique();
         builder.HasOne<Connection>().WithMany().HasForeignKey(run => run.ConnectionId).OnDelete(DeleteBehavior.Restrict);
         builder.HasIndex(run => new { run.ConnectionId, run.StartedAt, run.Id });
     }

@@ -50,7 +50,7 @@ internal sealed record MappingState(
     }
 
     /// <summary>As a reader sees it; the version is that of what changes would start from.</summary>
-    public Versioned<FieldMappingAnswer> Answer(Actor reader)
+    internal Versioned<FieldMappingAnswer> Answer(Actor reader)
     {
         var shown = FieldMappingVersionAnswer.Of(InForce);
         var answer = new FieldMappingAnswer(

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Access;
 using PaymentAdmin.Domain.Connections;
+using PaymentAdmin.Domain.Connections.Mapping;
 using PaymentAdmin.Platform;
 using PaymentAdmin.UI.Components;
 
@@ -35,6 +36,8 @@ public sealed partial class ConnectionDetail
 
     private bool MayResume => _connection!.Status == ConnectionStatus.Halted ? _mayRelease : _mayManage;
 
+    private bool SendsPayments => DialectTargets.Find(_connection!.Dialect) is not null;
+
     private string CurrentPath => $"connections/{Id}{(string.IsNullOrEmpty(Tab) ? "" : $"/{Tab}")}";
 
     private IEnumerable<(string Text, string Path)> Tabs
@@ -42,6 +45,14 @@ public sealed partial class ConnectionDetail
         get
         {
             yield return ("Overview", $"connections/{Id}");
+            if (SendsPayments)
+            {
+                yield return ("Field mapping", $"connections/{Id}/field-mapping");
+            }
+
+            yield return ("Webhooks", $"connections/{Id}/webhooks");
+            yield return ("Test", $"connections/{Id}/test");
+            yield return ("Exchanges", $"connections/{Id}/exchanges");
             if (_mayAudit)
             {
                 yield return ("History", $"connections/{Id}/history");

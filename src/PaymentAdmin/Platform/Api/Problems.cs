@@ -105,6 +105,7 @@ public static class Problems
         RefusalKind.Conflict => StatusCodes.Status409Conflict,
         RefusalKind.Stale => StatusCodes.Status412PreconditionFailed,
         RefusalKind.Rule => StatusCodes.Status422UnprocessableEntity,
+        RefusalKind.Upstream => StatusCodes.Status502BadGateway,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No status for this kind."),
     };
 }

@@ -174,7 +174,7 @@ public static partial class Redact
     [GeneratedRegex(@"(?<before><(?<name>[A-Za-z0-9_.\-]{1,100})(\s[^<>]*)?>)(?!\*\*\*)[^<]+", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Element();
 
-    [GeneratedRegex(@"(?<before>^[ \t]*(?<name>[A-Za-z0-9_\-]{1,100})[ \t]*:[ \t]*)(?!\*\*\*)[^\r\n]+", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.Multiline)]
+    [GeneratedRegex(@"(?<before>^[ \t]*(?<name>[A-Za-z0-9_\-]{1,100})[ \t]*:(?>[ \t]*))(?!\*\*\*)[^\r\n]+", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.Multiline)]
     private static partial Regex HeaderLine();
 
     [GeneratedRegex(@"\b(?<scheme>Bearer|Basic) (?!\*\*\*)[A-Za-z0-9\-._~+/=]{8,}", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase)]

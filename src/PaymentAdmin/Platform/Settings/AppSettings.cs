@@ -23,8 +23,13 @@ public sealed record AppSettings(
 {
     public const int PasswordMinLength = 12;
 
+    private const string DefaultSimulatorUrl = "http://127.0.0.1:5090";
+
     /// <summary>Connections:*: how we call out.</summary>
     public CallSettings Calls { get; init; } = new();
+
+    /// <summary>Where the simulator listens inside this process: Simulator:Url; null unless Simulator:Enabled.</summary>
+    public Uri? SimulatorUrl { get; init; }
 
     /// <summary>Reads the settings.</summary>
     /// <exception cref="SettingsException">One is wrong; the message names it and the remedy.</exception>
@@ -44,6 +49,7 @@ public sealed record AppSettings(
             ReadPassword(configuration, "Bootstrap:AdminPassword"))
         {
             Calls = CallSettings.Read(configuration, environment),
+            SimulatorUrl = ReadSimulator(configuration, environment),
         };
         Require(!seed || settings.DemoPassword is not null, "Demo:Seed is true but Demo:Password is not set: give the demo people a password, or set Demo:Seed to false.");
         Require(
@@ -95,6 +101,20 @@ public sealed record AppSettings(
         return Uri.TryCreate(value, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.PathAndQuery == "/" && url.UserInfo.Length == 0
             ? url
             : throw new SettingsException($"Public:BaseUrl is '{value}': it is the address under which others reach us, such as https://pay.example.org, without a path.");
+    }
+
+    private static Uri? ReadSimulator(IConfiguration configuration, IHostEnvironment environment)
+    {
+        if (!ReadBool(configuration, "Simulator:Enabled", fallback: false))
+        {
+            return null;
+        }
+
+        Require(environment.IsDevelopment(), "Simulator:Enabled is true outside Development: a PSP that anybody may steer must not run there. Set it to false.");
+        var value = NullIfEmpty(configuration["Simulator:Url"]) ?? DefaultSimulatorUrl;
+        return Uri.TryCreate(value, UriKind.Absolute, out var url) && url is { Scheme: "http", IsLoopback: true, PathAndQuery: "/" }
+            ? url
+            : throw new SettingsException($"Simulator:Url is '{value}': it is a loopback address to listen on, such as {DefaultSimulatorUrl}.");
     }
 
     private static void CheckUrls(string? value)

@@ -4,9 +4,12 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Microsoft.Extensions.Http;
 using PaymentAdmin.Connections;
+using PaymentAdmin.Connections.Calls;
 using PaymentAdmin.Domain.Connections;
 using PaymentAdmin.Platform.Settings;
+using PaymentAdmin.Tests.Infrastructure;
 
 namespace PaymentAdmin.Tests.Connections.Calls;
 
@@ -101,21 +104,42 @@ public sealed class TlsTests
     }
 
     [Theory]
-    [InlineData(SslProtocols.Tls12, true)]
-    [InlineData(SslProtocols.Tls13, true)]
-#pragma warning disable SYSLIB0039, CA5397 // What must be refused has to be offered.
-    [InlineData(SslProtocols.Tls11, false)]
-#pragma warning restore SYSLIB0039, CA5397
-    public async Task Send_ToAServerOfATlsVersion_IsSentFrom12On(SslProtocols version, bool answered)
+    [InlineData(SslProtocols.Tls12)]
+    [InlineData(SslProtocols.Tls13)]
+    public async Task Send_ToAServerOfEitherTlsVersion_IsAnswered(SslProtocols version)
     {
         using var root = Certificates.Authority();
         using var server = Certificates.Server(root);
         await using var listener = new TlsServer(server, version);
         await using var calling = await Calling.At(listener.Address, Trusting(root));
 
-        var result = await calling.Get();
+        Assert.Equal(CallOutcome.Answered, (await calling.Get()).Answer.Outcome);
+    }
 
-        Assert.Equal(answered ? CallOutcome.Answered : CallOutcome.NotSent, result.Answer.Outcome);
+    [Fact]
+    public void Clients_OfConnections_OfferNoOldTlsNoProxyNoRedirectNoCookies()
+    {
+        // Asked of the handler itself: a machine may refuse old versions whatever we offer, and so hide a mistake of ours.
+        var settings = new CallSettings();
+        var clients = new PspHttpClients(new GuardedConnect(settings, Calling.Names()), new CertificateCheck(settings, new FakeClock()), new ClientIdentities());
+        var options = new HttpClientFactoryOptions();
+        clients.Configure(PspHttpClients.NameOf(new Guid(1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0), identity: null), options);
+        var builder = new HandlerBuilder();
+        Assert.Single(options.HttpMessageHandlerBuilderActions)(builder);
+
+        using var handler = Assert.IsType<SocketsHttpHandler>(builder.PrimaryHandler);
+        Assert.Equal(SslProtocols.Tls12 | SslProtocols.Tls13, handler.SslOptions.EnabledSslProtocols);
+        Assert.Equal((false, false, false), (handler.UseProxy, handler.AllowAutoRedirect, handler.UseCookies));
+    }
+
+    [Fact]
+    public void Clients_OfOthers_AreLeftAsTheyAre()
+    {
+        var settings = new CallSettings();
+        var options = new HttpClientFactoryOptions();
+        new PspHttpClients(new GuardedConnect(settings, Calling.Names()), new CertificateCheck(settings, new FakeClock()), new ClientIdentities()).Configure("other", options);
+
+        Assert.Empty(options.HttpMessageHandlerBuilderActions);
     }
 
     [Fact]
@@ -203,6 +227,17 @@ public sealed class TlsTests
         Assert.Equal((CallOutcome.NotSent, "not_sent"), (result.Answer.Outcome, result.Error?.Code));
         Assert.StartsWith(problem, result.Answer.Problem, StringComparison.Ordinal);
         Assert.Empty(psp.Requests);
+    }
+
+    private sealed class HandlerBuilder : HttpMessageHandlerBuilder
+    {
+        public override string? Name { get; set; }
+
+        public override HttpMessageHandler PrimaryHandler { get; set; } = new HttpClientHandler();
+
+        public override IList<DelegatingHandler> AdditionalHandlers { get; } = [];
+
+        public override HttpMessageHandler Build() => PrimaryHandler;
     }
 
     /// <summary>A server of one TLS version, which a web server would not all offer.</summary>

@@ -3,6 +3,7 @@ using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Hosting;
 using PaymentAdmin.Data;
 using PaymentAdmin.Platform.Settings;
+using PaymentAdmin.Tests.Connections.Calls;
 
 namespace PaymentAdmin.Tests.Platform.Settings;
 
@@ -33,6 +34,10 @@ public sealed class AppSettingsTests
     [InlineData("Bootstrap:AdminPassword", "short", "Bootstrap:AdminPassword is too short: passwords have 12 characters or more.")]
     [InlineData("Bootstrap:AdminPassword", "long-enough-1", "Bootstrap:AdminEmail and Bootstrap:AdminPassword go together: set both, or neither.")]
     [InlineData("Bootstrap:AdminEmail", "ada@example.org", "Bootstrap:AdminEmail and Bootstrap:AdminPassword go together: set both, or neither.")]
+    [InlineData("Connections:AllowPrivateNetworks", "perhaps", "Connections:AllowPrivateNetworks is 'perhaps': it is true or false.")]
+    [InlineData("Connections:KeepExchangesDays", "0", "Connections:KeepExchangesDays is '0': it is a number of days from 1 to 3650.")]
+    [InlineData("Connections:KeepExchangesDays", "3651", "Connections:KeepExchangesDays is '3651': it is a number of days from 1 to 3650.")]
+    [InlineData("Connections:KeepExchangesDays", "many", "Connections:KeepExchangesDays is 'many': it is a number of days from 1 to 3650.")]
     [InlineData("urls", "nonsense", "ASPNETCORE_URLS holds 'nonsense': it is addresses to listen on, such as http://127.0.0.1:5080, separated by semicolons.")]
     [InlineData("urls", "http://127.0.0.1:5080;http:", "ASPNETCORE_URLS holds 'http:': it is addresses to listen on, such as http://127.0.0.1:5080, separated by semicolons.")]
     public void Read_OfAWrongValue_SaysSoInOneSentence(string key, string value, string message) => Assert.Equal(message, Refuse((key, value)));
@@ -74,6 +79,31 @@ public sealed class AppSettingsTests
     }
 
     [Fact]
+    public void Read_OfCalls_AllowsPrivateNetworksInDevelopmentOnly()
+    {
+        Assert.Equal((false, 90, 0), (Read().Calls.AllowPrivateNetworks, Read().Calls.KeepExchangesDays, Read().Calls.TrustedRoots.Count));
+        Assert.True(AppSettings.Read(Settings(), new Place("Development")).Calls.AllowPrivateNetworks);
+        Assert.False(AppSettings.Read(Settings(("Connections:AllowPrivateNetworks", "false")), new Place("Development")).Calls.AllowPrivateNetworks);
+        Assert.Equal((true, 3_650), (Read(("Connections:AllowPrivateNetworks", "true")).Calls.AllowPrivateNetworks, Read(("Connections:KeepExchangesDays", "3650")).Calls.KeepExchangesDays));
+    }
+
+    [Fact]
+    public void Read_OfTrustedRoots_ReadsThemOrSaysWhyNot()
+    {
+        using var folder = new TemporaryFolder();
+        using var root = Certificates.Authority();
+        var (good, empty, wrong) = (Path.Combine(folder.Path, "good.pem"), Path.Combine(folder.Path, "empty.pem"), Path.Combine(folder.Path, "wrong.pem"));
+        File.WriteAllText(good, root.ExportCertificatePem() + "\n");
+        File.WriteAllText(empty, "nothing");
+        File.WriteAllText(wrong, "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
+
+        Assert.Equal(root.Thumbprint, Assert.Single(Read(("Connections:TrustedRoots", good)).Calls.TrustedRoots).Thumbprint);
+        Assert.Equal($"Connections:TrustedRoots is '{empty}', which holds no certificate: it is a PEM file of certificates.", Refuse(("Connections:TrustedRoots", empty)));
+        Assert.StartsWith($"Connections:TrustedRoots is '{wrong}', which cannot be read (", Refuse(("Connections:TrustedRoots", wrong)), StringComparison.Ordinal);
+        Assert.StartsWith("Connections:TrustedRoots is 'nowhere.pem', which cannot be read (", Refuse(("Connections:TrustedRoots", "nowhere.pem")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Read_OfEmptyValues_TakesThemAsNotSet() =>
         Assert.Equal(Read(), Read(("Database:Provider", ""), ("ConnectionStrings:PaymentAdmin", " "), ("Demo:Seed", ""), ("Demo:Password", ""), ("Bootstrap:AdminEmail", "")));
 
@@ -83,6 +113,13 @@ public sealed class AppSettingsTests
 
     private static IConfigurationRoot Settings(params (string Key, string Value)[] settings) =>
         new ConfigurationBuilder().AddInMemoryCollection(settings.ToDictionary(pair => pair.Key, string? (pair) => pair.Value)).Build();
+
+    private sealed class TemporaryFolder : IDisposable
+    {
+        public string Path { get; } = Directory.CreateTempSubdirectory("paymentadmin-roots-").FullName;
+
+        public void Dispose() => Directory.Delete(Path, recursive: true);
+    }
 
     private sealed class Place(string environment) : IHostEnvironment
     {

@@ -330,6 +330,9 @@ namespace PaymentAdmin.Data.PostgreSql.Migrations
                         .HasPrecision(6)
                         .HasColumnType("timestamp(6) with time zone");
 
+                    b.Property<Guid?>("Occupies")
+                        .HasColumnType("uuid");
+
                     b.Property<DateTime>("StartedAt")
                         .HasPrecision(6)
                         .HasColumnType("timestamp(6) with time zone");
@@ -352,6 +355,9 @@ namespace PaymentAdmin.Data.PostgreSql.Migrations
                         .HasColumnType("text");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("Occupies")
+                        .IsUnique();
 
                     b.HasIndex("ConnectionId", "StartedAt", "Id");
 

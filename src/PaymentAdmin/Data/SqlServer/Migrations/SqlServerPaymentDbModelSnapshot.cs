@@ -333,6 +333,9 @@ namespace PaymentAdmin.Data.SqlServer.Migrations
                         .HasPrecision(6)
                         .HasColumnType("datetime2(6)");
 
+                    b.Property<Guid?>("Occupies")
+                        .HasColumnType("uniqueidentifier");
+
                     b.Property<DateTime>("StartedAt")
                         .HasPrecision(6)
                         .HasColumnType("datetime2(6)");
@@ -355,6 +358,10 @@ namespace PaymentAdmin.Data.SqlServer.Migrations
                         .HasColumnType("nvarchar(max)");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("Occupies")
+                        .IsUnique()
+                        .HasFilter("[Occupies] IS NOT NULL");
 
                     b.HasIndex("ConnectionId", "StartedAt", "Id");
 

@@ -321,6 +321,9 @@ namespace PaymentAdmin.Data.Sqlite.Migrations
                         .HasPrecision(6)
                         .HasColumnType("TEXT");
 
+                    b.Property<Guid?>("Occupies")
+                        .HasColumnType("TEXT");
+
                     b.Property<DateTime>("StartedAt")
                         .HasPrecision(6)
                         .HasColumnType("TEXT");
@@ -343,6 +346,9 @@ namespace PaymentAdmin.Data.Sqlite.Migrations
                         .HasColumnType("TEXT");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("Occupies")
+                        .IsUnique();
 
                     b.HasIndex("ConnectionId", "StartedAt", "Id");
 

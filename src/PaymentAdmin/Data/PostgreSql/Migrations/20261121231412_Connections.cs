@@ -130,6 +130,7 @@ namespace PaymentAdmin.Data.PostgreSql.Migrations
                     Id = table.Column<Guid>(type: "uuid", nullable: false),
                     ConnectionId = table.Column<Guid>(type: "uuid", nullable: false),
                     ConnectionVersion = table.Column<int>(type: "integer", nullable: false),
+                    Occupies = table.Column<Guid>(type: "uuid", nullable: true),
                     Status = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     StartedAt = table.Column<DateTime>(type: "timestamp(6) with time zone", precision: 6, nullable: false),
                     MovedAt = table.Column<DateTime>(type: "timestamp(6) with time zone", precision: 6, nullable: false),
@@ -300,6 +301,12 @@ namespace PaymentAdmin.Data.PostgreSql.Migrations
                 name: "IX_DiagnosticRuns_ConnectionId_StartedAt_Id",
                 table: "DiagnosticRuns",
                 columns: new[] { "ConnectionId", "StartedAt", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_DiagnosticRuns_Occupies",
+                table: "DiagnosticRuns",
+                column: "Occupies",
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_Exchanges_At",

@@ -130,6 +130,7 @@ namespace PaymentAdmin.Data.SqlServer.Migrations
                     Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
                     ConnectionId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
                     ConnectionVersion = table.Column<int>(type: "int", nullable: false),
+                    Occupies = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
                     Status = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
                     StartedAt = table.Column<DateTime>(type: "datetime2(6)", precision: 6, nullable: false),
                     MovedAt = table.Column<DateTime>(type: "datetime2(6)", precision: 6, nullable: false),
@@ -302,6 +303,13 @@ namespace PaymentAdmin.Data.SqlServer.Migrations
                 name: "IX_DiagnosticRuns_ConnectionId_StartedAt_Id",
                 table: "DiagnosticRuns",
                 columns: new[] { "ConnectionId", "StartedAt", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_DiagnosticRuns_Occupies",
+                table: "DiagnosticRuns",
+                column: "Occupies",
+                unique: true,
+                filter: "[Occupies] IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Exchanges_At",

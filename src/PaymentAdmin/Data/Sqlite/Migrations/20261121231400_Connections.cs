@@ -130,6 +130,7 @@ namespace PaymentAdmin.Data.Sqlite.Migrations
                     Id = table.Column<Guid>(type: "TEXT", nullable: false),
                     ConnectionId = table.Column<Guid>(type: "TEXT", nullable: false),
                     ConnectionVersion = table.Column<int>(type: "INTEGER", nullable: false),
+                    Occupies = table.Column<Guid>(type: "TEXT", nullable: true),
                     Status = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     StartedAt = table.Column<DateTime>(type: "TEXT", precision: 6, nullable: false),
                     MovedAt = table.Column<DateTime>(type: "TEXT", precision: 6, nullable: false),
@@ -300,6 +301,12 @@ namespace PaymentAdmin.Data.Sqlite.Migrations
                 name: "IX_DiagnosticRuns_ConnectionId_StartedAt_Id",
                 table: "DiagnosticRuns",
                 columns: new[] { "ConnectionId", "StartedAt", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_DiagnosticRuns_Occupies",
+                table: "DiagnosticRuns",
+                column: "Occupies",
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_Exchanges_At",

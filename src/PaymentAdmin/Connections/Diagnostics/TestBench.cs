@@ -1,0 +1,100 @@
+using Microsoft.EntityFrameworkCore;
+using PaymentAdmin.Data;
+using PaymentAdmin.Domain;
+using PaymentAdmin.Domain.Connections;
+using PaymentAdmin.Domain.Connections.Mapping;
+using PaymentAdmin.Domain.Money;
+using PaymentAdmin.Domain.Payments;
+using PaymentAdmin.Platform;
+
+namespace PaymentAdmin.Connections.Diagnostics;
+
+/// <summary>What the steps of one run work with, and what they hand on to each other.</summary>
+internal sealed class TestBench(DiagnosticRun run, Connection connection, FieldMapping? mapping, string currency, Actor actor, TestTools tools)
+{
+    private const int AmountMajor = 1_000;
+
+    public Connection Connection { get; } = connection;
+
+    public FieldMapping Mapping => mapping ?? throw new InvalidOperationException("This dialect sends no payments: its steps are not tried.");
+
+    public IDialect Dialect => tools.Dialects.Of(Connection.Dialect);
+
+    public TestTools Tools => tools;
+
+    public Actor Actor => actor;
+
+    /// <summary>In whose currency test payments are made.</summary>
+    public Currency Currency { get; } = Domain.Money.Currency.Of(DialectFacts.Of(connection.Dialect).Currency ?? currency);
+
+    /// <summary>The test payments that were submitted.</summary>
+    public List<SubmittedTest> Submitted { get; } = [];
+
+    /// <summary>Whether a repeated idempotency key got the first answer; null where it was not tried.</summary>
+    public bool? IdempotencyHonoured { get; set; }
+
+    public DateTime Now => tools.Clock.Now();
+
+    /// <summary>What makes the references of this run its own; short enough for every dialect.</summary>
+    private string Mark => Convert.ToHexString(run.Id.ToByteArray(bigEndian: true).AsSpan(2, 4)) + Convert.ToHexString(run.Id.ToByteArray(bigEndian: true).AsSpan(14, 1));
+
+    public Task<PspResult<T>> Send<T>(PspCall<T> call, string purpose, CancellationToken cancellationToken) where T : notnull =>
+        tools.Client.Send(Connection, call, new CallContext(purpose, actor), cancellationToken);
+
+    /// <summary>A payment to nobody.</summary>
+    /// <param name="test">Whom it goes to.</param>
+    /// <param name="name">Makes its reference its own within the run: up to three letters and digits.</param>
+    public PaymentToSend Payment(TestIdentifier test, string name) => new(
+        $"TEST-{test.Code}",
+        test.Title,
+        test.PhoneNumber,
+        AccountNumber: null,
+        PaymentChannel.MobileMoney,
+        new Amount((test.AmountMajor ?? AmountMajor) * Currency.MinorPerMajor, Currency),
+        $"T{Mark}{name}",
+        $"test-{run.Id:N}-{name}",
+        "TEST",
+        $"TEST-{Mark}",
+        new ConnectionFacts(Connection.MerchantId, Connection.SourceAccount, Connection.OperationAccountCode, Connection.CallbackUrlCode));
+
+    /// <summary>When the webhook that ended a payment arrived; null while none has.</summary>
+    public async Task<DateTime?> WebhookOf(string? pspPaymentId, string reference, CancellationToken cancellationToken)
+    {
+        await using var db = await tools.Contexts.CreateDbContextAsync(cancellationToken);
+        return await db.WebhookNotifications.AsNoTracking()
+            .Where(notification => notification.ConnectionId == Connection.Id
+                && ((pspPaymentId != null && notification.PspPaymentId == pspPaymentId) || notification.Reference == reference))
+            .OrderBy(notification => notification.ReceivedAt)
+            .Select(notification => (DateTime?)notification.ReceivedAt)
+            .FirstOrDefaultAsync(cancellationToken);
+    }
+
+    /// <summary>Asks again every second until there is an answer, or until the time is over.</summary>
+    public async Task<T?> Until<T>(DateTime end, Func<Task<T?>> ask, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            if (await ask() is { } answer)
+            {
+                return answer;
+            }
+
+            if (Now >= end)
+            {
+                return default;
+            }
+
+            await Task.Delay(TimeSpan.FromSeconds(1), tools.Clock, cancellationToken);
+        }
+    }
+}
+
+/// <summary>A test payment on its way.</summary>
+internal sealed record SubmittedTest(TestIdentifier Test, PaymentToSend Payment, PspResult<PspPayment> Answer, DateTime At)
+{
+    public string? PspPaymentId => Answer.Value?.PspPaymentId;
+}
+
+/// <summary>The tools of every run.</summary>
+internal sealed record TestTools(
+    IPspClient Client, DialectBook Dialects, SecretVault Vault, Platform.Settings.PublicAddress Ours, IDbContextFactory<PaymentDb> Contexts, TimeProvider Clock, NetworkProbe Network, LoopbackCall Loopback);

@@ -1,0 +1,27 @@
+using PaymentAdmin.Domain;
+
+namespace PaymentAdmin.Connections;
+
+/// <summary>For acts of a person at a PSP: what the PSP does not do is said to the person.</summary>
+internal static class PspRefusals
+{
+    private const int NotFound = 404;
+
+    /// <summary>The value that the PSP answered.</summary>
+    /// <exception cref="Refusal">502 <c>psp_refused</c>: there is none; says why.</exception>
+    public static T ValueOrRefusal<T>(this PspResult<T> result) where T : notnull =>
+        result.Value is { } value && result.Error is null ? value : throw RefusalOf(result);
+
+    /// <summary>Fine where the PSP removed it, and where it did not have it any more.</summary>
+    /// <exception cref="Refusal">502 <c>psp_refused</c>.</exception>
+    public static void GoneOrRefusal(this PspResult<bool> result)
+    {
+        if (result.Error is not null && result.Answer.Status != NotFound)
+        {
+            throw RefusalOf(result);
+        }
+    }
+
+    private static Refusal RefusalOf<T>(PspResult<T> result) where T : notnull =>
+        new(RefusalKind.Upstream, "psp_refused", $"The PSP did not do it: {result.Error?.Message ?? "its answer cannot be read"}");
+}
