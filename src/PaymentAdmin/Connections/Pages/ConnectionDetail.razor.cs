@@ -52,6 +52,7 @@ public sealed partial class ConnectionDetail
 
             yield return ("Webhooks", $"connections/{Id}/webhooks");
             yield return ("Test", $"connections/{Id}/test");
+            yield return ("Exchanges", $"connections/{Id}/exchanges");
             if (_mayAudit)
             {
                 yield return ("History", $"connections/{Id}/history");
