@@ -11,6 +11,8 @@ internal static class Troubleshooting
     public const string Network = "Check our network connectivity and the PSP's status page; then try again.";
     public const string Credentials = "Verify that the credentials match the PSP's portal; have them issued again if necessary.";
 
+    private static readonly string[] CredentialWords = ["secret", "variable", "credential", " key ", "password", "token"];
+
     /// <summary>The advice about a call that brought no value.</summary>
     public static string Of(PspAnswer answer, PspError? error) => (answer.Outcome, answer.Status, error?.Code) switch
     {
@@ -22,7 +24,7 @@ internal static class Troubleshooting
         (_, _, "duplicate_reference") => "The reference was used before. Generate a new one.",
         (CallOutcome.TimedOut or CallOutcome.Broken, _, _) => Network,
         (CallOutcome.NotSent, _, _) when Says(answer, "certificate") || Says(answer, "secure connection") => Certificate,
-        (CallOutcome.NotSent, _, _) when Says(answer, "secret") || Says(answer, "variable") || Says(answer, "credential") => Credentials,
+        (CallOutcome.NotSent, _, _) when CredentialWords.Any(word => Says(answer, word)) => Credentials,
         (CallOutcome.NotSent, _, _) => Network,
         (CallOutcome.TooLarge, _, _) => "An answer of this size is no answer of a payment API. Check the base address.",
         (_, 400 or 422, _) => "A field is mapped wrongly, or its value is not what the PSP takes. Look at the field in its answer, and at the field mapping.",
