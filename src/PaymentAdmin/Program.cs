@@ -5,6 +5,7 @@ using PaymentAdmin.Data;
 using PaymentAdmin.Demo;
 using PaymentAdmin.Fees;
 using PaymentAdmin.Ledger;
+using PaymentAdmin.Monitoring;
 using PaymentAdmin.Platform;
 using PaymentAdmin.Platform.Api;
 using PaymentAdmin.Platform.Settings;
@@ -23,6 +24,7 @@ try
     builder.Services.AddLedger();
     builder.Services.AddFees();
     builder.Services.AddProcessors();
+    builder.Services.AddMonitoring();
     builder.Services.AddPspConnections();
     builder.Services.AddWebhooks();
     builder.Services.AddDemo();
@@ -50,6 +52,7 @@ try
     app.MapLedger();
     app.MapFees();
     app.MapProcessors();
+    app.MapMonitoring();
     app.MapConnections();
     app.MapWebhooks();
     app.MapUI();

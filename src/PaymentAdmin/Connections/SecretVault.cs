@@ -18,6 +18,7 @@ public sealed class SecretVault(IDataProtectionProvider protection)
     public const string ReferencePrefix = "env:";
 
     private const int ShowsLast4From = 8;
+    private const int MaxLength = 65_536;
 
     // Variables of the host itself: whoever manages connections must not be able to send them to an address of his choice.
     private static readonly string[] OwnVariables = ["ASPNETCORE_", "DOTNET_", "ConnectionStrings", "Bootstrap", "Demo", "Database"];
@@ -32,7 +33,8 @@ public sealed class SecretVault(IDataProtectionProvider protection)
             return;
         }
 
-        errors.Check(value.Length is >= 1 and <= 65_536 && value.Trim().Length > 0, field, $"{field} must not be empty.");
+        errors.Check(value.Trim().Length is >= 1 and <= MaxLength, field, $"{field} must not be empty, nor longer than {MaxLength} characters.");
+        errors.Check(!value.Any(char.IsControl) && value == value.Trim(), field, $"{field} has spaces around it, or line ends in it: copy it again without them.");
         if (value.StartsWith(ReferencePrefix, StringComparison.Ordinal))
         {
             var name = value[ReferencePrefix.Length..];

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using PaymentAdmin.Data.PostgreSql;
@@ -49,7 +50,24 @@ public static class DataModule
             PrepareFile(db.Database.GetConnectionString());
         }
 
-        await db.Database.MigrateAsync(cancellationToken);
+        await Migrate(db, cancellationToken);
+    }
+
+    private static async Task Migrate(PaymentDb db, CancellationToken cancellationToken)
+    {
+        // Each turn that another node was faster in leaves one migration less to make.
+        for (var turns = db.Database.GetMigrations().Count(); ; turns--)
+        {
+            try
+            {
+                await db.Database.MigrateAsync(cancellationToken);
+                return;
+            }
+            catch (DbException made) when (turns > 0 && Databases.IsMadeAlready(made))
+            {
+                // It was rolled back; what is still missing is looked up again.
+            }
+        }
     }
 
     private static void PrepareFile(string? connectionString)

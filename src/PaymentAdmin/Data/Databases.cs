@@ -85,6 +85,15 @@ public static class Databases
     };
 
     /// <summary>
+    /// Whether a migration failed because another node made the same change a moment before. PostgreSQL's lock is let go with
+    /// each migration's transaction: where several are to be made, two nodes may both have seen the second one missing.
+    /// </summary>
+    public static bool IsMadeAlready(Exception failure) => failure.GetBaseException() is PostgresException
+    {
+        SqlState: PostgresErrorCodes.DuplicateTable or PostgresErrorCodes.DuplicateColumn or PostgresErrorCodes.DuplicateObject or PostgresErrorCodes.DuplicateDatabase or PostgresErrorCodes.UniqueViolation,
+    };
+
+    /// <summary>
     /// Whether something failed because the database cannot be reached now. One that was taken away counts too; where its
     /// file was, SQLite makes an empty one and then misses the tables.
     /// </summary>

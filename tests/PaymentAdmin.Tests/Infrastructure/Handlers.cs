@@ -7,6 +7,7 @@ using PaymentAdmin.Audit;
 using PaymentAdmin.Connections;
 using PaymentAdmin.Fees;
 using PaymentAdmin.Ledger;
+using PaymentAdmin.Monitoring;
 using PaymentAdmin.Platform;
 using PaymentAdmin.Platform.Settings;
 using PaymentAdmin.Processors;
@@ -38,6 +39,7 @@ public sealed class Handlers : IAsyncDisposable
         services.AddProcessors();
         services.AddSingleton<IDataProtectionProvider>(s_protection);
         services.AddSingleton(new PublicAddress(() => new Uri("https://pay.example.org")));
+        services.AddMonitoring();
         services.AddPspConnections();
         services.AddWebhooks();
         services.AddPeople();

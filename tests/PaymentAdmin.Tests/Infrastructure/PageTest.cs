@@ -11,6 +11,7 @@ using PaymentAdmin.Connections;
 using PaymentAdmin.Data;
 using PaymentAdmin.Fees;
 using PaymentAdmin.Ledger;
+using PaymentAdmin.Monitoring;
 using PaymentAdmin.Platform;
 using PaymentAdmin.Platform.Settings;
 using PaymentAdmin.Processors;
@@ -49,6 +50,7 @@ public abstract class PageTest : BunitContext, IAsyncLifetime
         Services.AddFees();
         Services.AddProcessors();
         Services.AddSingleton(new PublicAddress(() => new Uri("https://pay.example.org")));
+        Services.AddMonitoring();
         Services.AddPspConnections();
         Services.AddPeople();
         Services.Configure<PasswordHasherOptions>(options => options.IterationCount = 1);

@@ -25,6 +25,9 @@ public sealed record FlowResult(PspAnswer Answer, bool PspFailed, bool Refused =
     /// <summary>What must not remain in whatever is kept or shown of the answer.</summary>
     internal IReadOnlyList<string> Secrets { get; init; } = [];
 
+    /// <summary>Never what is secret, wherever a record would show itself.</summary>
+    public override string ToString() => $"{Answer.Outcome} {Answer.Status}";
+
     internal static FlowResult NotSent(string problem) => new(new PspAnswer(CallOutcome.NotSent, null, new Dictionary<string, string>(), [], problem, 0), PspFailed: false);
 }
 

@@ -9,18 +9,26 @@ using PaymentAdmin.Platform;
 namespace PaymentAdmin.Connections.Calls;
 
 /// <summary>What happens when a PSP refuses our credentials for the second time: the connection is paused, once, and somebody is told.</summary>
-internal sealed class RefusedCredentials(IDbContextFactory<PaymentDb> contexts, TimeProvider clock)
+internal sealed class RefusedCredentials(IDbContextFactory<PaymentDb> contexts, TimeProvider clock, ILogger<RefusedCredentials> log)
 {
     /// <summary>The kind of the alert.</summary>
     internal const string AlertKind = "connection.authentication_refused";
 
     private const string Reason = "The PSP refused our credentials twice.";
 
-    internal Task Pause(Guid connectionId, CallContext context, CancellationToken cancellationToken)
+    internal async Task Pause(Guid connectionId, CallContext context, CancellationToken cancellationToken)
     {
         // Not the person: it is the PSP's answer that stops it.
         var system = Actor.System("credentials check", context.Actor.CorrelationId);
-        return new UnitOfWork(contexts, clock).Save<object?>(system, (db, now) => Pause(db, connectionId, system, now, cancellationToken), once: null, cancellationToken);
+        try
+        {
+            await new UnitOfWork(contexts, clock).Save<object?>(system, (db, now) => Pause(db, connectionId, system, now, cancellationToken), once: null, cancellationToken);
+        }
+        catch (Exception failure) when (failure is Refusal or DbUpdateException || Databases.IsUnavailable(failure))
+        {
+            // The answer must not be lost; the next refusal comes here again.
+            log.LogError(failure, "Connection {Connection}, whose credentials were refused, could not be paused", PublicId.Connection.Format(connectionId));
+        }
     }
 
     private static async Task<object?> Pause(PaymentDb db, Guid connectionId, Actor system, DateTime now, CancellationToken cancellationToken)

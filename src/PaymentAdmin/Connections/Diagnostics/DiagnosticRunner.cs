@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using PaymentAdmin.Audit;
 using PaymentAdmin.Domain;
+using PaymentAdmin.Domain.Access;
 using PaymentAdmin.Domain.Connections;
 using PaymentAdmin.Platform;
 using PaymentAdmin.Platform.Api;
@@ -13,18 +14,20 @@ internal sealed class DiagnosticRunner(TestTools tools, UnitOfWork unitOfWork, I
 {
     public async Task Run(Guid runId, Actor actor, CancellationToken cancellationToken)
     {
+        actor.Require(Permissions.ManageConnections);
         var (bench, plan) = await Prepare(runId, actor, cancellationToken);
         var steps = plan.Select(step => new DiagnosticStep(step.Code, step.Title, DiagnosticStepStatus.Waiting, null, null, null, null, [])).ToArray();
+        var missing = new HashSet<string>(StringComparer.Ordinal);
         for (var index = 0; index < plan.Count; index++)
         {
             var started = tools.Clock.Now();
             steps[index] = steps[index] with { Status = DiagnosticStepStatus.Running, StartedAt = started };
             await Keep(runId, steps, cancellationToken);
-            var found = await Try(plan[index], bench, Missing(plan[index], plan, steps), cancellationToken);
+            var found = await Try(plan[index], bench, missing, cancellationToken);
             steps[index] = steps[index] with
             {
                 Status = found.Status,
-                Milliseconds = (long)(tools.Clock.Now() - started).TotalMilliseconds,
+                Milliseconds = found.Status == DiagnosticStepStatus.Skipped ? null : (long)(tools.Clock.Now() - started).TotalMilliseconds,
                 Finding = found.Finding,
                 Advice = found.Advice,
                 Evidence = found.Evidence,
@@ -44,16 +47,13 @@ internal sealed class DiagnosticRunner(TestTools tools, UnitOfWork unitOfWork, I
         return (new TestBench(run, connection, mapping?.Mapping, currency, actor, tools), StepPlan.Of(connection));
     }
 
-    /// <summary>The failed step that this one cannot do without, directly or through one that was not tried for it; null where there is none.</summary>
-    private static DiagnosticStep? Missing(IDiagnosticStep step, IReadOnlyList<IDiagnosticStep> plan, DiagnosticStep[] before) =>
-        before.FirstOrDefault(other => step.Needs.Contains(other.Code) && other.Status == DiagnosticStepStatus.Failed)
-        ?? plan.Where(other => step.Needs.Contains(other.Code)).Select(other => Missing(other, plan, before)).FirstOrDefault(found => found is not null);
-
-    private async Task<StepFinding> Try(IDiagnosticStep step, TestBench bench, DiagnosticStep? missing, CancellationToken cancellationToken)
+    private async Task<StepFinding> Try(IDiagnosticStep step, TestBench bench, HashSet<string> missing, CancellationToken cancellationToken)
     {
-        if (missing is not null)
+        // One that was not tried because of another is missing like that one; one that does not apply here is not.
+        if (step.Needs.Any(missing.Contains))
         {
-            return new StepFinding(DiagnosticStepStatus.Skipped, $"Not tried: {missing.Title} failed.", null, []);
+            missing.Add(step.Code);
+            return new StepFinding(DiagnosticStepStatus.Skipped, "Not tried: a step that it needs has failed.", null, []);
         }
 
         if (step.WhyNot(bench) is { } reason)
@@ -61,6 +61,17 @@ internal sealed class DiagnosticRunner(TestTools tools, UnitOfWork unitOfWork, I
             return new StepFinding(DiagnosticStepStatus.Skipped, reason, null, []);
         }
 
+        var found = await TryIt(step, bench, cancellationToken);
+        if (found.Status == DiagnosticStepStatus.Failed)
+        {
+            missing.Add(step.Code);
+        }
+
+        return found;
+    }
+
+    private async Task<StepFinding> TryIt(IDiagnosticStep step, TestBench bench, CancellationToken cancellationToken)
+    {
         try
         {
             return await step.Try(bench, cancellationToken);

@@ -13,6 +13,8 @@ internal static class Troubleshooting
     public const string Unwell = "The PSP has trouble of its own. Look at its status page; try again later.";
     public const string Credentials = "Verify that the credentials match the PSP's portal; have them issued again if necessary.";
 
+    private static readonly string[] CredentialWords = ["secret", "variable", "credential", " key ", "password", "token"];
+
     /// <summary>The advice about a call that brought no value.</summary>
     public static string Of(PspAnswer answer, PspError? error) => (answer.Outcome, answer.Status, error?.Code) switch
     {
@@ -24,7 +26,7 @@ internal static class Troubleshooting
         (_, _, "duplicate_reference") => "The reference was used before. Generate a new one.",
         (CallOutcome.TimedOut or CallOutcome.Broken, _, _) => Network,
         (CallOutcome.NotSent, _, _) when Says(answer, "certificate") || Says(answer, "secure connection") => Certificate,
-        (CallOutcome.NotSent, _, _) when Says(answer, "secret") || Says(answer, "variable") || Says(answer, "credential") => Credentials,
+        (CallOutcome.NotSent, _, _) when CredentialWords.Any(word => Says(answer, word)) => Credentials,
 
         // What our own flow control held back, for what the PSP answered to the calls before.
         (CallOutcome.NotSent, _, _) when Says(answer, "asked us to send nothing") => TooMany,

@@ -39,8 +39,6 @@ internal sealed class KnownSecrets
         return text;
     }
 
-    public bool IsIn(string text) => _forms.Any(form => text.Contains(form, form.Contains('%', StringComparison.Ordinal) ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal));
-
     private static IEnumerable<string> Forms(string secret)
     {
         yield return secret;

@@ -17,6 +17,9 @@ public sealed class EveryDoorTests(AppFixture fixture) : IClassFixture<AppFixtur
         "/sign-in", "/sign-out", "/api/v1/auth/token", "/api/v1/auth/refresh",
         "/health/live", "/health/ready", "/openapi/{documentName}.json",
         "/not-found", "/error", "/forbidden",
+
+        // PSPs sign in nowhere: the signature, or the token in the address, is their key.
+        "/api/webhooks/psp-status/{connection}", "/api/webhooks/mypvit/{connection}/{token}", "/api/webhooks/mypvit-secret/{connection}/{token}",
     };
 
     /// <summary>What whoever is signed in may open: what is about themselves, and the circuit behind every page.</summary>

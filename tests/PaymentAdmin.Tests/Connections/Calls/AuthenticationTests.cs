@@ -177,6 +177,21 @@ public sealed class AuthenticationTests
         Assert.Contains(new FieldChange("status", "setup", "paused"), paused.Changes);
     }
 
+    [Fact]
+    public async Task Send_RefusedTwiceWhileTheRecordCannotBeWritten_StillBringsTheAnswer()
+    {
+        await using var psp = await TestPsp.Start(context => TestPsp.Json(context, 401, """{"message":"no"}"""));
+        await using var calling = await Calling.At(psp.At());
+        await calling.Database.RefuseRowsOf("Alerts");
+
+        Assert.Equal((CallOutcome.Answered, 401), ((await calling.Get()).Answer.Outcome, (await calling.Get()).Answer.Status));
+
+        // Neither half of it alone, and somebody can read why.
+        Assert.Contains(calling.Log.Entries, entry => entry.Message.Contains("could not be paused", StringComparison.Ordinal));
+        Assert.Equal(ConnectionStatus.Setup, Assert.Single(await calling.Rows<Connection>()).Status);
+        Assert.DoesNotContain(await calling.Rows<AuditEntry>(), entry => entry.Kind == AuditKinds.ConnectionPaused);
+    }
+
     [Theory]
     [InlineData(403)]
     [InlineData(400)]

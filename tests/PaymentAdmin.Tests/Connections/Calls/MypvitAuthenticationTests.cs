@@ -118,6 +118,22 @@ public sealed class MypvitAuthenticationTests
     }
 
     [Fact]
+    public async Task Send_WithASecretThatNamesAVariableOfOurs_NeverReadsIt()
+    {
+        // PATH is set everywhere: were it taken as a reference, its value would leave in the next header.
+        await using var psp = await TestPsp.Start(context => TestPsp.Json(context, 200, """{"secret":"env:PATH","expires_in":3000}"""));
+        await using var calling = await Start(psp);
+
+        var sending = calling.Get();
+        await calling.Kept(exchanges: 1);
+        await calling.Until(sending, TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(11));
+
+        Assert.Equal(CallOutcome.NotSent, (await sending).Answer.Outcome);
+        Assert.DoesNotContain(await calling.Rows<ConnectionSecret>(), secret => secret.Kind == SecretKind.IssuedSecret);
+        Assert.All(psp.Requests, seen => Assert.Null(seen.Header("X-Secret")));
+    }
+
+    [Fact]
     public async Task Send_WithAWrongPassword_PausesTheConnection()
     {
         await using var psp = await TestPsp.Start(context => TestPsp.Json(context, 401, """{"message":"no"}"""));

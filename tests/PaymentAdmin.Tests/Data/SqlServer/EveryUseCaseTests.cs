@@ -37,6 +37,7 @@ public sealed class EveryUseCaseTests
         await Read(handlers, processor, tenant);
         await List(handlers, processor, tenant);
         await AddAndChangePeople(handlers);
+        await MappingUseCases.Map(database, handlers, processor);
         await CallUseCases.Call(database, handlers, processor);
 
         Assert.Equal(handlers.Known.Select(type => type.Name).Order(), handlers.Used.Select(type => type.Name).Order());

@@ -5,7 +5,11 @@ namespace PaymentAdmin.Connections.Calls.Authentication;
 /// <summary>What a scheme needs to know to prove who we are.</summary>
 /// <param name="Secrets">Those of the connection, opened for this call.</param>
 /// <param name="Refused">What the PSP refused a moment ago: not to be presented again where another can be had.</param>
-internal sealed record CredentialNeed(Connection Connection, OpenedSecrets Secrets, CallContext Context, string? Refused);
+internal sealed record CredentialNeed(Connection Connection, OpenedSecrets Secrets, CallContext Context, string? Refused)
+{
+    /// <summary>Never what is secret, wherever a record would show itself.</summary>
+    public override string ToString() => nameof(CredentialNeed);
+}
 
 /// <summary>What proves who we are in one request, or why nothing does.</summary>
 internal sealed record Credential
@@ -34,6 +38,9 @@ internal sealed record Credential
 
     /// <summary>Whether there is none because the PSP is not well.</summary>
     public bool PspFailed { get; init; }
+
+    /// <summary>Never what is secret, wherever a record would show itself.</summary>
+    public override string ToString() => $"Credential of kind {Kind}";
 
     public static Credential None(string problem) => new() { Problem = problem };
 

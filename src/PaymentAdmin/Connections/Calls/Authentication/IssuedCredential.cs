@@ -34,6 +34,9 @@ internal sealed record IssuedCredential(string Value, TimeSpan? Life)
         }
     }
 
+    /// <summary>Never what is secret, wherever a record would show itself.</summary>
+    public override string ToString() => nameof(IssuedCredential);
+
     /// <summary>Why an answer brought none.</summary>
     public static Credential Failure(PspAnswer answer, string beginning)
     {

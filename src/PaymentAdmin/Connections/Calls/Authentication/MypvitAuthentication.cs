@@ -75,18 +75,24 @@ internal sealed class MypvitAuthentication(ExchangeLog exchanges, SecretVault va
             : IssuedCredential.Failure(answer, "MyPVit gives us no secret");
     }
 
-    private static IssuedCredential? Read(PspAnswer answer) => IssuedCredential.Read(answer, "secret", "secret_key");
+    /// <summary>A reference to a variable of ours is a person's to set, never a PSP's.</summary>
+    private static IssuedCredential? Read(PspAnswer answer) =>
+        IssuedCredential.Read(answer, "secret", "secret_key") is { } issued && !issued.Value.StartsWith(SecretVault.ReferencePrefix, StringComparison.Ordinal) ? issued : null;
 
-    private Task<object?> Keep(CredentialNeed need, IssuedCredential issued) => new UnitOfWork(contexts, clock).Save<object?>(
-        need.Context.Actor,
-        async (db, now) =>
-        {
-            var kept = await vault.Keep(db, need.Connection.Id, SecretKind.IssuedSecret, issued.Value, TimeSpan.Zero, Actor.System("MyPVit", need.Context.Actor.CorrelationId), now, CancellationToken.None);
-            kept.Expire(now + (issued.Life ?? DefaultLife));
-            return null;
-        },
-        once: null,
-        CancellationToken.None);
+    private Task<object?> Keep(CredentialNeed need, IssuedCredential issued)
+    {
+        var mypvit = Actor.System("MyPVit", need.Context.Actor.CorrelationId);
+        var secret = new IssuedSecret(need.Connection.OperationAccountCode, issued.Value, issued.Life ?? DefaultLife);
+        return new UnitOfWork(contexts, clock).Save<object?>(
+            mypvit,
+            async (db, now) =>
+            {
+                await KeepIssuedSecret.Keep(db, vault, need.Connection, secret, mypvit, now, CancellationToken.None);
+                return null;
+            },
+            once: null,
+            CancellationToken.None);
+    }
 
     /// <summary>Waits for what the reception address keeps.</summary>
     private async Task<Credential?> Pushed(CredentialNeed need, Guid? before)

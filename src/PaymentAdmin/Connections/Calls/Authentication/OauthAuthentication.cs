@@ -73,5 +73,9 @@ internal sealed class OauthAuthentication(ExchangeLog exchanges, TimeProvider cl
     private static string VersionOf(CredentialNeed need) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(
         string.Join('\n', need.Connection.TokenUrl, need.Secrets[SecretKind.ClientId], need.Secrets[SecretKind.ClientSecret]))));
 
-    private sealed record Token(string Value, string Version, DateTime RenewAt);
+    private sealed record Token(string Value, string Version, DateTime RenewAt)
+    {
+        /// <summary>Never the token, wherever a record would show itself.</summary>
+        public override string ToString() => nameof(Token);
+    }
 }
