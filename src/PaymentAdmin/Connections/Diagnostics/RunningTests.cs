@@ -21,7 +21,16 @@ public sealed class RunningTests(IServiceScopeFactory scopes, ILogger<RunningTes
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        await _ends.CancelAsync();
+        try
+        {
+            await _ends.CancelAsync();
+        }
+        catch (ObjectDisposedException)
+        {
+            // Stopped and disposed already: a host may be told to stop by two at once.
+            return;
+        }
+
         await Task.WhenAll(_running.Values).WaitAsync(cancellationToken);
     }
 
