@@ -64,6 +64,7 @@ public sealed class WebhookAddressesTests
             (await Post(psp, path, Encoding.UTF8.GetBytes(Receiving.Callback), sign: false)).IsProblem(404, "not_found");
         }
 
+        (await psp.Get(url)).IsProblem(404, "not_found");
     }
 
     [Fact]
