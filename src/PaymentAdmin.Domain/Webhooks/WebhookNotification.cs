@@ -20,7 +20,7 @@ public sealed class WebhookNotification
     /// <summary>When it arrived, UTC.</summary>
     public DateTime ReceivedAt { get; init; }
 
-    /// <summary>The exact bytes.</summary>
+    /// <summary>The exact bytes, but for card numbers, which are masked digit by digit, and shared secrets, which are hashed.</summary>
     public byte[] RawBody { get; init; } = [];
 
     /// <summary>The headers as JSON; those that carry a shared secret as its hash.</summary>

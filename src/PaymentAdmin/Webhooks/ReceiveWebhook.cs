@@ -5,6 +5,7 @@ using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Connections;
 using PaymentAdmin.Domain.Webhooks;
 using PaymentAdmin.Platform;
+using PaymentAdmin.Platform.Secrets;
 
 namespace PaymentAdmin.Webhooks;
 
@@ -68,14 +69,14 @@ public sealed class ReceiveWebhook(
                     ConnectionId = connection.Id,
                     Environment = connection.Environment,
                     ReceivedAt = now,
-                    RawBody = delivery.Body,
+                    RawBody = StoredBody.Write(delivery.Body, reading, secrets),
                     HeadersJson = StoredHeaders.Write(delivery.Headers, secrets),
                     EventType = reading.EventType,
                     IdempotencyKey = reading.IdempotencyKey,
                     PspPaymentId = reading.Payment?.PspPaymentId,
                     Reference = reading.Payment?.Reference,
                     Status = reading.Problem is null ? WebhookStatus.Pending : WebhookStatus.Failed,
-                    ErrorMessage = reading.Problem is { Length: > ProblemMaxLength } problem ? problem[..ProblemMaxLength] : reading.Problem,
+                    ErrorMessage = reading.Problem is { } problem ? Redact.Text(problem, secrets.Values, ProblemMaxLength) : null,
                 };
                 db.Add(notification);
                 return Task.FromResult(notification.Id);

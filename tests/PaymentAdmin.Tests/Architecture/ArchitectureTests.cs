@@ -33,7 +33,7 @@ public sealed class ArchitectureTests
     [Fact]
     public void Code_OfTheHost_IsSeen()
     {
-        string[] modules = ["Access", "Audit", "Data", "Demo", "Fees", "Ledger", "Platform", "Processors", "Tenants", "UI"];
+        string[] modules = ["Access", "Audit", "Connections", "Data", "Demo", "Fees", "Ledger", "Monitoring", "Platform", "Processors", "Tenants", "UI", "Webhooks"];
 
         Assert.Superset(modules.ToHashSet(), s_host.Value.Types.Select(s_host.Value.ModuleOf).OfType<string>().ToHashSet());
         Assert.Contains(s_host.Value.Uses, use => use.User.Name == "OnboardProcessor" && use.Type.Name == "RecordAudit" && use.Member?.Name == "Record");

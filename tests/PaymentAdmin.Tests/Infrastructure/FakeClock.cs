@@ -25,6 +25,18 @@ public sealed class FakeClock : TimeProvider
         }
     }
 
+    /// <summary>How long each timer that has not fired was set for: who waits tells by it what for.</summary>
+    public IReadOnlyList<TimeSpan> Waits
+    {
+        get
+        {
+            lock (_changing)
+            {
+                return [.. _timers.Select(timer => timer.SetFor)];
+            }
+        }
+    }
+
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     public override DateTimeOffset GetUtcNow() => new(Time);
@@ -81,6 +93,8 @@ public sealed class FakeClock : TimeProvider
 
         public long Due { get; private set; }
 
+        public TimeSpan SetFor { get; private set; }
+
         public void Fire() => callback(state);
 
         public void Repeat(List<FakeTimer> timers)
@@ -100,6 +114,7 @@ public sealed class FakeClock : TimeProvider
                 _period = period;
                 if (dueTime != Timeout.InfiniteTimeSpan)
                 {
+                    SetFor = dueTime;
                     Due = clock._ticks + dueTime.Ticks;
                     clock._timers.Add(this);
                 }

@@ -32,6 +32,7 @@ public sealed class TestApp : WebApplicationFactory<Program>
 
     private readonly bool _ownsDatabase;
     private readonly TestAppOptions _options;
+    private readonly RequestsUnderWay _requests = new();
     private readonly ConcurrentDictionary<string, Task<string>> _tokens = new(StringComparer.Ordinal);
 
     private TestApp(TestDatabase database, bool ownsDatabase, TestAppOptions options)
@@ -39,15 +40,26 @@ public sealed class TestApp : WebApplicationFactory<Program>
         Database = database;
         _ownsDatabase = ownsDatabase;
         _options = options;
+        Log = new TestLog(options.LogFrom);
         ClientOptions.AllowAutoRedirect = false;
+        if (options.Listens)
+        {
+            UseKestrel(port: 0);
+        }
     }
 
     public TestDatabase Database { get; }
 
     public FakeClock Clock => _options.Clock;
 
+    /// <summary>Where it listens, for who calls it as the outside does: scheme, host and port.</summary>
+    public Uri Address => ClientOptions.BaseAddress;
+
+    /// <summary>How many requests it is answering at this moment.</summary>
+    public int Busy => _requests.Busy;
+
     /// <summary>What it logged.</summary>
-    public TestLog Log { get; } = new();
+    public TestLog Log { get; }
 
     /// <summary>Starts the host on a new database, which goes with it.</summary>
     public static async Task<TestApp> Start(DatabaseProvider provider = DatabaseProvider.Sqlite, TestAppOptions? options = null)
@@ -107,20 +119,21 @@ public sealed class TestApp : WebApplicationFactory<Program>
             builder.UseSetting(key, value);
         }
 
-        builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(Log));
+        builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(Log).SetMinimumLevel(_options.LogFrom).AddFilter<TestLog>(category: null, _options.LogFrom));
         builder.ConfigureTestServices(services =>
         {
             services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock));
 
             // The cost of a hash is a defence of passwords; here it is only time.
             services.Configure<PasswordHasherOptions>(options => options.IterationCount = 1);
+            services.AddSingleton<IStartupFilter>(_requests);
             _options.Services?.Invoke(services);
         });
     }
 
     private static async Task<TestApp> Start(TestApp app)
     {
-        _ = app.Server;
+        app.Begin();
         if (app._options.People)
         {
             foreach (var role in Roles.All)
@@ -131,6 +144,18 @@ public sealed class TestApp : WebApplicationFactory<Program>
         }
 
         return app;
+    }
+
+    private void Begin()
+    {
+        if (_options.Listens)
+        {
+            StartServer();
+        }
+        else
+        {
+            _ = Server;
+        }
     }
 
     private async Task<string> RequestToken(string role)
@@ -149,6 +174,12 @@ public sealed record TestAppOptions
 
     /// <summary>Whether there is somebody of each role.</summary>
     public bool People { get; init; } = true;
+
+    /// <summary>Whether it listens on a free port of the loopback address, so that a PSP can call it; else it is reached in memory alone.</summary>
+    public bool Listens { get; init; }
+
+    /// <summary>From which level on its log is kept.</summary>
+    public LogLevel LogFrom { get; init; } = LogLevel.Warning;
 
     /// <summary>Settings above all others.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();

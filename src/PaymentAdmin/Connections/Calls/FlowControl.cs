@@ -22,6 +22,9 @@ public interface IFlowControl
 /// <param name="Credential">What was refused, so that another one is got; null where nothing was presented.</param>
 public sealed record FlowResult(PspAnswer Answer, bool PspFailed, bool Refused = false, string? Credential = null)
 {
+    /// <summary>What must not remain in whatever is kept or shown of the answer.</summary>
+    internal IReadOnlyList<string> Secrets { get; init; } = [];
+
     /// <summary>Never what is secret, wherever a record would show itself.</summary>
     public override string ToString() => $"{Answer.Outcome} {Answer.Status}";
 

@@ -4,6 +4,7 @@ using PaymentAdmin.Data;
 using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Connections;
 using PaymentAdmin.Platform;
+using PaymentAdmin.Platform.Secrets;
 
 namespace PaymentAdmin.Connections.Calls;
 
@@ -20,26 +21,38 @@ internal sealed class PspClient(
 {
     private const int Unauthorized = 401;
     private const int MaxTries = 2;
+    private const int ErrorMaxLength = 1_000;
     private static readonly KeyValuePair<string, string> UserAgent = KeyValuePair.Create("User-Agent", "PaymentAdmin");
 
     public async Task<PspResult<T>> Send<T>(Connection connection, PspCall<T> call, CallContext context, CancellationToken cancellationToken) where T : notnull
     {
         cancellationToken.ThrowIfCancellationRequested();
         var address = AddressOf(connection, call.Request);
-        var answer = address is null
-            ? FlowResult.NotSent("The connection has no base address: set it first.").Answer
+        var result = address is null
+            ? FlowResult.NotSent("The connection has no base address: set it first.")
             : await Send(connection, call.Request, address, context, cancellationToken);
+        var answer = result.Answer;
         if (answer.Outcome != CallOutcome.Answered)
         {
             return new PspResult<T>(answer, default, new PspError(Words.Of(answer.Outcome), answer.Problem!));
         }
 
         var reading = call.Read(answer);
-        return new PspResult<T>(answer, reading.Value, reading.Error);
+        return new PspResult<T>(answer, reading.Value, reading.Error is { } error ? WithoutSecrets(error, result.Secrets) : null);
     }
 
+    /// <summary>What a PSP says against us is shown to people and kept with what it concerns, and some repeat our own request in it.</summary>
+    private static PspError WithoutSecrets(PspError error, IReadOnlyList<string> secrets) => error with
+    {
+        Code = Clean(error.Code, secrets),
+        Message = Clean(error.Message, secrets),
+        Fields = error.Fields is null ? null : [.. error.Fields.Select(field => KeyValuePair.Create(Clean(field.Key, secrets), Clean(field.Value, secrets)))],
+    };
+
+    private static string Clean(string text, IReadOnlyList<string> secrets) => Redact.Text(text, secrets, ErrorMaxLength);
+
     /// <summary>A refusal of credentials says that nothing was done, so the same request may go once more, with what is then right.</summary>
-    private async Task<PspAnswer> Send(Connection connection, PspRequest request, Uri address, CallContext context, CancellationToken cancellationToken)
+    private async Task<FlowResult> Send(Connection connection, PspRequest request, Uri address, CallContext context, CancellationToken cancellationToken)
     {
         string? refused = null;
         for (var attempt = 1; ; attempt++)
@@ -47,13 +60,13 @@ internal sealed class PspClient(
             var result = await flow.Run(connection, stop => Try(connection, request, address, context, refused, stop), cancellationToken);
             if (!result.Refused)
             {
-                return result.Answer;
+                return result;
             }
 
             if (attempt == MaxTries)
             {
                 await refusals.Pause(connection.Id, context, cancellationToken);
-                return result.Answer;
+                return result;
             }
 
             refused = result.Credential;
@@ -78,7 +91,7 @@ internal sealed class PspClient(
         var values = credential.Value is null ? secrets.Values : [.. secrets.Values, credential.Value];
         var note = new ExchangeNote(context.Purpose, context, credential.Kind, values);
         var answer = await exchanges.Send(connection, WireOf(connection, request, address, context, credential), note, secretsIn: null, cancellationToken);
-        return new FlowResult(answer, IsSick(answer, cancellationToken), answer.Status == Unauthorized && answer.Outcome == CallOutcome.Answered, credential.Value);
+        return new FlowResult(answer, IsSick(answer, cancellationToken), answer.Status == Unauthorized && answer.Outcome == CallOutcome.Answered, credential.Value) { Secrets = values };
     }
 
     private async Task<OpenedSecrets> Open(Guid connectionId, CancellationToken cancellationToken)

@@ -22,6 +22,8 @@ internal interface IDiagnosticStep
 /// <summary>What a step found.</summary>
 internal sealed record StepFinding(DiagnosticStepStatus Status, string Finding, string? Advice, IReadOnlyList<KeyValuePair<string, string>> Evidence)
 {
+    private const int MaxFields = 5;
+
     public static StepFinding Passed(string finding, params (string Name, string? Value)[] evidence) => new(DiagnosticStepStatus.Passed, finding, null, Of(evidence));
 
     public static StepFinding Warned(string finding, string advice, params (string Name, string? Value)[] evidence) => new(DiagnosticStepStatus.Warning, finding, advice, Of(evidence));
@@ -31,9 +33,13 @@ internal sealed record StepFinding(DiagnosticStepStatus Status, string Finding, 
     /// <summary>A call brought no value: says why, and what the troubleshooting table says about it.</summary>
     public static StepFinding Failed<T>(PspResult<T> result, params (string Name, string? Value)[] evidence) where T : notnull =>
         Failed(
-            result.Error?.Message ?? "The PSP gave no answer that we can read.",
+            result.Error is { } error ? Sentence(error) : "The PSP gave no answer that we can read.",
             Troubleshooting.Of(result.Answer, result.Error),
             [.. evidence, ("HTTP status", result.Answer.Status?.ToString(System.Globalization.CultureInfo.InvariantCulture)), ("Time", $"{result.Answer.Milliseconds} ms")]);
+
+    /// <summary>What the PSP says, with the fields that it names.</summary>
+    public static string Sentence(PspError error) =>
+        error.Fields is not { Count: > 0 } fields ? error.Message : $"{error.Message} {string.Join("; ", fields.Take(MaxFields).Select(field => $"{field.Key}: {field.Value}"))}";
 
     private static List<KeyValuePair<string, string>> Of((string Name, string? Value)[] evidence) =>
         [.. evidence.Where(entry => entry.Value is not null).Select(entry => new KeyValuePair<string, string>(entry.Name, entry.Value!))];

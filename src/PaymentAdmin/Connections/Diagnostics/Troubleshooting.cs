@@ -9,6 +9,8 @@ internal static class Troubleshooting
     public const string Duplicates = "The idempotency key was not honoured: the PSP made two payments of one key. Leave \"honours idempotency keys\" off, and ask the PSP.";
     public const string Certificate = "The PSP has to renew its certificate, or the host name in the base address is not the one that it is for.";
     public const string Network = "Check our network connectivity and the PSP's status page; then try again.";
+    public const string TooMany = "Too many requests: lower the requests per second of this connection, and mind Retry-After.";
+    public const string Unwell = "The PSP has trouble of its own. Look at its status page; try again later.";
     public const string Credentials = "Verify that the credentials match the PSP's portal; have them issued again if necessary.";
 
     private static readonly string[] CredentialWords = ["secret", "variable", "credential", " key ", "password", "token"];
@@ -25,15 +27,19 @@ internal static class Troubleshooting
         (CallOutcome.TimedOut or CallOutcome.Broken, _, _) => Network,
         (CallOutcome.NotSent, _, _) when Says(answer, "certificate") || Says(answer, "secure connection") => Certificate,
         (CallOutcome.NotSent, _, _) when CredentialWords.Any(word => Says(answer, word)) => Credentials,
+
+        // What our own flow control held back, for what the PSP answered to the calls before.
+        (CallOutcome.NotSent, _, _) when Says(answer, "asked us to send nothing") => TooMany,
+        (CallOutcome.NotSent, _, _) when Says(answer, "calls failed") || Says(answer, "was failing") => Unwell,
         (CallOutcome.NotSent, _, _) => Network,
         (CallOutcome.TooLarge, _, _) => "An answer of this size is no answer of a payment API. Check the base address.",
         (_, 400 or 422, _) => "A field is mapped wrongly, or its value is not what the PSP takes. Look at the field in its answer, and at the field mapping.",
         (_, 401, _) => Credentials,
         (_, 403, _) => "Our address is not on the PSP's allowlist, or the account is suspended. Check the allowlist with the PSP; ask its support.",
         (_, 404, _) => "There is nothing at this address. Check the base address, its version included.",
-        (_, 429, _) => "Too many requests: lower the requests per second of this connection, and mind Retry-After.",
+        (_, 429, _) => TooMany,
         (_, >= 300 and <= 399, _) => "Set the base address to the one that answers by itself.",
-        (_, >= 500, _) => "The PSP has trouble of its own. Look at its status page; try again later.",
+        (_, >= 500, _) => Unwell,
         _ => "Compare the answer with the PSP's documentation: this may not be the API of the chosen dialect.",
     };
 

@@ -9,7 +9,10 @@ internal static class CardNumbers
     private const int Longest = 19;
 
     /// <summary>The text with each of them replaced.</summary>
-    public static string Mask(string text, string mask)
+    public static string Mask(string text, string mask) => Replace(text, _ => mask);
+
+    /// <summary>The text with each of them replaced by what is said of it.</summary>
+    public static string Replace(string text, Func<string, string> replacement)
     {
         StringBuilder? masked = null;
         var copied = 0;
@@ -25,7 +28,7 @@ internal static class CardNumbers
             foreach (var (start, length) in Cards(text, groups))
             {
                 masked ??= new StringBuilder(text.Length);
-                masked.Append(text, copied, start - copied).Append(mask);
+                masked.Append(text, copied, start - copied).Append(replacement(text.Substring(start, length)));
                 copied = start + length;
             }
 

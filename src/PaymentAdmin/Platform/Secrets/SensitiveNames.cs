@@ -11,6 +11,13 @@ internal static class SensitiveNames
         "secretkey", "xsecret", "privatekey", "pin", "newpin", "cvv", "cvv2", "cvc", "cvc2", "csc", "pan", "track1", "track2", "cardno",
     };
 
+    private static readonly HashSet<string> Cards = new(StringComparer.Ordinal)
+    {
+        "pin", "newpin", "cvv", "cvv2", "cvc", "cvc2", "csc", "pan", "track1", "track2", "cardno",
+    };
+
+    private static readonly string[] CardEndings = ["cardnumber", "securitycode"];
+
     // Not as a beginning: token_type and secret_name say nothing.
     private static readonly string[] SecretEndings = ["password", "secret", "token", "apikey", "cardnumber", "securitycode"];
 
@@ -26,6 +33,13 @@ internal static class SensitiveNames
     {
         var plain = Plain(name);
         return Secrets.Contains(plain) || SecretEndings.Any(ending => plain.EndsWith(ending, StringComparison.Ordinal));
+    }
+
+    /// <summary>Whether a field holds part of a card, or what is typed in with one.</summary>
+    public static bool IsCard(string name)
+    {
+        var plain = Plain(name);
+        return Cards.Contains(plain) || CardEndings.Any(ending => plain.EndsWith(ending, StringComparison.Ordinal));
     }
 
     /// <summary>Whether a field says who somebody is.</summary>

@@ -27,7 +27,7 @@ internal sealed class SubmitTests : IDiagnosticStep
         var refused = bench.Submitted.FirstOrDefault(submitted => submitted.Test.Answers && submitted.Answer.Error is not null && submitted.Test.Expected == PspPaymentStatus.Completed);
         return refused is null
             ? StepFinding.Passed($"{bench.Submitted.Count} payments of {bench.Submitted[0].Payment.Amount.Show(System.Globalization.CultureInfo.InvariantCulture)} were submitted.", evidence)
-            : StepFinding.Failed($"{refused.Test.Title}: {refused.Answer.Error!.Message}", Troubleshooting.Of(refused.Answer.Answer, refused.Answer.Error), evidence);
+            : StepFinding.Failed($"{refused.Test.Title}: {StepFinding.Sentence(refused.Answer.Error!)}", Troubleshooting.Of(refused.Answer.Answer, refused.Answer.Error), evidence);
     }
 }
 
@@ -48,9 +48,9 @@ internal sealed class FollowTest(TestIdentifier test) : IDiagnosticStep
     public async Task<StepFinding> Try(TestBench bench, CancellationToken cancellationToken)
     {
         var submitted = bench.Submitted.Single(entry => entry.Test == test);
-        if (submitted.Answer.Error is { } error && submitted.Answer.Answer.Outcome == CallOutcome.Answered)
+        if (submitted.Answer.Error is { } error && submitted.Answer.Answer is { Outcome: CallOutcome.Answered, Status: < 500 })
         {
-            // Some PSPs refuse at once what others let fail later.
+            // Some PSPs refuse at once what others let fail later. A failing gateway has refused nothing: it is asked for.
             return error.Code == test.Reason
                 ? StepFinding.Passed($"Refused at once: {error.Message}", ("Code", error.Code))
                 : StepFinding.Failed(submitted.Answer);
