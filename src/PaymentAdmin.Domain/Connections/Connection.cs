@@ -4,7 +4,7 @@ namespace PaymentAdmin.Domain.Connections;
 /// How we talk to a processor in one environment: its address, limits and schedules. Its secrets are kept apart,
 /// encrypted. One that is not retired exists once per processor and environment.
 /// </summary>
-public sealed class Connection
+public sealed partial class Connection
 {
     /// <summary>Longest reason for its state, in characters.</summary>
     public const int ReasonMaxLength = 500;
@@ -148,49 +148,6 @@ public sealed class Connection
     /// <summary>Whether it carries nothing new: stopped or retired. Outcomes of what has already left are still processed.</summary>
     public bool IsStopped => Status is ConnectionStatus.Paused or ConnectionStatus.Halted or ConnectionStatus.Retired;
 
-    /// <summary>The settings as they are now.</summary>
-    public ConnectionSettings Settings => new()
-    {
-        BaseUrl = BaseUrl,
-        Authentication = new AuthenticationSettings
-        {
-            Scheme = Scheme,
-            TokenUrl = TokenUrl,
-            OperationAccountCode = OperationAccountCode,
-            ReceptionUrlCode = ReceptionUrlCode,
-            CallbackUrlCode = CallbackUrlCode,
-            RenewSecretUrlCode = RenewSecretUrlCode,
-            RestUrlCode = RestUrlCode,
-            StatusUrlCode = StatusUrlCode,
-            KycUrlCode = KycUrlCode,
-        },
-        MerchantId = MerchantId,
-        SourceAccount = SourceAccount,
-        TimeZone = TimeZone,
-        Currency = Currency,
-        TenantId = TenantId,
-        SupportContact = SupportContact,
-        OurAddresses = OurAddresses,
-        HonoursIdempotencyKeys = HonoursIdempotencyKeys,
-        IdempotencyKeyTtlSeconds = IdempotencyKeyTtlSeconds,
-        TimeoutSeconds = TimeoutSeconds,
-        Limits = new ConnectionLimits
-        {
-            SingleMaximum = SingleMaximum,
-            DailyVolume = DailyVolume,
-            BatchSize = BatchSize,
-            RequestsPerSecond = RequestsPerSecond,
-            ConcurrentRequests = ConcurrentRequests,
-        },
-        Retry = Schedule.Stored(RetrySchedule),
-        StatusQuery = new StatusQueryPolicy
-        {
-            Unknown = Schedule.Stored(UnknownSchedule),
-            PendingAfterSeconds = PendingAfterSeconds,
-            NotFoundConfirmSeconds = NotFoundConfirmSeconds,
-        },
-    };
-
     /// <summary>Adds a connection, in setup.</summary>
     /// <exception cref="Refusal">400 with every field that is out of bounds.</exception>
     public static Connection Add(Guid id, ConnectionIdentity identity, ConnectionSettings settings, Actor by, DateTime now)
@@ -295,39 +252,6 @@ public sealed class Connection
         {
             throw Refusal.Conflict("connection_retired", "The connection is retired and cannot be changed. Add a new one.");
         }
-    }
-
-    private void Apply(ConnectionSettings settings)
-    {
-        BaseUrl = settings.BaseUrl?.TrimEnd('/');
-        Scheme = settings.Authentication.Scheme;
-        TokenUrl = settings.Authentication.TokenUrl;
-        OperationAccountCode = settings.Authentication.OperationAccountCode;
-        ReceptionUrlCode = settings.Authentication.ReceptionUrlCode;
-        CallbackUrlCode = settings.Authentication.CallbackUrlCode;
-        RenewSecretUrlCode = settings.Authentication.RenewSecretUrlCode;
-        RestUrlCode = settings.Authentication.RestUrlCode;
-        StatusUrlCode = settings.Authentication.StatusUrlCode;
-        KycUrlCode = settings.Authentication.KycUrlCode;
-        MerchantId = settings.MerchantId;
-        SourceAccount = settings.SourceAccount;
-        TimeZone = settings.TimeZone;
-        Currency = settings.Currency;
-        TenantId = settings.TenantId;
-        SupportContact = settings.SupportContact?.Trim();
-        OurAddresses = settings.OurAddresses?.Trim();
-        HonoursIdempotencyKeys = settings.HonoursIdempotencyKeys;
-        IdempotencyKeyTtlSeconds = settings.IdempotencyKeyTtlSeconds;
-        TimeoutSeconds = settings.TimeoutSeconds;
-        SingleMaximum = settings.Limits.SingleMaximum;
-        DailyVolume = settings.Limits.DailyVolume;
-        BatchSize = settings.Limits.BatchSize;
-        RequestsPerSecond = settings.Limits.RequestsPerSecond;
-        ConcurrentRequests = settings.Limits.ConcurrentRequests;
-        RetrySchedule = settings.Retry.Text;
-        UnknownSchedule = settings.StatusQuery.Unknown.Text;
-        PendingAfterSeconds = settings.StatusQuery.PendingAfterSeconds;
-        NotFoundConfirmSeconds = settings.StatusQuery.NotFoundConfirmSeconds;
     }
 
     private void Touch(Actor by, DateTime now)

@@ -67,7 +67,7 @@ internal static class SecretRules
     public static async Task RefuseShared(PaymentDb db, SecretVault vault, Connection connection, IReadOnlyList<SentSecret> sent, DateTime now, CancellationToken cancellationToken)
     {
         var siblings = await db.Connections.AsNoTracking()
-            .Where(other => other.ProcessorId == connection.ProcessorId && other.Id != connection.Id && other.Place != null)
+            .Where(other => other.ProcessorId == connection.ProcessorId && other.Environment != connection.Environment && other.Place != null)
             .ToListAsync(cancellationToken);
         foreach (var sibling in siblings)
         {

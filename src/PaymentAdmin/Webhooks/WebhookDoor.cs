@@ -12,7 +12,7 @@ namespace PaymentAdmin.Webhooks;
 /// <summary>The connection that an address names, where it is one of ours and the caller knows its token.</summary>
 internal static class WebhookDoor
 {
-    /// <exception cref="Refusal">404, the same for a connection that does not exist, is retired or of another kind.</exception>
+    /// <exception cref="Refusal">404, the same for a connection that does not exist or is of another kind.</exception>
     public static async Task<Connection> Find(PaymentDb db, string publicId, Func<Connection, bool> fits, CancellationToken cancellationToken)
     {
         if (!PublicId.Connection.TryParse(publicId, out var id))
@@ -21,7 +21,9 @@ internal static class WebhookDoor
         }
 
         var connection = await db.Connections.AsNoTracking().SingleOrDefaultAsync(c => c.Id == id, cancellationToken);
-        return connection is not null && connection.Status != ConnectionStatus.Retired && fits(connection) ? connection : throw Nothing();
+
+        // In every state, retired too: what became of payments that left before is still to be heard.
+        return connection is not null && fits(connection) ? connection : throw Nothing();
     }
 
     /// <summary>Compares a token in constant time, whatever its length.</summary>

@@ -56,7 +56,7 @@ public sealed class AlertTests
         Assert.Equal(2, (await list.Handle(Open with { Open = null }, Actors.Admin, Stop)).Pagination.TotalCount);
     }
 
-    private static Task Raise(Handlers handlers, string kind, Guid thing) => handlers.Get<UnitOfWork>().Save(
+    private static Task<bool> Raise(Handlers handlers, string kind, Guid thing) => handlers.Get<UnitOfWork>().Save(
         Actors.Admin,
         async (db, now) =>
         {

@@ -8,6 +8,7 @@ public sealed class RunningTests(IServiceScopeFactory scopes, ILogger<RunningTes
 {
     private readonly ConcurrentDictionary<Guid, Task> _running = new();
     private readonly CancellationTokenSource _ends = new();
+    private bool _disposed;
 
     /// <summary>How many go on now.</summary>
     public int Count => _running.Count;
@@ -21,20 +22,20 @@ public sealed class RunningTests(IServiceScopeFactory scopes, ILogger<RunningTes
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        try
+        if (_disposed)
         {
-            await _ends.CancelAsync();
-        }
-        catch (ObjectDisposedException)
-        {
-            // Stopped and disposed already: a host may be told to stop by two at once.
-            return;
+            return; // A host that is stopped twice.
         }
 
+        await _ends.CancelAsync();
         await Task.WhenAll(_running.Values).WaitAsync(cancellationToken);
     }
 
-    public void Dispose() => _ends.Dispose();
+    public void Dispose()
+    {
+        _disposed = true;
+        _ends.Dispose();
+    }
 
     private async Task Run(Guid runId, Actor actor)
     {

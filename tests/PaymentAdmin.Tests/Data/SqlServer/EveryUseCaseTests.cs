@@ -39,6 +39,7 @@ public sealed class EveryUseCaseTests
         await AddAndChangePeople(handlers);
         await MappingUseCases.Map(database, handlers, processor);
         await CallUseCases.Call(database, handlers, processor);
+        await WebhookUseCases.Receive(database, handlers);
 
         Assert.Equal(handlers.Known.Select(type => type.Name).Order(), handlers.Used.Select(type => type.Name).Order());
     }
