@@ -96,5 +96,22 @@ internal sealed record SubmittedTest(TestIdentifier Test, PaymentToSend Payment,
 }
 
 /// <summary>The tools of every run.</summary>
-internal sealed record TestTools(
-    IPspClient Client, DialectBook Dialects, SecretVault Vault, Platform.Settings.PublicAddress Ours, IDbContextFactory<PaymentDb> Contexts, TimeProvider Clock, NetworkProbe Network, LoopbackCall Loopback);
+internal sealed class TestTools(
+    IPspClient client, DialectBook dialects, SecretVault vault, Platform.Settings.PublicAddress ours, IDbContextFactory<PaymentDb> contexts, TimeProvider clock, NetworkProbe network, LoopbackCall loopback)
+{
+    public IPspClient Client => client;
+
+    public DialectBook Dialects => dialects;
+
+    public SecretVault Vault => vault;
+
+    public Platform.Settings.PublicAddress Ours => ours;
+
+    public IDbContextFactory<PaymentDb> Contexts => contexts;
+
+    public TimeProvider Clock => clock;
+
+    public NetworkProbe Network => network;
+
+    public LoopbackCall Loopback => loopback;
+}
