@@ -35,11 +35,23 @@ public sealed class OneAtATimeTests
     }
 
     [Fact]
-    public async Task Run_WhoseProcessStops_IsShownAsInterruptedAndMakesRoomAfterTheSilence()
+    public async Task Run_WhoseProcessStops_IsInterruptedAndMakesRoomAtOnce()
     {
         await using var test = await Diagnosing.Connected(new SimulatorSettings { HoldPayments = true });
         await using var database = new Borrowed(test);
         var started = await database.StartElsewhereAndStop();
+
+        Assert.Equal((started, "interrupted"), ((await test.Latest()).Answer.TextAt("id"), (await test.Latest()).Status));
+        (await test.Admin.Call("POST", $"{test.Path}/test", "{}")).Is(202);
+    }
+
+    [Fact]
+    public async Task Run_WhoseProcessIsKilled_IsShownAsInterruptedAndMakesRoomAfterTheSilence()
+    {
+        await using var test = await Diagnosing.Connected(new SimulatorSettings { HoldPayments = true });
+        await using var database = new Borrowed(test);
+        var started = await database.StartElsewhereAndStop();
+        await test.LeaveAsKilled();
 
         Assert.Equal("running", (await test.Latest()).Status);
         (await test.Admin.Call("POST", $"{test.Path}/test", "{}")).IsProblem(409, "test_running");
