@@ -134,15 +134,6 @@ internal sealed class Diagnosing : IAsyncDisposable
         return await db.Set<T>().AsNoTracking().ToListAsync(Stop);
     }
 
-    /// <summary>Leaves the latest run as a process that was killed leaves it: nobody said that it ended.</summary>
-    public async Task LeaveAsKilled()
-    {
-        await using var db = App.Database.Open();
-        var run = await db.Set<DiagnosticRun>().OrderByDescending(run => run.StartedAt).FirstAsync(Stop);
-        (run.Occupies, run.Status, run.FinishedAt) = (run.ConnectionId, DiagnosticRunStatus.Running, null);
-        await db.SaveChangesAsync(Stop);
-    }
-
     public async Task<Connection> Connection() => (await Rows<Connection>()).Single(connection => connection.Id == Id);
 
     public async ValueTask DisposeAsync()
