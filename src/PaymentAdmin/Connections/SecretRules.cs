@@ -66,6 +66,8 @@ internal static class SecretRules
     /// <exception cref="Refusal">422 <c>secret_shared_between_environments</c>.</exception>
     public static async Task RefuseShared(PaymentDb db, SecretVault vault, Connection connection, IReadOnlyList<SentSecret> sent, DateTime now, CancellationToken cancellationToken)
     {
+        // Before the others are read: whoever sets a secret after this makes our save start again.
+        _ = await db.Processors.SingleAsync(processor => processor.Id == connection.ProcessorId, cancellationToken);
         var siblings = await db.Connections.AsNoTracking()
             .Where(other => other.ProcessorId == connection.ProcessorId && other.Environment != connection.Environment && other.Place != null)
             .ToListAsync(cancellationToken);
