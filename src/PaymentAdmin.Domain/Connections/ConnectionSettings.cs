@@ -122,6 +122,7 @@ public sealed record ConnectionSettings
 
     private void CheckCurrency(DialectFacts facts, FieldErrors errors)
     {
+        errors.Check(Currency is not null || facts.DefaultCurrency is null, "currency", $"currency is required: the messages of this dialect carry none. {facts.DefaultCurrency} is usual.");
         if (Currency is not null && errors.Check(Money.Currency.Exists(Currency), "currency", "The currency is an ISO 4217 code such as NGN."))
         {
             errors.Check(facts.Currency is null || facts.Currency == Currency, "currency", $"This dialect knows {facts.Currency} only.");

@@ -8,6 +8,15 @@ public enum Dialect
 
     /// <summary>MyPVit, mobile money in Gabon (mypvit, mypvit-wire).</summary>
     Mypvit,
+
+    /// <summary>CBS, which tells of payments against its invoices (cbs-synchronization). It only tells.</summary>
+    Cbs,
+
+    /// <summary>Paystack's webhooks, signed with <c>x-paystack-signature</c> (processors-api, "Webhook Notifications"). It only tells.</summary>
+    Paystack,
+
+    /// <summary>Flutterwave's webhooks, which carry a shared hash in <c>verif-hash</c>. It only tells.</summary>
+    Flutterwave,
 }
 
 /// <summary>How we prove to a PSP who we are (psp-integration, phase 1 step 3; payment-api-guide, step 2; mypvit, "API Token").</summary>

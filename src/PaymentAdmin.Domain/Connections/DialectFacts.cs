@@ -9,7 +9,7 @@ namespace PaymentAdmin.Domain.Connections;
 /// <param name="HasKyc">Whether it tells who holds an account.</param>
 /// <param name="HasBalance">Whether it tells our balance.</param>
 /// <param name="NotFoundIsAuthoritative">Whether "there is no such payment", said twice, means that nothing arrived.</param>
-/// <param name="ReferenceMaxLength">Longest reference it takes, in characters.</param>
+/// <param name="ReferenceMaxLength">Longest reference it takes, in characters; 0 where we send it none.</param>
 /// <param name="Currency">The only currency it knows, where there is only one.</param>
 /// <param name="WebhookPath">The segment of its webhook address.</param>
 /// <param name="Schemes">How it can authenticate us.</param>
@@ -27,6 +27,15 @@ public sealed record DialectFacts(
     string WebhookPath,
     IReadOnlyList<AuthenticationScheme> Schemes)
 {
+    /// <summary>ISO 4217 code that its messages mean where nobody says another; set for a dialect whose messages never carry one.</summary>
+    public string? DefaultCurrency { get; init; }
+
+    /// <summary>IANA time zone of its times where nobody says another.</summary>
+    public string DefaultTimeZone { get; init; } = "UTC";
+
+    /// <summary>Whether a connection of it is of no use without the secret that its webhooks are verified with: it does nothing else, and nobody makes one later.</summary>
+    public bool NeedsWebhookSecret => !CallsOut && SignsWebhooks;
+
     private static readonly DialectFacts PspRestV2 = new(
         CallsOut: true, HasIdempotencyKeys: true, HasBatches: true, RegistersWebhooks: true, SignsWebhooks: true, HasKyc: false, HasBalance: true,
         NotFoundIsAuthoritative: true, ReferenceMaxLength: 64, Currency: null, WebhookPath: "psp-status",
@@ -37,11 +46,26 @@ public sealed record DialectFacts(
         NotFoundIsAuthoritative: true, ReferenceMaxLength: 15, Currency: "XAF", WebhookPath: "mypvit",
         [AuthenticationScheme.MypvitSecret]);
 
+    // cbs-synchronization: its amounts have no currency and its times no offset; it serves Nigeria.
+    private static readonly DialectFacts Cbs = OnlyTells("cbs") with { DefaultCurrency = "NGN", DefaultTimeZone = "Africa/Lagos" };
+
+    private static readonly DialectFacts Paystack = OnlyTells("paystack");
+
+    private static readonly DialectFacts Flutterwave = OnlyTells("flutterwave");
+
     /// <summary>The facts of a dialect.</summary>
     public static DialectFacts Of(Dialect dialect) => dialect switch
     {
         Dialect.PspRestV2 => PspRestV2,
         Dialect.Mypvit => Mypvit,
+        Dialect.Cbs => Cbs,
+        Dialect.Paystack => Paystack,
+        Dialect.Flutterwave => Flutterwave,
         _ => throw new ArgumentOutOfRangeException(nameof(dialect), dialect, "No facts about this dialect."),
     };
+
+    private static DialectFacts OnlyTells(string webhookPath) => new(
+        CallsOut: false, HasIdempotencyKeys: false, HasBatches: false, RegistersWebhooks: false, SignsWebhooks: true, HasKyc: false, HasBalance: false,
+        NotFoundIsAuthoritative: false, ReferenceMaxLength: 0, Currency: null, webhookPath,
+        [AuthenticationScheme.None]);
 }

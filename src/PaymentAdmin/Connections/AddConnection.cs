@@ -20,9 +20,9 @@ public sealed class AddConnection(UnitOfWork unitOfWork, SecretVault vault, Read
     /// <param name="BaseUrl">Needed where we call.</param>
     /// <param name="MerchantId">Our id at the PSP.</param>
     /// <param name="SourceAccount">The account that payments are taken from.</param>
-    /// <param name="WebhookSecret">What the PSP signs its webhooks with.</param>
-    /// <param name="TimeZone">IANA name.</param>
-    /// <param name="Currency">For messages that carry none.</param>
+    /// <param name="WebhookSecret">What the PSP signs its webhooks with; needed where we only receive.</param>
+    /// <param name="TimeZone">IANA name; the dialect's if absent: cbs Africa/Lagos, else UTC.</param>
+    /// <param name="Currency">For messages that carry none; cbs NGN if absent.</param>
     /// <param name="TenantId">The tenant that all it brings belongs to.</param>
     /// <param name="SupportContact">Whom to ask at the PSP.</param>
     /// <param name="OurAddresses">For the PSP's allowlist.</param>
@@ -41,7 +41,7 @@ public sealed class AddConnection(UnitOfWork unitOfWork, SecretVault vault, Read
         string? MerchantId = null,
         string? SourceAccount = null,
         string? WebhookSecret = null,
-        string TimeZone = "UTC",
+        string? TimeZone = null,
         string? Currency = null,
         string? TenantId = null,
         string? SupportContact = null,
@@ -73,8 +73,8 @@ public sealed class AddConnection(UnitOfWork unitOfWork, SecretVault vault, Read
         Authentication = input.Authentication.Above(new AuthenticationSettings { Scheme = input.Authentication.Scheme ?? AuthenticationScheme.None }),
         MerchantId = input.MerchantId,
         SourceAccount = input.SourceAccount,
-        TimeZone = input.TimeZone,
-        Currency = input.Currency,
+        TimeZone = input.TimeZone ?? DialectFacts.Of(input.Dialect).DefaultTimeZone,
+        Currency = input.Currency ?? DialectFacts.Of(input.Dialect).DefaultCurrency,
         TenantId = input.TenantId is null ? null : PublicId.Tenant.Parse(input.TenantId),
         SupportContact = input.SupportContact,
         OurAddresses = input.OurAddresses,
@@ -103,7 +103,7 @@ public sealed class AddConnection(UnitOfWork unitOfWork, SecretVault vault, Read
     {
         errors.Check(input.Authentication.Scheme is not null, "authentication.scheme", "authentication.scheme is required.");
         settings.Check(input.Dialect, input.Environment, errors);
-        SecretRules.Check(settings.Authentication.Scheme, secrets, [], errors);
+        SecretRules.Check(input.Dialect, settings.Authentication.Scheme, secrets, [], errors);
     }
 
     private async Task<Versioned<ConnectionAnswer>> Add(

@@ -15,6 +15,7 @@ internal static class ConnectionText
     {
         Dialect.PspRestV2 => "PSP REST v2",
         Dialect.Mypvit => "MyPVit",
+        Dialect.Cbs => "CBS",
         _ => Words.Plain(dialect),
     };
 

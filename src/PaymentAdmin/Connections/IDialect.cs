@@ -56,6 +56,12 @@ public interface IDialect
     /// <summary>What the PSP wants to hear back once the delivery is stored.</summary>
     WebhookAcknowledgement Acknowledge(ReadOnlyMemory<byte> body);
 
+    /// <summary>What the PSP wants to hear where a delivery is not verified; null where it wants nothing of its own.</summary>
+    WebhookAcknowledgement? Refuse(ReadOnlyMemory<byte> body) => null;
+
+    /// <summary>What the PSP wants to hear where something went wrong on our side; null where it wants nothing of its own.</summary>
+    WebhookAcknowledgement? Fail() => null;
+
     /// <summary>A delivery of ours to ourselves, signed as the PSP signs, which moves nothing.</summary>
     WebhookDelivery Loopback(string testId, string secret) => throw NotOffered();
 

@@ -11,8 +11,8 @@ namespace PaymentAdmin.Connections;
 /// <summary>What must hold of the secrets that somebody sends.</summary>
 internal static class SecretRules
 {
-    /// <summary>Notes secrets that the scheme does not take, lacks, or that have the wrong form.</summary>
-    public static void Check(AuthenticationScheme scheme, IReadOnlyList<SentSecret> sent, IReadOnlyCollection<SecretKind> kept, FieldErrors errors)
+    /// <summary>Notes secrets that the scheme does not take, that scheme or dialect lack, or that have the wrong form.</summary>
+    public static void Check(Dialect dialect, AuthenticationScheme scheme, IReadOnlyList<SentSecret> sent, IReadOnlyCollection<SecretKind> kept, FieldErrors errors)
     {
         foreach (var secret in sent)
         {
@@ -27,6 +27,10 @@ internal static class SecretRules
         {
             errors.Add(AuthenticationInput.FieldOf(needed), $"{AuthenticationInput.FieldOf(needed)} is required: the scheme {Words.Of(scheme)} needs it.");
         }
+
+        errors.Check(
+            !DialectFacts.Of(dialect).NeedsWebhookSecret || kept.Contains(SecretKind.WebhookSecret) || sent.Any(secret => secret.Kind == SecretKind.WebhookSecret),
+            "webhookSecret", $"webhookSecret is required: all that {Words.Of(dialect)} sends is verified with it.");
     }
 
     /// <summary>Refuses a client certificate that cannot be opened, has no private key, or is out of date.</summary>

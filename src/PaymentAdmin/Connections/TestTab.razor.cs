@@ -22,6 +22,10 @@ public sealed partial class TestTab
     [Parameter, EditorRequired]
     public bool Sandbox { get; set; }
 
+    /// <summary>Whether we call the PSP at all.</summary>
+    [Parameter]
+    public bool CallsOut { get; set; } = true;
+
     [Parameter]
     public bool MayManage { get; set; }
 

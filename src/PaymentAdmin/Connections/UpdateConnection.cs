@@ -92,7 +92,7 @@ public sealed class UpdateConnection(UnitOfWork unitOfWork, SecretVault vault, R
     {
         var kept = await db.Set<ConnectionSecret>().Where(secret => secret.ConnectionId == connection.Id && secret.IsCurrent).Select(secret => secret.Kind).ToListAsync(cancellationToken);
         var errors = new FieldErrors();
-        SecretRules.Check(connection.Scheme, secrets, kept, errors);
+        SecretRules.Check(connection.Dialect, connection.Scheme, secrets, kept, errors);
         errors.ThrowIfAny();
         await SecretRules.RefuseShared(db, vault, connection, secrets, now, cancellationToken);
         if (Value(SecretKind.ClientCertificate) is { } pkcs12)

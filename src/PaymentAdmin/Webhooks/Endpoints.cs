@@ -1,4 +1,5 @@
 using PaymentAdmin.Connections;
+using PaymentAdmin.Domain.Connections;
 using PaymentAdmin.Domain.Webhooks;
 using PaymentAdmin.Platform.Api;
 
@@ -11,9 +12,12 @@ internal static class Endpoints
     {
         var door = routes.MapGroup(WebhookAddress.Root).WithTags("Webhooks").AllowAnonymous();
 
-        door.MapPost("psp-status/{connection}", (HttpContext http, string connection, ReceiveWebhook receive, CancellationToken cancellationToken) =>
-                Receive(http, "psp-status", connection, token: null, receive, cancellationToken))
-            .WithSummary("Takes in a signed event of a PSP.");
+        foreach (var path in Enum.GetValues<Dialect>().Select(DialectFacts.Of).Where(facts => facts.SignsWebhooks).Select(facts => facts.WebhookPath))
+        {
+            door.MapPost($"{path}/{{connection}}", (HttpContext http, string connection, ReceiveWebhook receive, CancellationToken cancellationToken) =>
+                    Receive(http, path, connection, token: null, receive, cancellationToken))
+                .WithSummary("Takes in a signed event of a PSP.");
+        }
 
         door.MapPost("mypvit/{connection}/{token}", (HttpContext http, string connection, string token, ReceiveWebhook receive, CancellationToken cancellationToken) =>
                 Receive(http, "mypvit", connection, token, receive, cancellationToken))

@@ -24,12 +24,30 @@ public sealed class ReceiveWebhook(
     /// <param name="Delivery">What arrived.</param>
     public sealed record Input(string Path, string Connection, string? Token, WebhookDelivery Delivery);
 
-    /// <exception cref="Refusal">404 where there is no such address; 401 where the delivery is not verified.</exception>
+    /// <exception cref="Refusal">404 where there is no such address; 401 where the delivery is not verified and the dialect has no answer of its own for that.</exception>
     public async Task<WebhookAcknowledgement> Handle(Input input, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await Take(input, cancellationToken);
+        }
+        catch (Exception fault) when (fault is not (Refusal or OperationCanceledException) && dialects.At(input.Path)?.Fail() is { } answer)
+        {
+            // The PSP wants to hear it in its own form; what happened is in the log all the same.
+            log.LogError(fault, "A delivery to the connection {Connection} could not be taken in. Correlation id {CorrelationId}", PublicId.Connection.TryParse(input.Connection, out var id) ? id : null, Correlation.Current());
+            return answer;
+        }
+    }
+
+    private async Task<WebhookAcknowledgement> Take(Input input, CancellationToken cancellationToken)
     {
         var (connection, secrets) = await Open(input, cancellationToken);
         var dialect = dialects.Of(connection.Dialect);
-        Verify(dialect, connection, secrets, input.Delivery);
+        if (Verify(dialect, connection, secrets, input.Delivery) is { } refused)
+        {
+            return refused;
+        }
+
         var reading = dialect.Read(connection, input.Delivery.Body);
         await Store(connection, secrets, input.Delivery, reading, cancellationToken);
         return dialect.Acknowledge(input.Delivery.Body);
@@ -48,14 +66,18 @@ public sealed class ReceiveWebhook(
         return (connection, secrets);
     }
 
-    private void Verify(IDialect dialect, Connection connection, OpenedSecrets secrets, WebhookDelivery delivery)
+    /// <returns>Null where it is verified; else the dialect's own refusal.</returns>
+    private WebhookAcknowledgement? Verify(IDialect dialect, Connection connection, OpenedSecrets secrets, WebhookDelivery delivery)
     {
         var verification = dialect.Verify(delivery, secrets.All(SecretKind.WebhookSecret));
-        if (!verification.Verified)
+        if (verification.Verified)
         {
-            log.LogWarning("A delivery to the connection {Connection} was not verified: {Reason}", PublicId.Connection.Format(connection.Id), verification.Reason);
-            throw new Refusal(RefusalKind.Unauthenticated, "signature_invalid", "The delivery is not signed with this connection's webhook secret.");
+            return null;
         }
+
+        log.LogWarning("A delivery to the connection {Connection} was not verified: {Reason}", PublicId.Connection.Format(connection.Id), verification.Reason);
+        return dialect.Refuse(delivery.Body)
+            ?? throw new Refusal(RefusalKind.Unauthenticated, "signature_invalid", "The delivery is not signed with this connection's webhook secret.");
     }
 
     private Task<Guid> Store(Connection connection, OpenedSecrets secrets, WebhookDelivery delivery, WebhookReading reading, CancellationToken cancellationToken) =>

@@ -12,7 +12,7 @@ internal static class StoredHeaders
 {
     private static readonly HashSet<string> Credentials = new(StringComparer.OrdinalIgnoreCase)
     {
-        "authorization", "proxy-authorization", "cookie", "x-secret", "x-api-key", "api-key", "x-auth-token",
+        "authorization", "proxy-authorization", "cookie", "x-secret", "x-api-key", "api-key", "x-auth-token", "verif-hash",
     };
 
     public static string Write(IReadOnlyDictionary<string, string> headers, OpenedSecrets secrets)

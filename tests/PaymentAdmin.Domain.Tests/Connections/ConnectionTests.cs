@@ -182,13 +182,45 @@ public sealed class ConnectionTests
         Assert.Equal(TimeSpan.FromSeconds(seconds), Connected.Sandbox(settings, dialect).PendingAfter(channel));
     }
 
+    [Theory]
+    [InlineData(Dialect.Cbs, "NGN", "Africa/Lagos")]
+    [InlineData(Dialect.Paystack, null, "UTC")]
+    [InlineData(Dialect.Flutterwave, null, "UTC")]
+    public void Facts_OfADialectThatOnlyTells_SayWhatItsMessagesLeaveUnsaid(Dialect dialect, string? currency, string timeZone)
+    {
+        var facts = DialectFacts.Of(dialect);
+
+        Assert.Equal((currency, timeZone), (facts.DefaultCurrency, facts.DefaultTimeZone));
+        Assert.True(facts is { CallsOut: false, SignsWebhooks: true, RegistersWebhooks: false, NeedsWebhookSecret: true });
+        Assert.Null(PaymentAdmin.Domain.Connections.Mapping.DialectTargets.Find(dialect));
+    }
+
+    [Fact]
+    public void Facts_OfADialectThatCallsOut_CanDoWithoutAWebhookSecret() =>
+        Assert.All((Dialect[])[Dialect.PspRestV2, Dialect.Mypvit], dialect => Assert.False(DialectFacts.Of(dialect).NeedsWebhookSecret));
+
+    [Fact]
+    public void Add_OfCbs_NeedsACurrencyAndNoAddress()
+    {
+        var settings = new ConnectionSettings { Authentication = new AuthenticationSettings { Scheme = AuthenticationScheme.None }, Currency = "NGN", TimeZone = "Africa/Lagos" };
+
+        Assert.Null(Connected.Sandbox(settings, Dialect.Cbs).BaseUrl);
+        Assert.Equal(["currency"], Known.InvalidFields(() => Connected.Sandbox(settings with { Currency = null }, Dialect.Cbs)));
+        Assert.Null(Connected.Sandbox(settings with { Currency = null }, Dialect.Paystack).Currency);
+        Assert.Equal(["authentication.scheme"], Known.InvalidFields(() => Connected.Sandbox(settings with { Authentication = new AuthenticationSettings { Scheme = AuthenticationScheme.ApiKey } }, Dialect.Cbs)));
+        Assert.Equal(["honoursIdempotencyKeys"], Known.InvalidFields(() => Connected.Sandbox(settings with { HonoursIdempotencyKeys = true }, Dialect.Cbs)));
+    }
+
     [Fact]
     public void Facts_OfEveryDialect_AreThereAndConsistent()
     {
         foreach (var facts in Enum.GetValues<Dialect>().Select(DialectFacts.Of))
         {
             Assert.NotEmpty(facts.Schemes);
-            Assert.True(facts.ReferenceMaxLength > 0);
+            Assert.Equal(facts.CallsOut, facts.ReferenceMaxLength > 0);
+            Assert.Equal(facts.CallsOut, !facts.Schemes.Contains(AuthenticationScheme.None));
+            Assert.True(TimeZoneInfo.TryFindSystemTimeZoneById(facts.DefaultTimeZone, out _));
+            Assert.True(facts.DefaultCurrency is null || Currency.Exists(facts.DefaultCurrency));
             Assert.Matches("^[a-z-]+$", facts.WebhookPath);
             Assert.All(facts.Schemes, scheme => Assert.Subset(AuthenticationSettings.SecretsTaken(scheme).ToHashSet(), AuthenticationSettings.SecretsNeeded(scheme).ToHashSet()));
         }

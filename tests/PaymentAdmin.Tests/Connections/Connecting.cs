@@ -26,6 +26,10 @@ internal static class Connecting
             RenewSecretUrlCode: "RENEW1", RestUrlCode: "REST1", StatusUrlCode: "STATUS1", KycUrlCode: "KYC1"),
         "https://api.mypvit.pro");
 
+    /// <summary>One that only receives.</summary>
+    public static AddConnection.Input Receiver(Guid processor, Dialect dialect, string secret = WebhookSecret) => new(
+        PublicId.Processor.Format(processor), ConnectionEnvironment.Sandbox, dialect, new AuthenticationInput(AuthenticationScheme.None), WebhookSecret: secret);
+
     /// <summary>Adds a connection as a platform admin.</summary>
     public static async Task<Versioned<ConnectionAnswer>> Connect(this Handlers handlers, AddConnection.Input input) =>
         await handlers.Get<AddConnection>().Handle(input, Actors.Admin, TestContext.Current.CancellationToken);

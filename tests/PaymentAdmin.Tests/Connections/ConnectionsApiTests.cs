@@ -49,6 +49,50 @@ public sealed class ConnectionsApiTests(AppFixture fixture) : IClassFixture<AppF
         Assert.Equal("180", added.At("statusQuery.pendingAfterSeconds").GetRawText());
     }
 
+    [Theory]
+    [InlineData("cbs", "NGN", "Africa/Lagos")]
+    [InlineData("paystack", null, "UTC")]
+    [InlineData("flutterwave", null, "UTC")]
+    public async Task Post_OfADialectThatOnlyReceives_NeedsNoMoreThanItsSecret(string dialect, string? currency, string timeZone)
+    {
+        using var admin = await fixture.App.ClientOf(Roles.PlatformAdmin);
+
+        var added = (await admin.Call("POST", Path, Receiver(await Onboard(admin), dialect))).Is(201);
+
+        var id = added.TextAt("id");
+        Assert.Equal((dialect, "none", currency, timeZone), (added.TextAt("dialect"), added.TextAt("authentication.scheme"), added.TextAt("currency"), added.TextAt("timeZone")));
+        Assert.Equal((null, "c123", $"/api/webhooks/{dialect}/{id}"), (added.TextAt("baseUrl"), added.TextAt("webhookSecret.last4"), added.TextAt("webhookUrl")));
+        (await admin.Get($"{Path}/{id}/field-mapping")).Is(404);
+        (await admin.Call("POST", $"{Path}/{id}/webhook-registration", "{}")).IsProblem(422, "registers_in_portal");
+        Assert.Equal("UTC", (await admin.Call("PATCH", $"{Path}/{id}", """{"timeZone":"UTC"}""", ("If-Match", "*"))).Is(200).TextAt("timeZone"));
+    }
+
+    [Theory]
+    [InlineData("cbs")]
+    [InlineData("paystack")]
+    [InlineData("flutterwave")]
+    public async Task Post_OfADialectThatOnlyReceives_WithoutItsSecretOrWithAKey_NamesTheField(string dialect)
+    {
+        using var admin = await fixture.App.ClientOf(Roles.PlatformAdmin);
+        var processor = await Onboard(admin);
+
+        Assert.Equal(["webhookSecret"], (await admin.Call("POST", Path, Receiver(processor, dialect, secret: ""))).IsProblem(400, "invalid_input").Errors.Keys);
+        var key = Receiver(processor, dialect).Replace("""{"scheme":"none"}""", """{"scheme":"api_key","apiKey":"k"}""", StringComparison.Ordinal);
+        Assert.Equal(["authentication.scheme"], (await admin.Call("POST", Path, key)).IsProblem(400, "invalid_input").Errors.Keys);
+    }
+
+    [Fact]
+    public async Task Post_OfCbsWithItsOwnCurrencyAndZone_KeepsThem()
+    {
+        using var admin = await fixture.App.ClientOf(Roles.PlatformAdmin);
+
+        var added = (await admin.Call("POST", Path, Receiver(await Onboard(admin), "cbs", more: ""","currency":"GHS","timeZone":"UTC" """))).Is(201);
+
+        Assert.Equal(("GHS", "UTC"), (added.TextAt("currency"), added.TextAt("timeZone")));
+        var cleared = await admin.Call("PATCH", $"{Path}/{added.TextAt("id")}", """{"currency":""}""", ("If-Match", "*"));
+        Assert.Equal(["currency"], cleared.IsProblem(400, "invalid_input").Errors.Keys);
+    }
+
     [Fact]
     public async Task Post_Twice_WithOneIdempotencyKey_MakesOneAndKeepsNoToken()
     {
@@ -108,6 +152,10 @@ public sealed class ConnectionsApiTests(AppFixture fixture) : IClassFixture<AppF
 
     private static string Minimal(string processor) => $$$"""
         {"processorId":"{{{processor}}}","environment":"sandbox","dialect":"psp_rest_v2","baseUrl":"https://sandbox.psp-example.com/api/v2","authentication":{"scheme":"api_key","apiKey":"test_key_abc123def456"}}
+        """;
+
+    private static string Receiver(string processor, string dialect, string secret = ""","webhookSecret":"webhook_signing_secret_abc123" """, string more = "") => $$$"""
+        {"processorId":"{{{processor}}}","environment":"sandbox","dialect":"{{{dialect}}}","authentication":{"scheme":"none"}{{{secret}}}{{{more}}}}
         """;
 
     private static async Task<string> Onboard(HttpClient admin) =>

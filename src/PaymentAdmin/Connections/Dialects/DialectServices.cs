@@ -1,4 +1,7 @@
+using PaymentAdmin.Connections.Dialects.Cbs;
+using PaymentAdmin.Connections.Dialects.Flutterwave;
 using PaymentAdmin.Connections.Dialects.Mypvit;
+using PaymentAdmin.Connections.Dialects.Paystack;
 using PaymentAdmin.Connections.Dialects.PspRestV2;
 
 namespace PaymentAdmin.Connections.Dialects;
@@ -9,6 +12,9 @@ internal static class DialectServices
     {
         services.AddSingleton<IDialect, PspRestV2Dialect>();
         services.AddSingleton<IDialect, MypvitDialect>();
+        services.AddSingleton<IDialect, CbsDialect>();
+        services.AddSingleton<IDialect, PaystackDialect>();
+        services.AddSingleton<IDialect, FlutterwaveDialect>();
         services.AddSingleton<DialectBook>();
     }
 }

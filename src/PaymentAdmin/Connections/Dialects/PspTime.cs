@@ -12,12 +12,17 @@ internal static class PspTime
     /// <summary>UTC, in whole milliseconds.</summary>
     /// <exception cref="UnreadableException">It is no time, or one that the zone's clocks skipped.</exception>
     public static DateTime Read(string name, string text, Unsaid unsaid) =>
-        (Wire.TryReadTime(text, out var utc) ? utc : ReadLocal(text, unsaid.TimeZone))?.ToMilliseconds()
+        (Wire.TryReadTime(text, out var utc) ? utc : ReadLocal(text, WithoutOffset, unsaid.TimeZone))?.ToMilliseconds()
             ?? throw new UnreadableException($"{name} is not a time such as 2024-11-16T10:30:15Z.");
 
-    private static DateTime? ReadLocal(string text, string timeZone)
+    /// <summary>UTC, of a time in a form of the PSP's own, without an offset.</summary>
+    /// <exception cref="UnreadableException">It is no time in that form, or one that the zone's clocks skipped.</exception>
+    public static DateTime ReadLocal(string name, string text, string form, Unsaid unsaid) =>
+        ReadLocal(text, [form], unsaid.TimeZone) ?? throw new UnreadableException($"{name} is not a time in the form {form}.");
+
+    private static DateTime? ReadLocal(string text, string[] forms, string timeZone)
     {
-        if (!DateTime.TryParseExact(text, WithoutOffset, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local))
+        if (!DateTime.TryParseExact(text, forms, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local))
         {
             return null;
         }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -10,21 +11,50 @@ internal static class WebhookReadings
     /// <summary>Our own delivery to ourselves, which moves nothing.</summary>
     public const string ConnectionTest = "connection.test";
 
-    /// <summary>Runs a reader; what it cannot read is a problem, and the body's hash its key.</summary>
-    public static WebhookReading Read(ReadOnlyMemory<byte> body, Func<JsonElement, WebhookReading> read)
+    private const int EventMaxLength = 90;
+
+    /// <summary>What a PSP hears that wants to hear no more than 200.</summary>
+    public static WebhookAcknowledgement Received { get; } = new(StatusCodes.Status200OK, "application/json", "{\"received\":true}"u8.ToArray());
+
+    /// <summary>Runs a reader, after looking for a test of ours; what it cannot read is a problem, and the body's hash its key.</summary>
+    public static WebhookReading Read(ReadOnlyMemory<byte> body, Func<JsonElement, WebhookReading> read) => ReadOnlyBy(body, root => TestIn(root) ?? read(root));
+
+    /// <summary>The same where a test of ours is known by something else than its event.</summary>
+    public static WebhookReading ReadOnlyBy(ReadOnlyMemory<byte> body, Func<JsonElement, WebhookReading> read)
     {
         try
         {
-            return PspJson.Read(body, root => TestIn(root) ?? read(root));
+            return PspJson.Read(body, read);
         }
         catch (UnreadableException unreadable)
         {
-            return new WebhookReading(null, $"sha256:{Convert.ToHexStringLower(SHA256.HashData(body.Span))}", null, unreadable.Message);
+            return new WebhookReading(null, HashOf(body.Span), null, unreadable.Message);
         }
     }
 
     /// <summary>The body of a test of ours.</summary>
     public static byte[] TestBody(string testId) => PspRequests.Bytes(new JsonObject { ["event"] = ConnectionTest, ["test_id"] = testId });
+
+    /// <summary>The test with its signature in a header, or in its body.</summary>
+    public static WebhookDelivery TestDelivery(byte[] body, string? header = null, string? signature = null)
+    {
+        var headers = new Dictionary<string, string>(StringComparer.Ordinal) { ["content-type"] = "application/json" };
+        if (header is not null)
+        {
+            headers[header] = signature!;
+        }
+
+        return new WebhookDelivery(headers, body);
+    }
+
+    /// <summary>The name of an event, as long as one can be.</summary>
+    public static string EventName(JsonElement root, string field) =>
+        root.RequiredText(field) is { Length: <= EventMaxLength } name ? name : throw new UnreadableException($"{field} is longer than {EventMaxLength} characters.");
+
+    /// <summary>A key for what has none of its own.</summary>
+    public static string HashOf(JsonElement element) => HashOf(Encoding.UTF8.GetBytes(element.GetRawText()));
+
+    private static string HashOf(ReadOnlySpan<byte> bytes) => $"sha256:{Convert.ToHexStringLower(SHA256.HashData(bytes))}";
 
     private static WebhookReading? TestIn(JsonElement root) =>
         root.Text("event") == ConnectionTest ? new WebhookReading(ConnectionTest, $"{root.RequiredText("test_id")}:{ConnectionTest}", null, null) : null;

@@ -38,6 +38,8 @@ public sealed partial class ConnectionDetail
 
     private bool SendsPayments => DialectTargets.Find(_connection!.Dialect) is not null;
 
+    private bool CallsOut => DialectFacts.Of(_connection!.Dialect).CallsOut;
+
     private string CurrentPath => $"connections/{Id}{(string.IsNullOrEmpty(Tab) ? "" : $"/{Tab}")}";
 
     private IEnumerable<(string Text, string Path)> Tabs
@@ -52,7 +54,11 @@ public sealed partial class ConnectionDetail
 
             yield return ("Webhooks", $"connections/{Id}/webhooks");
             yield return ("Test", $"connections/{Id}/test");
-            yield return ("Exchanges", $"connections/{Id}/exchanges");
+            if (CallsOut)
+            {
+                yield return ("Exchanges", $"connections/{Id}/exchanges");
+            }
+
             if (_mayAudit)
             {
                 yield return ("History", $"connections/{Id}/history");

@@ -94,6 +94,23 @@ public sealed class ConnectionDraft
 
     public AuthenticationScheme AuthenticationScheme => Words.TryParse<AuthenticationScheme>(Scheme, out var scheme) ? scheme : AuthenticationScheme.None;
 
+    /// <summary>Takes another dialect, with what is usual for it; what it has no place for is taken out.</summary>
+    public void Choose(string dialectWord)
+    {
+        var before = DialectFacts.Of(Dialect);
+        DialectWord = dialectWord;
+        var facts = DialectFacts.Of(Dialect);
+        Scheme = ConnectionText.SchemesOf(Dialect)[0].Value;
+        TimeZone = TimeZone.Trim() == before.DefaultTimeZone ? facts.DefaultTimeZone : TimeZone;
+        Currency = Currency.Trim() == (before.DefaultCurrency ?? "") ? facts.DefaultCurrency ?? "" : Currency;
+        if (!facts.CallsOut)
+        {
+            (BaseUrl, MerchantId, SourceAccount, OurAddresses) = ("", "", "", "");
+        }
+
+        HonoursIdempotencyKeys &= facts.HasIdempotencyKeys;
+    }
+
     /// <summary>The draft of a connection that exists, in the notation of <paramref name="culture"/>.</summary>
     public static ConnectionDraft Of(ConnectionAnswer connection, CultureInfo culture)
     {

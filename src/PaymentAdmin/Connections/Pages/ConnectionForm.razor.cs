@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 using PaymentAdmin.Domain;
+using PaymentAdmin.Domain.Connections;
 using PaymentAdmin.Platform;
 using PaymentAdmin.Platform.Api;
 using PaymentAdmin.Processors;
@@ -59,6 +60,8 @@ public sealed partial class ConnectionForm
 
     private IReadOnlyList<(string Value, string Text)> Processors => [.. _processors.Select(processor => (processor.Id, $"{processor.Name} ({processor.Code}, {processor.SettlementCurrency})"))];
 
+    private bool CallsOut => DialectFacts.Of(_draft.Dialect).CallsOut;
+
     private string Currency => Connection?.Limits.Currency ?? _processors.FirstOrDefault(processor => processor.Id == _draft.ProcessorId)?.SettlementCurrency ?? "";
 
     protected override async Task OnInitializedAsync()
@@ -86,8 +89,7 @@ public sealed partial class ConnectionForm
 
     private void ChooseDialect(string word)
     {
-        _draft.DialectWord = word;
-        _draft.Scheme = ConnectionText.SchemesOf(_draft.Dialect)[0].Value;
+        _draft.Choose(word);
     }
 
     private async Task Save()

@@ -123,6 +123,23 @@ public sealed class PassingTests
         Assert.Null((await test.Connection()).IdempotencyProvenAt);
     }
 
+    [Theory]
+    [InlineData("cbs")]
+    [InlineData("paystack")]
+    [InlineData("flutterwave")]
+    public async Task Run_OfOneThatOnlyReceives_SendsItselfADeliveryAndNothingElse(string dialect)
+    {
+        await using var test = await Diagnosing.Start();
+        await test.Connect($$$"""{"processorId":"{processor}","environment":"sandbox","dialect":"{{{dialect}}}","webhookSecret":"{{{Connecting.WebhookSecret}}}","authentication":{"scheme":"none"}}""");
+
+        var outcome = await test.Run();
+
+        Assert.True(outcome.Status == "passed", outcome.ToString());
+        Assert.Equal("webhook_loopback", Assert.Single(outcome.Answer.TextsAt("steps", "code")));
+        Assert.Equal(ConnectionStatus.Verified, (await test.Connection()).Status);
+        Assert.Equal("connection.test", Assert.Single(await test.Rows<PaymentAdmin.Domain.Webhooks.WebhookNotification>()).EventType);
+    }
+
     [Fact]
     public async Task Run_OfMypvitWhoseSecretIsPushed_TakesItAtItsReceptionAddress()
     {

@@ -230,8 +230,10 @@ public sealed class PspRestAnswerTests
     [Fact]
     public void Kind_OfEveryDialect_IsInTheBookOnce()
     {
-        var book = new DialectBook([Spoken.Rest, Spoken.Pvit]);
+        var book = new DialectBook([Spoken.Rest, Spoken.Pvit, Spoken.Cbs, Spoken.Paystack, Spoken.Flutterwave]);
 
         Assert.All(Enum.GetValues<Dialect>(), kind => Assert.Equal(kind, book.Of(kind).Kind));
+        Assert.All(Enum.GetValues<Dialect>(), kind => Assert.Equal(kind, book.At(DialectFacts.Of(kind).WebhookPath)?.Kind));
+        Assert.Null(book.At("mypvit-secret"));
     }
 }

@@ -1,7 +1,10 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using PaymentAdmin.Connections;
+using PaymentAdmin.Connections.Dialects.Cbs;
+using PaymentAdmin.Connections.Dialects.Flutterwave;
 using PaymentAdmin.Connections.Dialects.Mypvit;
+using PaymentAdmin.Connections.Dialects.Paystack;
 using PaymentAdmin.Connections.Dialects.PspRestV2;
 using PaymentAdmin.Domain.Connections;
 using PaymentAdmin.Domain.Connections.Mapping;
@@ -34,6 +37,18 @@ internal static class Spoken
         },
     });
 
+    public static readonly IDialect Cbs = new CbsDialect();
+
+    public static readonly IDialect Paystack = new PaystackDialect();
+
+    public static readonly IDialect Flutterwave = new FlutterwaveDialect();
+
+    public static readonly Connection CbsConnection = Receiver(Dialect.Cbs);
+
+    public static readonly Connection PaystackConnection = Receiver(Dialect.Paystack);
+
+    public static readonly Connection FlutterwaveConnection = Receiver(Dialect.Flutterwave);
+
     public static readonly FieldMapping RestMapping = FieldMapping.Default(DialectTargets.PspRestV2);
 
     public static readonly FieldMapping PvitMapping = FieldMapping.Default(DialectTargets.Mypvit);
@@ -47,6 +62,19 @@ internal static class Spoken
         Currency = currency,
         TimeZone = timeZone,
     });
+
+    /// <summary>A connection that only receives, with what is usual for its dialect.</summary>
+    public static Connection Receiver(Dialect dialect, string? currency = null, ConnectionEnvironment environment = ConnectionEnvironment.Sandbox)
+    {
+        var facts = DialectFacts.Of(dialect);
+        var settings = new ConnectionSettings
+        {
+            Authentication = new AuthenticationSettings { Scheme = AuthenticationScheme.None },
+            Currency = currency ?? facts.DefaultCurrency,
+            TimeZone = facts.DefaultTimeZone,
+        };
+        return Connection.Add(Guid.CreateVersion7(new DateTimeOffset(FakeClock.Start)), new ConnectionIdentity(Guid.Empty, environment, dialect), settings, Actors.Admin, FakeClock.Start);
+    }
 
     public static Connection Of(Dialect dialect, ConnectionSettings settings) =>
         Connection.Add(Guid.CreateVersion7(new DateTimeOffset(FakeClock.Start)), new ConnectionIdentity(Guid.Empty, ConnectionEnvironment.Sandbox, dialect), settings, Actors.Admin, FakeClock.Start);
@@ -80,12 +108,12 @@ internal static class Spoken
 
     public static ReadOnlyMemory<byte> Bytes(string text) => Encoding.UTF8.GetBytes(text);
 
-    public static WebhookDelivery Delivery(byte[] body, string? signature)
+    public static WebhookDelivery Delivery(byte[] body, string? signature, string header = "x-psp-signature")
     {
         var headers = new Dictionary<string, string>(StringComparer.Ordinal) { ["content-type"] = "application/json" };
         if (signature is not null)
         {
-            headers["x-psp-signature"] = signature;
+            headers[header] = signature;
         }
 
         return new WebhookDelivery(headers, body);

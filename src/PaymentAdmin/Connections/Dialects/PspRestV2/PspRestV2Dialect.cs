@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using PaymentAdmin.Domain.Connections;
@@ -11,6 +12,9 @@ namespace PaymentAdmin.Connections.Dialects.PspRestV2;
 internal sealed class PspRestV2Dialect : IDialect
 {
     private static readonly string[] Events = [EventReader.Completed, EventReader.Failed, EventReader.Reversed];
+
+    /// <summary>psp-integration, phase 1, step 6.</summary>
+    private static readonly HexSignature Signature = new("X-PSP-Signature", HashAlgorithmName.SHA256, HMACSHA256.HashSizeInBytes);
 
     public Dialect Kind => Dialect.PspRestV2;
 
@@ -84,22 +88,16 @@ internal sealed class PspRestV2Dialect : IDialect
                 [.. Headers(connection), KeyValuePair.Create("Accept", "text/csv, application/json;q=0.5")]),
             answer => ReportReader.Read(answer, Unsaid.Of(connection)));
 
-    public WebhookVerification Verify(WebhookDelivery delivery, IReadOnlyList<string> secrets) => PspSignature.Verify(delivery, secrets);
+    public WebhookVerification Verify(WebhookDelivery delivery, IReadOnlyList<string> secrets) => Signature.Verify(delivery, secrets);
 
     public WebhookReading Read(Connection connection, ReadOnlyMemory<byte> body) => EventReader.Read(connection, body);
 
-    public WebhookAcknowledgement Acknowledge(ReadOnlyMemory<byte> body) => new(StatusCodes.Status200OK, "application/json", "{\"received\":true}"u8.ToArray());
+    public WebhookAcknowledgement Acknowledge(ReadOnlyMemory<byte> body) => WebhookReadings.Received;
 
     public WebhookDelivery Loopback(string testId, string secret)
     {
         var body = WebhookReadings.TestBody(testId);
-        return new WebhookDelivery(
-            new Dictionary<string, string>(StringComparer.Ordinal)
-            {
-                ["content-type"] = "application/json",
-                [PspSignature.Header] = PspSignature.Of(body, secret),
-            },
-            body);
+        return WebhookReadings.TestDelivery(body, Signature.Header, Signature.Of(body, secret));
     }
 
     /// <summary>A list that stands alone, or in the field that is named after it.</summary>
