@@ -48,6 +48,8 @@ internal static class Pages
     /// <summary>Runs axe on the page as it stands, in the light and in the dark theme: no violation of WCAG 2.2 A and AA, nor of best practice.</summary>
     public static async Task CheckAccessible(this IPage page)
     {
+        // What is seen may be there before the page's script is.
+        await page.WaitForFunctionAsync("() => typeof pa === 'object'");
         var wasDark = await page.EvaluateAsync<bool>("() => pa.isDark()");
         foreach (var dark in new[] { !wasDark, wasDark })
         {
@@ -80,6 +82,7 @@ internal static class Pages
     /// <summary>Shows the theme in this page, without choosing it for the person, and waits until all is drawn with it.</summary>
     public static async Task ShowTheme(this IPage page, bool dark)
     {
+        await page.WaitForFunctionAsync("() => typeof pa === 'object'");
         await page.EvaluateAsync("dark => pa.setTheme(dark)", dark);
         await page.WaitForFunctionAsync("() => [...document.querySelectorAll('link[rel=stylesheet]')].every(link => link.sheet?.href === link.href)");
         await page.EvaluateAsync("() => document.fonts.ready.then(() => true)");
