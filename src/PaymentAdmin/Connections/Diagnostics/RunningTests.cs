@@ -8,6 +8,7 @@ public sealed class RunningTests(IServiceScopeFactory scopes, ILogger<RunningTes
 {
     private readonly ConcurrentDictionary<Guid, Task> _running = new();
     private readonly CancellationTokenSource _ends = new();
+    private readonly Lock _guard = new();
     private bool _disposed;
 
     /// <summary>How many go on now.</summary>
@@ -22,19 +23,28 @@ public sealed class RunningTests(IServiceScopeFactory scopes, ILogger<RunningTes
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        if (_disposed)
+        Task cancelling;
+        lock (_guard)
         {
-            return; // A host that is stopped twice.
+            if (_disposed)
+            {
+                return; // A host may be stopped twice, and disposed of while it is.
+            }
+
+            cancelling = _ends.CancelAsync();
         }
 
-        await _ends.CancelAsync();
+        await cancelling;
         await Task.WhenAll(_running.Values).WaitAsync(cancellationToken);
     }
 
     public void Dispose()
     {
-        _disposed = true;
-        _ends.Dispose();
+        lock (_guard)
+        {
+            _disposed = true;
+            _ends.Dispose();
+        }
     }
 
     private async Task Run(Guid runId, Actor actor)
