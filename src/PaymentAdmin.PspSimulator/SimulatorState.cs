@@ -30,7 +30,5 @@ internal sealed class SimulatorState(SimulatorOptions options, HttpMessageInvoke
         }
     }
 
-    public SimulatorSettings InitialSettings => options.Settings;
-
     public void Dispose() => _world.Dispose();
 }

@@ -266,7 +266,9 @@ public sealed partial class Connection
         errors.ThrowIfAny();
     }
 
-    private void RefuseRetired()
+    /// <summary>Refuses where it is retired: nothing of it changes any more.</summary>
+    /// <exception cref="Refusal">409 <c>connection_retired</c>.</exception>
+    public void RefuseRetired()
     {
         if (Status == ConnectionStatus.Retired)
         {

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Access;
 using PaymentAdmin.Platform;
 
@@ -7,14 +8,6 @@ namespace PaymentAdmin.Audit;
 /// <summary>What happened to one thing, newest first; for the detail pages of all modules.</summary>
 public sealed partial class HistoryTab
 {
-    private const int AtOnce = 25;
-
-    private readonly List<ListAudit.Row> _rows = [];
-    private Guid? _shown;
-    private string? _next;
-    private bool _may;
-    private bool _loading;
-
     /// <summary>The id of the thing, without its prefix.</summary>
     [Parameter, EditorRequired]
     public Guid ThingId { get; set; }
@@ -22,40 +15,13 @@ public sealed partial class HistoryTab
     [Inject]
     private ListAudit List { get; set; } = default!;
 
-    protected override async Task OnParametersSetAsync()
-    {
-        if (_shown != ThingId)
-        {
-            _shown = ThingId;
-            await Refresh();
-        }
-    }
+    protected override Guid Thing => ThingId;
 
-    /// <summary>Starts again with the newest, after a change.</summary>
-    public async Task Refresh()
-    {
-        _rows.Clear();
-        _next = null;
-        await ShowOlder();
-    }
+    protected override string Permission => Permissions.ViewAudit;
 
-    private async Task ShowOlder()
+    protected override async Task<(IReadOnlyList<ListAudit.Row> Rows, string? Next)> Load(Guid thing, string? after, Actor actor)
     {
-        var (thing, after) = (ThingId, _next);
-        var actor = await Actor();
-        _may = actor.May(Permissions.ViewAudit);
-        if (!_may)
-        {
-            return;
-        }
-
-        _loading = true;
         var page = await List.Handle(new ListAudit.Query(ThingId: thing, After: Cursor.Parse(after), Limit: AtOnce), actor, Left);
-        if (thing == ThingId && after == _next)
-        {
-            _rows.AddRange(page.Data);
-            _next = page.Pagination.Cursor;
-            _loading = false;
-        }
+        return (page.Data, page.Pagination.Cursor);
     }
 }

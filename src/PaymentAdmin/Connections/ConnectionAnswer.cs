@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using PaymentAdmin.Domain.Connections;
 using PaymentAdmin.Platform;
+using PaymentAdmin.Processors;
 
 namespace PaymentAdmin.Connections;
 
@@ -40,12 +41,12 @@ public sealed record ConnectionAnswer(
     string? WebhookAddress,
     string? SecretReceptionUrl,
     string? SecretReceptionAddress,
-    IReadOnlyList<ConnectionWarning> Warnings,
+    IReadOnlyList<Warning> Warnings,
     DateTime CreatedAt,
     DateTime UpdatedAt)
 {
     /// <summary>The answer without addresses: whoever hands it out adds those that the reader may see.</summary>
-    internal static ConnectionAnswer Of(Connection connection, ConnectionParts parts, IReadOnlyList<ConnectionWarning> warnings)
+    internal static ConnectionAnswer Of(Connection connection, ConnectionParts parts, IReadOnlyList<Warning> warnings)
     {
         var settings = connection.Settings;
         return new ConnectionAnswer(
@@ -141,8 +142,3 @@ public sealed record AuthenticationAnswer(
 
 /// <summary>The limits, in minor units of the processor's settlement currency.</summary>
 public sealed record LimitsAnswer(string Currency, long? SingleMaximum, long? DailyVolume, int BatchSize, int RequestsPerSecond, int ConcurrentRequests);
-
-/// <summary>Something that is allowed but worth a second look.</summary>
-/// <param name="Code">Stable word.</param>
-/// <param name="Message">For people.</param>
-public sealed record ConnectionWarning(string Code, string Message);

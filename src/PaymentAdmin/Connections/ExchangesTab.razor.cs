@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Access;
 using PaymentAdmin.Platform;
 
@@ -7,14 +8,6 @@ namespace PaymentAdmin.Connections;
 /// <summary>What was sent on a connection and what came back, newest first, with its traffic above.</summary>
 public sealed partial class ExchangesTab
 {
-    private const int AtOnce = 25;
-
-    private readonly List<ListExchanges.Row> _rows = [];
-    private Guid? _shown;
-    private string? _next;
-    private bool _may;
-    private bool _loading;
-
     /// <summary>The id of the connection, without its prefix.</summary>
     [Parameter, EditorRequired]
     public Guid ConnectionId { get; set; }
@@ -22,40 +15,13 @@ public sealed partial class ExchangesTab
     [Inject]
     private ListExchanges List { get; set; } = default!;
 
-    protected override async Task OnParametersSetAsync()
-    {
-        if (_shown != ConnectionId)
-        {
-            _shown = ConnectionId;
-            await Refresh();
-        }
-    }
+    protected override Guid Thing => ConnectionId;
 
-    /// <summary>Starts again with the newest, after a call.</summary>
-    public async Task Refresh()
-    {
-        _rows.Clear();
-        _next = null;
-        await ShowOlder();
-    }
+    protected override string Permission => Permissions.ViewConnections;
 
-    private async Task ShowOlder()
+    protected override async Task<(IReadOnlyList<ListExchanges.Row> Rows, string? Next)> Load(Guid thing, string? after, Actor actor)
     {
-        var (connection, after) = (ConnectionId, _next);
-        var actor = await Actor();
-        _may = actor.May(Permissions.ViewConnections);
-        if (!_may)
-        {
-            return;
-        }
-
-        _loading = true;
-        var page = await List.Handle(new ListExchanges.Query(connection, Cursor.Parse(after), AtOnce), actor, Left);
-        if (connection == ConnectionId && after == _next)
-        {
-            _rows.AddRange(page.Data);
-            _next = page.Pagination.Cursor;
-            _loading = false;
-        }
+        var page = await List.Handle(new ListExchanges.Query(thing, Cursor.Parse(after), AtOnce), actor, Left);
+        return (page.Data, page.Pagination.Cursor);
     }
 }

@@ -63,7 +63,7 @@ public static class KeepIssuedSecret
         var until = now + issued.Lifetime;
         var kept = await vault.Keep(db, connection.Id, SecretKind.IssuedSecret, issued.Value, overlap: TimeSpan.Zero, actor, now, cancellationToken);
         kept.Expire(until);
-        var code = await db.Processors.Where(processor => processor.Id == connection.ProcessorId).Select(processor => processor.Code).SingleAsync(cancellationToken);
+        var code = await db.ProcessorCodeOf(connection, cancellationToken);
         var change = new FieldChange(Words.Of(SecretKind.IssuedSecret), null, $"set, until {Wire.WriteTime(until)}");
         RecordAudit.Record(db, actor, now, AuditedThing.Of(connection, code), new AuditedAct(AuditKinds.ConnectionSecretSet, [change]));
     }

@@ -49,7 +49,7 @@ public sealed class ListConnections(IDbContextFactory<PaymentDb> contexts, ReadC
     {
         actor.Require(Permissions.ViewConnections);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var connection = await db.Connections.AsNoTracking().SingleOrDefaultAsync(c => c.Id == id, cancellationToken) ?? throw Refusal.NotFound("connection");
+        var connection = await db.Connections.AsNoTracking().Required(id, cancellationToken);
         return await read.WithAddresses(db, await ReadConnection.Answer(db, connection, cancellationToken), actor, clock.Now(), cancellationToken);
     }
 

@@ -18,7 +18,7 @@ public sealed class ListDeliveries(IDbContextFactory<PaymentDb> contexts, Dialec
     {
         actor.Require(Permissions.ViewConnections);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var connection = await db.Connections.AsNoTracking().SingleOrDefaultAsync(c => c.Id == id, cancellationToken) ?? throw Refusal.NotFound("connection");
+        var connection = await db.Connections.AsNoTracking().Required(id, cancellationToken);
         if (!connection.Facts.RegistersWebhooks)
         {
             throw Refusal.Rule("no_delivery_log", "This PSP has no log of its deliveries that can be asked for. Look into its portal.");

@@ -5,6 +5,7 @@ using PaymentAdmin.Domain.Access;
 using PaymentAdmin.Domain.Connections;
 using PaymentAdmin.Platform;
 using PaymentAdmin.Platform.Settings;
+using PaymentAdmin.Processors;
 
 namespace PaymentAdmin.Connections;
 
@@ -54,7 +55,7 @@ public sealed class ReadConnection(SecretVault vault, PublicAddress ours)
         };
     }
 
-    private static IEnumerable<ConnectionWarning> Warnings(Connection connection, ConnectionParts parts, IReadOnlyList<Connection> siblings)
+    private static IEnumerable<Warning> Warnings(Connection connection, ConnectionParts parts, IReadOnlyList<Connection> siblings)
     {
         if (connection is { Environment: ConnectionEnvironment.Production, BaseUrl: { } address })
         {
@@ -62,37 +63,37 @@ public sealed class ReadConnection(SecretVault vault, PublicAddress ours)
             var word = SandboxWords.FirstOrDefault(word => $"{url.Host}{url.AbsolutePath}".Contains(word, StringComparison.OrdinalIgnoreCase));
             if (word is not null)
             {
-                yield return new ConnectionWarning("sandbox_address", $"{address} looks like a test address ({word}), but this is the production connection.");
+                yield return new Warning("sandbox_address", $"{address} looks like a test address ({word}), but this is the production connection.");
             }
         }
 
         if (connection.BaseUrl is not null && siblings.FirstOrDefault(other => ConnectionRules.SharesAddress(connection, other)) is { } sibling)
         {
-            yield return new ConnectionWarning("address_shared", $"The {Words.Of(sibling.Environment)} connection has the same address: one of them is wrong.");
+            yield return new Warning("address_shared", $"The {Words.Of(sibling.Environment)} connection has the same address: one of them is wrong.");
         }
 
         if (connection is { Environment: ConnectionEnvironment.Production, HonoursIdempotencyKeys: true }
             && !siblings.Any(other => other is { Environment: ConnectionEnvironment.Sandbox, IdempotencyProvenAt: not null } && other.Dialect == connection.Dialect))
         {
-            yield return new ConnectionWarning("idempotency_unproven", "It relies on idempotency keys, but no test of the sandbox connection, as that is now, has seen them honoured. Test the sandbox connection again.");
+            yield return new Warning("idempotency_unproven", "It relies on idempotency keys, but no test of the sandbox connection, as that is now, has seen them honoured. Test the sandbox connection again.");
         }
 
         if (connection.Facts.Currency is { } only && only != parts.ProcessorCurrency)
         {
-            yield return new ConnectionWarning("currency", $"This dialect knows {only} only, but {parts.ProcessorCode} settles in {parts.ProcessorCurrency}.");
+            yield return new Warning("currency", $"This dialect knows {only} only, but {parts.ProcessorCode} settles in {parts.ProcessorCurrency}.");
         }
     }
 
-    private static IEnumerable<ConnectionWarning> SecretWarnings(ConnectionParts parts, DateTime? registeredAt)
+    private static IEnumerable<Warning> SecretWarnings(ConnectionParts parts, DateTime? registeredAt)
     {
         if (registeredAt is { } at && parts.Secrets.Any(secret => secret.Kind == SecretKind.WebhookSecret && secret.SetAt > at))
         {
-            yield return new ConnectionWarning("webhook_secret_not_registered", "The webhook secret was changed after the webhook was registered: the PSP still signs with the old one. Register the webhook again.");
+            yield return new Warning("webhook_secret_not_registered", "The webhook secret was changed after the webhook was registered: the PSP still signs with the old one. Register the webhook again.");
         }
 
         foreach (var secret in parts.Secrets.Where(secret => secret.EnvironmentName is not null && Environment.GetEnvironmentVariable(secret.EnvironmentName) is null))
         {
-            yield return new ConnectionWarning("variable_not_set", $"There is no environment variable {secret.EnvironmentName} here: calls will fail until it is set and PaymentAdmin is started again.");
+            yield return new Warning("variable_not_set", $"There is no environment variable {secret.EnvironmentName} here: calls will fail until it is set and PaymentAdmin is started again.");
         }
     }
 }

@@ -58,7 +58,7 @@ public sealed class RegisterWebhook(
         actor.Require(Permissions.ViewConnections);
         await using (var db = await contexts.CreateDbContextAsync(cancellationToken))
         {
-            _ = await ConnectionOf(db, id, cancellationToken);
+            _ = await db.Connections.AsNoTracking().Required(id, cancellationToken);
         }
 
         return await Find(id, cancellationToken);
@@ -71,7 +71,7 @@ public sealed class RegisterWebhook(
         actor.Require(Permissions.ManageConnections);
         var registration = await FindFor(id, actor, cancellationToken) ?? throw Refusal.NotFound("webhook registration");
         await using var read = await contexts.CreateDbContextAsync(cancellationToken);
-        var connection = await ConnectionOf(read, id, cancellationToken);
+        var connection = await read.Connections.AsNoTracking().Required(id, cancellationToken);
         var call = dialects.Of(connection.Dialect).DeleteWebhook(connection, registration.Id);
         (await client.Send(connection, call, new CallContext("webhook_delete", actor), cancellationToken)).GoneOrRefusal();
         await unitOfWork.Save(
@@ -89,7 +89,7 @@ public sealed class RegisterWebhook(
     private async Task<(Connection Connection, string Url)> Prepare(Guid id, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var connection = await ConnectionOf(db, id, cancellationToken);
+        var connection = await db.Connections.AsNoTracking().Required(id, cancellationToken);
         if (connection.Status == ConnectionStatus.Retired)
         {
             throw Refusal.Conflict("connection_retired", "The connection is retired: nothing more is registered for it.");
@@ -127,7 +127,7 @@ public sealed class RegisterWebhook(
                 }
 
                 var made = WebhookAddress.NewToken();
-                var code = await CodeOf(db, connection, cancellationToken);
+                var code = await db.ProcessorCodeOf(connection, cancellationToken);
                 await KeepSecrets.Keep(db, vault, connection, code, [new SentSecret(SecretKind.WebhookSecret, made)], TimeSpan.Zero, actor, now, cancellationToken);
                 return made;
             },
@@ -159,18 +159,12 @@ public sealed class RegisterWebhook(
             return null;
         }
 
-        var connection = await ConnectionOf(db, id, cancellationToken);
+        var connection = await db.Connections.AsNoTracking().Required(id, cancellationToken);
         var path = WebhookAddress.PathOf(connection, await vault.Open(db, id, clock.Now(), cancellationToken));
         return new Answer(
             kept.PspWebhookId, kept.Url, kept.Status, kept.Events.Split(' ', StringSplitOptions.RemoveEmptyEntries), kept.RegisteredAt, kept.RegisteredByName, kept.Url == ours.Of(path));
     }
 
-    private static async Task<Connection> ConnectionOf(PaymentDb db, Guid id, CancellationToken cancellationToken) =>
-        await db.Connections.AsNoTracking().SingleOrDefaultAsync(connection => connection.Id == id, cancellationToken) ?? throw Refusal.NotFound("connection");
-
-    private static Task<string> CodeOf(PaymentDb db, Connection connection, CancellationToken cancellationToken) =>
-        db.Processors.Where(processor => processor.Id == connection.ProcessorId).Select(processor => processor.Code).SingleAsync(cancellationToken);
-
     private static async Task Record(PaymentDb db, Connection connection, string kind, IReadOnlyList<FieldChange> changes, Actor actor, DateTime now, CancellationToken cancellationToken) =>
-        RecordAudit.Record(db, actor, now, AuditedThing.Of(connection, await CodeOf(db, connection, cancellationToken)), new AuditedAct(kind, changes));
+        RecordAudit.Record(db, actor, now, AuditedThing.Of(connection, await db.ProcessorCodeOf(connection, cancellationToken)), new AuditedAct(kind, changes));
 }

@@ -135,10 +135,4 @@ public sealed class OpenedSecrets(IReadOnlyList<(ConnectionSecret Secret, string
 
     /// <summary>Every value: what must be taken out of whatever is kept or shown.</summary>
     public IReadOnlyList<string> Values => [.. opened.Select(entry => entry.Value).OfType<string>()];
-
-    /// <summary>Those that are kept but cannot be read: a variable that is not set, a key that is gone.</summary>
-    public IReadOnlyList<ConnectionSecret> Unreadable => [.. opened.Where(entry => entry.Value is null).Select(entry => entry.Secret)];
-
-    /// <summary>Until when the current value counts; null for without end, or where there is none.</summary>
-    public DateTime? ValidUntil(SecretKind kind) => opened.FirstOrDefault(entry => entry.Secret.Kind == kind && entry.Secret.IsCurrent).Secret?.ValidUntil;
 }

@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using PaymentAdmin.Audit;
 using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Access;
@@ -52,14 +51,14 @@ public sealed class StopConnection(UnitOfWork unitOfWork)
             actor,
             async (db, now) =>
             {
-                var connection = await db.Connections.SingleOrDefaultAsync(c => c.Id == id, cancellationToken) ?? throw Refusal.NotFound("connection");
+                var connection = await db.Connections.Required(id, cancellationToken);
                 if (what == ConnectionEvent.Resume)
                 {
                     actor.Require(connection.Status == ConnectionStatus.Halted ? Permissions.ReleaseHalts : Permissions.ManageConnections);
                 }
 
                 connection.Let(what, reason, actor, now);
-                var code = await db.Processors.Where(processor => processor.Id == connection.ProcessorId).Select(processor => processor.Code).SingleAsync(cancellationToken);
+                var code = await db.ProcessorCodeOf(connection, cancellationToken);
                 RecordAudit.Record(db, actor, now, AuditedThing.Of(connection, code), new AuditedAct(kind, RecordAudit.ChangesOf(db.Entry(connection)), reason));
                 return await ReadConnection.Answer(db, connection, cancellationToken);
             },

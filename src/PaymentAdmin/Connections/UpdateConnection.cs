@@ -58,7 +58,7 @@ public sealed class UpdateConnection(UnitOfWork unitOfWork, SecretVault vault, R
 
     private async Task<Versioned<ConnectionAnswer>> Update(PaymentDb db, Guid id, Input input, IfMatch ifMatch, Actor actor, DateTime now, CancellationToken cancellationToken)
     {
-        var connection = await db.Connections.SingleOrDefaultAsync(c => c.Id == id, cancellationToken) ?? throw Refusal.NotFound("connection");
+        var connection = await db.Connections.Required(id, cancellationToken);
         var processor = await db.Processors.AsNoTracking().SingleAsync(p => p.Id == connection.ProcessorId, cancellationToken);
         var before = await ReadConnection.Answer(db, connection, cancellationToken);
         ifMatch.Require(connection.Version, $"{processor.Code} {Words.Of(connection.Environment)}", connection.UpdatedByName, connection.UpdatedAt, () => before.Answer);

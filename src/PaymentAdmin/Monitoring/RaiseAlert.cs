@@ -11,7 +11,7 @@ public static class RaiseAlert
     /// <param name="thingId">What it is about: the same kind about the same thing, while open, is one alert.</param>
     public static async Task Raise(PaymentDb db, DateTime now, string kind, Guid thingId, string message, string link, CancellationToken cancellationToken)
     {
-        var key = $"{kind}:{thingId:D}";
+        var key = Key(kind, thingId);
         if (await db.Set<Alert>().SingleOrDefaultAsync(alert => alert.OpenKey == key, cancellationToken) is { } open)
         {
             open.Count++;
@@ -21,4 +21,13 @@ public static class RaiseAlert
 
         db.Add(new Alert { Id = now.NewId(), At = now, LastAt = now, Kind = kind, Message = message, Link = link, OpenKey = key });
     }
+
+    /// <summary>Whether an alert of a kind about a thing is open.</summary>
+    public static Task<bool> IsOpen(PaymentDb db, string kind, Guid thingId, CancellationToken cancellationToken)
+    {
+        var key = Key(kind, thingId);
+        return db.Set<Alert>().AnyAsync(alert => alert.OpenKey == key, cancellationToken);
+    }
+
+    private static string Key(string kind, Guid thingId) => $"{kind}:{thingId:D}";
 }

@@ -112,6 +112,6 @@ public sealed class ReceiveIssuedSecretTests
         await using var db = database.Open();
         var secrets = await handlers.Get<SecretVault>().Open(db, connection.IdOf(), handlers.Clock.Time, Stop);
         Assert.True(secrets.All(SecretKind.IssuedSecret).Count <= 1);
-        return (secrets[SecretKind.IssuedSecret], secrets.ValidUntil(SecretKind.IssuedSecret));
+        return (secrets[SecretKind.IssuedSecret], secrets.Kept(SecretKind.IssuedSecret)?.ValidUntil);
     }
 }

@@ -34,14 +34,14 @@ internal sealed class RefusedCredentials(IDbContextFactory<PaymentDb> contexts, 
     private static async Task<object?> Pause(PaymentDb db, Guid connectionId, Actor system, DateTime now, CancellationToken cancellationToken)
     {
         var connection = await db.Connections.SingleAsync(connection => connection.Id == connectionId, cancellationToken);
-        var code = await db.Processors.Where(processor => processor.Id == connection.ProcessorId).Select(processor => processor.Code).SingleAsync(cancellationToken);
+        var code = await db.ProcessorCodeOf(connection, cancellationToken);
         var thing = AuditedThing.Of(connection, code);
         if (!connection.IsStopped)
         {
             connection.Let(ConnectionEvent.Pause, Reason, system, now);
             RecordAudit.Record(db, system, now, thing, new AuditedAct(AuditKinds.ConnectionPaused, RecordAudit.ChangesOf(db.Entry(connection)), Reason));
         }
-        else if (await IsAlertOpen(db, connectionId, cancellationToken))
+        else if (await RaiseAlert.IsOpen(db, AlertKind, connectionId, cancellationToken))
         {
             return null;
         }
@@ -51,11 +51,5 @@ internal sealed class RefusedCredentials(IDbContextFactory<PaymentDb> contexts, 
             $"{thing.Name}: the PSP refused our credentials twice, so the connection is paused. Set the right ones, test the connection, then resume it.",
             $"connections/{PublicId.Connection.Format(connectionId)}", cancellationToken);
         return null;
-    }
-
-    private static Task<bool> IsAlertOpen(PaymentDb db, Guid connectionId, CancellationToken cancellationToken)
-    {
-        var key = $"{AlertKind}:{connectionId:D}";
-        return db.Set<Alert>().AnyAsync(alert => alert.OpenKey == key, cancellationToken);
     }
 }

@@ -46,7 +46,7 @@ internal sealed class SecretUses(IDbContextFactory<PaymentDb> contexts, TimeProv
             .ExecuteUpdateAsync(set => set.SetProperty(kept => kept.LastUsedAt, now), cancellationToken);
         if (first == 1)
         {
-            var code = await db.Processors.Where(processor => processor.Id == connection.ProcessorId).Select(processor => processor.Code).SingleAsync(cancellationToken);
+            var code = await db.ProcessorCodeOf(connection, cancellationToken);
             RecordAudit.Record(db, actor, now, AuditedThing.Of(connection, code), new AuditedAct(AuditKinds.ConnectionSecretUsed, [new FieldChange("secret", null, Words.Of(secret.Kind))]));
             await db.SaveChangesAsync(cancellationToken);
         }

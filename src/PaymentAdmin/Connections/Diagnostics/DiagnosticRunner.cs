@@ -142,7 +142,7 @@ internal sealed class DiagnosticRunner(TestTools tools, UnitOfWork unitOfWork, I
                     Conclude(connection, run.Status, bench.IdempotencyHonoured, actor, now);
                 }
 
-                var code = await db.Processors.Where(processor => processor.Id == connection.ProcessorId).Select(processor => processor.Code).SingleAsync(cancellationToken);
+                var code = await db.ProcessorCodeOf(connection, cancellationToken);
                 RecordAudit.Record(db, actor, now, AuditedThing.Of(connection, code), new AuditedAct(AuditKinds.ConnectionTested, [new FieldChange("result", null, Words.Of(run.Status)), .. RecordAudit.ChangesOf(db.Entry(connection))]));
                 return true;
             },

@@ -11,9 +11,6 @@ public sealed class RunningTests(IServiceScopeFactory scopes, ILogger<RunningTes
     private readonly Lock _guard = new();
     private bool _disposed;
 
-    /// <summary>How many go on now.</summary>
-    public int Count => _running.Count;
-
     internal void Begin(Guid runId, Actor actor) => _running[runId] = Task.Run(() => Run(runId, actor));
 
     /// <summary>Waits for one that was begun here.</summary>

@@ -40,7 +40,7 @@ public sealed class TestConnection(UnitOfWork unitOfWork, IDbContextFactory<Paym
     {
         actor.Require(Permissions.ViewConnections);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        _ = await Connection(db, connectionId, cancellationToken);
+        _ = await db.Connections.AsNoTracking().Required(connectionId, cancellationToken);
         return await Runs(db, connectionId).FirstOrDefaultAsync(cancellationToken) is { } run ? AnswerOf(run) : null;
     }
 
@@ -50,19 +50,16 @@ public sealed class TestConnection(UnitOfWork unitOfWork, IDbContextFactory<Paym
     {
         actor.Require(Permissions.ViewConnections);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        _ = await Connection(db, connectionId, cancellationToken);
+        _ = await db.Connections.AsNoTracking().Required(connectionId, cancellationToken);
         return [.. (await Runs(db, connectionId).Take(limit).ToListAsync(cancellationToken)).Select(AnswerOf)];
     }
 
     private static IQueryable<DiagnosticRun> Runs(PaymentDb db, Guid connectionId) =>
         db.Set<DiagnosticRun>().AsNoTracking().Where(run => run.ConnectionId == connectionId).OrderByDescending(run => run.StartedAt).ThenByDescending(run => run.Id);
 
-    private static async Task<Connection> Connection(PaymentDb db, Guid id, CancellationToken cancellationToken) =>
-        await db.Connections.AsNoTracking().SingleOrDefaultAsync(connection => connection.Id == id, cancellationToken) ?? throw Refusal.NotFound("connection");
-
     private static async Task<DiagnosticRun> Add(PaymentDb db, Guid connectionId, Actor actor, DateTime now, CancellationToken cancellationToken)
     {
-        var connection = await Connection(db, connectionId, cancellationToken);
+        var connection = await db.Connections.AsNoTracking().Required(connectionId, cancellationToken);
         if (connection.Status == ConnectionStatus.Retired)
         {
             throw Refusal.Conflict("connection_retired", "The connection is retired: there is nothing to test any more.");

@@ -38,7 +38,7 @@ public sealed class DecideFieldMapping(UnitOfWork unitOfWork)
             async (db, now) =>
             {
                 var state = await MappingState.Read(db, connectionId, cancellationToken);
-                state.RefuseRetired();
+                state.Connection.RefuseRetired();
                 var proposed = Proposal(state, input, actor);
                 if (approves)
                 {

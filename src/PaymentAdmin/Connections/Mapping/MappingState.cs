@@ -28,9 +28,9 @@ internal sealed record MappingState(
     /// <exception cref="Refusal">404: no such connection, or one that sends no payments.</exception>
     public static async Task<MappingState> Read(PaymentDb db, Guid connectionId, CancellationToken cancellationToken)
     {
-        var connection = await db.Connections.AsNoTracking().SingleOrDefaultAsync(c => c.Id == connectionId, cancellationToken) ?? throw Refusal.NotFound("connection");
+        var connection = await db.Connections.AsNoTracking().Required(connectionId, cancellationToken);
         var form = DialectTargets.Find(connection.Dialect) ?? throw Refusal.NotFound("field mapping");
-        var code = await db.Processors.Where(processor => processor.Id == connection.ProcessorId).Select(processor => processor.Code).SingleAsync(cancellationToken);
+        var code = await db.ProcessorCodeOf(connection, cancellationToken);
 
         // The number first: a version that comes in between has taken the next one, and the work is done again.
         var versions = db.Set<FieldMappingVersion>().Where(version => version.ConnectionId == connectionId);
@@ -38,15 +38,6 @@ internal sealed record MappingState(
         var open = await versions.Where(version => version.Status == FieldMappingStatus.InForce || version.Status == FieldMappingStatus.Proposed).ToListAsync(cancellationToken);
         return new MappingState(
             connection, code, form, open.Single(version => version.Status == FieldMappingStatus.InForce), open.SingleOrDefault(version => version.Status == FieldMappingStatus.Proposed), latest);
-    }
-
-    /// <exception cref="Refusal">409 <c>connection_retired</c>.</exception>
-    public void RefuseRetired()
-    {
-        if (Connection.Status == ConnectionStatus.Retired)
-        {
-            throw Refusal.Conflict("connection_retired", "The connection is retired and cannot be changed. Add a new one.");
-        }
     }
 
     /// <summary>As a reader sees it; the version is that of what changes would start from.</summary>

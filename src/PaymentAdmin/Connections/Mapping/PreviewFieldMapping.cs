@@ -33,7 +33,7 @@ public sealed class PreviewFieldMapping(IDbContextFactory<PaymentDb> contexts)
     {
         actor.Require(Permissions.ViewConnections);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var connection = await db.Connections.AsNoTracking().SingleOrDefaultAsync(c => c.Id == connectionId, cancellationToken) ?? throw Refusal.NotFound("connection");
+        var connection = await db.Connections.AsNoTracking().Required(connectionId, cancellationToken);
         var form = DialectTargets.Find(connection.Dialect) ?? throw Refusal.NotFound("field mapping");
         var mapping = new ReplaceFieldMapping.Input(input.Rules).Read(form);
         var payment = Make(SamplePayment.For(form), connection, input.Payment ?? new Sample());

@@ -42,7 +42,7 @@ public sealed class ReplaceFieldMapping(UnitOfWork unitOfWork)
             async (db, now) =>
             {
                 var state = await MappingState.Read(db, connectionId, cancellationToken);
-                state.RefuseRetired();
+                state.Connection.RefuseRetired();
                 ifMatch.Require(state.Newest.Number, state.Name, state.Newest.CreatedByName, state.Newest.CreatedAt, () => state.Answer(actor).Answer);
                 return Replace(db, state, input.Read(state.Form), actor, now).Answer(actor);
             },
