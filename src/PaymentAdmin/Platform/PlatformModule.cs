@@ -5,6 +5,7 @@ using PaymentAdmin.Data;
 using PaymentAdmin.Platform.Api;
 using PaymentAdmin.Platform.Secrets;
 using PaymentAdmin.Platform.Settings;
+using PaymentAdmin.Platform.Work;
 
 namespace PaymentAdmin.Platform;
 
@@ -45,6 +46,7 @@ public static class PlatformModule
         services.AddDataProtection().SetApplicationName("PaymentAdmin");
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>, KeyRingOptions>();
         services.AddApi();
+        services.AddWork();
         return settings;
     }
 
