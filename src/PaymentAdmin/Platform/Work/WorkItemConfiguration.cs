@@ -23,7 +23,9 @@ internal sealed class WorkItemConfiguration : IEntityTypeConfiguration<WorkItem>
         // Two of one key are never in work at once, whatever the claims that race for them have seen of each other.
         builder.HasIndex(item => new { item.Queue, item.OrderKey }, "IX_WorkItems_Claimed").IsUnique().HasFilter(Claimed);
         builder.HasIndex(item => new { item.Queue, item.OrderKey, item.Place }, "IX_WorkItems_Order").HasFilter(Waiting);
-        builder.HasIndex(item => new { item.Queue, item.DueAt }, "IX_WorkItems_Due").HasFilter(Waiting);
+
+        // In the order in which a claim looks for candidates: it stops at the first so many, however long the queue is.
+        builder.HasIndex(item => new { item.Queue, item.DueAt, item.Id }, "IX_WorkItems_Due").HasFilter(Waiting);
         builder.HasIndex(item => item.ClaimToken, "IX_WorkItems_Token").HasFilter(Claimed);
     }
 }
