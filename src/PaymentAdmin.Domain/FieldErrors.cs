@@ -53,7 +53,8 @@ public sealed class FieldErrors
 
         var (field, messages) = _messages.First();
         var rest = _messages.Count == 1 ? "" : $" ({_messages.Count} fields need attention.)";
-        var message = char.IsLower(messages[0][0]) ? $"{field} {messages[0]}" : messages[0];
+        var named = messages[0].StartsWith(field[(field.LastIndexOf('.') + 1)..], StringComparison.Ordinal) || messages[0].StartsWith(field, StringComparison.Ordinal);
+        var message = char.IsLower(messages[0][0]) && !named ? $"{field} {messages[0]}" : messages[0];
         throw new Refusal(RefusalKind.Invalid, "invalid_input", message + rest, field, All);
     }
 }

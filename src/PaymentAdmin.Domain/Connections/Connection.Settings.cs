@@ -48,7 +48,7 @@ public sealed partial class Connection
 
     private void Apply(ConnectionSettings settings)
     {
-        BaseUrl = settings.BaseUrl?.TrimEnd('/');
+        BaseUrl = settings.BaseUrl;
         Scheme = settings.Authentication.Scheme;
         TokenUrl = settings.Authentication.TokenUrl;
         OperationAccountCode = settings.Authentication.OperationAccountCode;

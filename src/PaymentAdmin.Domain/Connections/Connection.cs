@@ -31,6 +31,9 @@ public sealed partial class Connection
     /// <summary>While it is paused or halted: where it stood before.</summary>
     public ConnectionStatus? StoppedFrom { get; private set; }
 
+    /// <summary>While it is halted: the reason of the pause that the halt came upon, to which it returns; null where it was not paused.</summary>
+    public string? PausedBecause { get; private set; }
+
     /// <summary>Why it is paused, halted or retired; for people.</summary>
     public string? StatusReason { get; private set; }
 
@@ -153,6 +156,7 @@ public sealed partial class Connection
     public static Connection Add(Guid id, ConnectionIdentity identity, ConnectionSettings settings, Actor by, DateTime now)
     {
         Check(identity.Dialect, identity.Environment, settings);
+        settings = settings.Canonical();
         var connection = new Connection
         {
             Id = id,
@@ -180,12 +184,20 @@ public sealed partial class Connection
         }
 
         Check(Dialect, Environment, settings);
-        if (settings == Settings)
+        var before = Settings;
+        settings = settings.Canonical();
+        if (settings == before)
         {
             return false;
         }
 
         Apply(settings);
+        if (!settings.IsSamePlace(before))
+        {
+            // What was seen there was seen of somebody else.
+            IdempotencyProvenAt = null;
+        }
+
         Touch(by, now);
         return true;
     }
@@ -197,6 +209,9 @@ public sealed partial class Connection
         RefuseRetired();
         Touch(by, now);
     }
+
+    /// <summary>Forgets what was seen of the PSP: other credentials may be another account there.</summary>
+    public void ForgetProof() => IdempotencyProvenAt = null;
 
     /// <summary>Notes that the PSP was seen to answer a repeated idempotency key with its first answer, or was seen not to.</summary>
     public void IdempotencySeen(bool honoured, Actor by, DateTime now)
@@ -213,15 +228,20 @@ public sealed partial class Connection
     /// <exception cref="Refusal">409 <c>connection_state</c> where the event cannot happen now.</exception>
     public void Let(ConnectionEvent what, string? reason, Actor by, DateTime now)
     {
-        var next = ConnectionStates.Next(Status, what, Environment, StoppedFrom)
+        var wasPaused = Status == ConnectionStatus.Halted && PausedBecause is not null;
+        var next = ConnectionStates.Next(Status, what, Environment, wasPaused ? ConnectionStatus.Paused : StoppedFrom)
             ?? throw Refusal.Conflict("connection_state", $"The connection is {Words.Plain(Status).ToLowerInvariant()}: {Words.Plain(what).ToLowerInvariant()} is not possible now.", "status");
-        StoppedFrom = next switch
+        StoppedFrom = next is ConnectionStatus.Paused or ConnectionStatus.Halted ? StoppedFrom ?? Status : null;
+        var pause = PausedBecause;
+
+        // Who releases a halt does not end the pause of somebody else that it came upon.
+        PausedBecause = next == ConnectionStatus.Halted && Status == ConnectionStatus.Paused ? StatusReason ?? "" : null;
+        StatusReason = (what, wasPaused) switch
         {
-            // A halt above a pause: once released, it is where it was before either.
-            ConnectionStatus.Paused or ConnectionStatus.Halted => StoppedFrom ?? Status,
+            (ConnectionEvent.Pause or ConnectionEvent.Halt or ConnectionEvent.Retire, _) => reason?.Trim(),
+            (ConnectionEvent.Resume, true) => pause!.Length == 0 ? null : pause,
             _ => null,
         };
-        StatusReason = what is ConnectionEvent.Pause or ConnectionEvent.Halt or ConnectionEvent.Retire ? reason?.Trim() : null;
         Status = next;
         if (next == ConnectionStatus.Retired)
         {

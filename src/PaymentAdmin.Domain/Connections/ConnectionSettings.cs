@@ -59,6 +59,19 @@ public sealed record ConnectionSettings
     /// <summary>When it is asked about a payment.</summary>
     public StatusQueryPolicy StatusQuery { get; init; } = new();
 
+    /// <summary>The same with addresses in their canonical form: scheme and host in lower case, no slash at the end.</summary>
+    public ConnectionSettings Canonical() => this with
+    {
+        BaseUrl = Canonical(BaseUrl),
+        Authentication = Authentication with { TokenUrl = Canonical(Authentication.TokenUrl) },
+    };
+
+    /// <summary>Whether both lead to the same account at the same PSP.</summary>
+    public bool IsSamePlace(ConnectionSettings other) => IsSameHost(other) && BaseUrl == other.BaseUrl && MerchantId == other.MerchantId;
+
+    /// <summary>Whether both send secrets to the same hosts, in the same way.</summary>
+    public bool IsSameHost(ConnectionSettings other) => HostOf(BaseUrl) == HostOf(other.BaseUrl) && HostOf(Authentication.TokenUrl) == HostOf(other.Authentication.TokenUrl);
+
     /// <summary>Notes every field that is out of bounds, as the API names it.</summary>
     public void Check(Dialect dialect, ConnectionEnvironment environment, FieldErrors errors)
     {
@@ -66,8 +79,9 @@ public sealed record ConnectionSettings
         CheckAddress("baseUrl", BaseUrl, facts.CallsOut, environment, errors);
         Authentication.Check(dialect, environment, errors);
         CheckCode("merchantId", MerchantId, errors);
+        errors.Check(MerchantId?.All(letter => letter is >= ' ' and <= '~') != false, "merchantId", "merchantId is sent in a header: letters without accents, digits and signs.");
         CheckCode("sourceAccount", SourceAccount, errors);
-        errors.Check(TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out _), "timeZone", "The time zone is an IANA name such as Africa/Lagos, or UTC.");
+        errors.Check(TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out var zone) && zone.HasIanaId, "timeZone", "The time zone is an IANA name such as Africa/Lagos, or UTC.");
         CheckCurrency(facts, errors);
         CheckNote("supportContact", SupportContact, errors);
         CheckNote("ourAddresses", OurAddresses, errors);
@@ -87,7 +101,8 @@ public sealed record ConnectionSettings
             return;
         }
 
-        var url = Uri.TryCreate(address, UriKind.Absolute, out var read) && read.Scheme is "http" or "https" ? read : null;
+        var plain = !address.Any(letter => char.IsWhiteSpace(letter) || char.IsControl(letter) || letter is '\\');
+        var url = plain && Uri.TryCreate(address, UriKind.Absolute, out var read) && read.Scheme is "http" or "https" ? read : null;
         if (errors.Check(url is not null && address.Length <= UrlMaxLength, field, $"{field} is an address such as https://api.provider.com/api/v2, up to {UrlMaxLength} characters."))
         {
             errors.Check(url!.UserInfo.Length == 0 && url.Query.Length == 0 && url.Fragment.Length == 0, field, $"{field} has no user name, no query and no fragment: secrets belong into authentication.");
@@ -97,6 +112,10 @@ public sealed record ConnectionSettings
 
     internal static void CheckCode(string field, string? code, FieldErrors errors) =>
         errors.Check(code is null || (Text.IsName(code, CodeMaxLength) && code == code.Trim()), field, $"{field} is 1 to {CodeMaxLength} characters, without spaces around it.");
+
+    private static string? Canonical(string? address) => address is null ? null : new Uri(address).GetLeftPart(UriPartial.Path).TrimEnd('/');
+
+    private static string? HostOf(string? address) => address is null ? null : new Uri(address).GetLeftPart(UriPartial.Authority);
 
     private static void CheckNote(string field, string? note, FieldErrors errors) =>
         errors.Check(note is null || Text.IsNote(note, NoteMaxLength), field, $"{field} is up to {NoteMaxLength} characters, without control characters.");
@@ -154,6 +173,7 @@ public sealed record StatusQueryPolicy
     internal void Check(int timeoutSeconds, FieldErrors errors)
     {
         Schedule.Check("statusQuery.unknownScheduleSeconds", Unknown.Seconds, maxCount: 20, maxSeconds: 604_800, errors);
+        errors.Check(Unknown.Seconds.SequenceEqual(Unknown.Seconds.Order()), "statusQuery.unknownScheduleSeconds", "unknownScheduleSeconds are times after the sending, each later than the one before.");
         errors.Check(PendingAfterSeconds is null or (>= 10 and <= 2_592_000), "statusQuery.pendingAfterSeconds", "pendingAfterSeconds is 10 to 2592000 seconds, or absent for the default of the channel.");
         errors.Check(
             NotFoundConfirmSeconds is >= 60 and <= 86_400 && NotFoundConfirmSeconds > 2 * timeoutSeconds,

@@ -62,7 +62,7 @@ public sealed class AddConnection(UnitOfWork unitOfWork, SecretVault vault, Read
         Check(input, settings, secrets);
 
         // The answer that is kept for a repeated request holds no address with a token in it: those are added for each reader.
-        var added = await unitOfWork.Save(actor, (db, now) => Add(db, input, settings, secrets, actor, now, cancellationToken), once, cancellationToken);
+        var added = await unitOfWork.Save(actor, (db, now) => Add(db, input, settings, secrets, actor, now, cancellationToken), once?.Stretched(), cancellationToken);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         return await read.WithAddresses(db, added, actor, clock.Now(), cancellationToken);
     }
@@ -92,10 +92,18 @@ public sealed class AddConnection(UnitOfWork unitOfWork, SecretVault vault, Read
     private static void Check(Input input, ConnectionSettings settings, IReadOnlyList<SentSecret> secrets)
     {
         var errors = new FieldErrors();
+        Check(input, settings, secrets, errors);
+        errors.ThrowIfAny();
+    }
+
+    /// <summary>Notes every field that is missing or out of bounds, for a form that has more to say itself.</summary>
+    internal static void Check(Input input, FieldErrors errors) => Check(input, Settings(input), Secrets(input), errors);
+
+    private static void Check(Input input, ConnectionSettings settings, IReadOnlyList<SentSecret> secrets, FieldErrors errors)
+    {
         errors.Check(input.Authentication.Scheme is not null, "authentication.scheme", "authentication.scheme is required.");
         settings.Check(input.Dialect, input.Environment, errors);
         SecretRules.Check(settings.Authentication.Scheme, secrets, [], errors);
-        errors.ThrowIfAny();
     }
 
     private async Task<Versioned<ConnectionAnswer>> Add(
@@ -108,7 +116,7 @@ public sealed class AddConnection(UnitOfWork unitOfWork, SecretVault vault, Read
             throw Refusal.Conflict("connection_exists", $"{processor.Code} has a {Words.Of(input.Environment)} connection already. Change that one, or retire it first.", "environment");
         }
 
-        await ConnectionRules.Check(db, connection, processor, input.Limits?.Currency, cancellationToken);
+        await ConnectionRules.Check(db, connection, processor, input.Limits?.Currency, reliesOnKeysAnew: true, cancellationToken);
         await SecretRules.RefuseShared(db, vault, connection, secrets, now, cancellationToken);
         if (input.Authentication.Pkcs12 is { } pkcs12)
         {
@@ -118,22 +126,25 @@ public sealed class AddConnection(UnitOfWork unitOfWork, SecretVault vault, Read
         var entry = db.Add(connection);
         RecordAudit.Record(db, actor, now, AuditedThing.Of(connection, processor.Code), new AuditedAct(AuditKinds.ConnectionAdded, RecordAudit.ChangesOf(entry)));
         await KeepSecrets.Keep(db, vault, connection, processor.Code, secrets, TimeSpan.Zero, actor, now, cancellationToken);
-        await MakeTokens(db, connection, actor, now, cancellationToken);
+        await MakeTokens(db, connection, processor.Code, actor, now, cancellationToken);
         KeepDefaultMapping.Keep(db, connection, actor, now);
         return await ReadConnection.Answer(db, connection, cancellationToken);
     }
 
-    private async Task MakeTokens(PaymentDb db, Connection connection, Actor actor, DateTime now, CancellationToken cancellationToken)
+    private async Task MakeTokens(PaymentDb db, Connection connection, string processorCode, Actor actor, DateTime now, CancellationToken cancellationToken)
     {
+        var made = new List<SentSecret>();
         if (!connection.Facts.SignsWebhooks)
         {
-            await vault.Keep(db, connection.Id, SecretKind.CallbackToken, WebhookAddress.NewToken(), TimeSpan.Zero, actor, now, cancellationToken);
+            made.Add(new SentSecret(SecretKind.CallbackToken, WebhookAddress.NewToken()));
         }
 
         if (connection.Scheme == AuthenticationScheme.MypvitSecret)
         {
-            await vault.Keep(db, connection.Id, SecretKind.ReceptionToken, WebhookAddress.NewToken(), TimeSpan.Zero, actor, now, cancellationToken);
+            made.Add(new SentSecret(SecretKind.ReceptionToken, WebhookAddress.NewToken()));
         }
+
+        await KeepSecrets.Keep(db, vault, connection, processorCode, made, TimeSpan.Zero, actor, now, cancellationToken);
     }
 
     private static async Task<Processor> ProcessorOf(PaymentDb db, Guid id, CancellationToken cancellationToken) =>

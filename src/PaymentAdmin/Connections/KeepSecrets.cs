@@ -1,7 +1,9 @@
+using Microsoft.EntityFrameworkCore;
 using PaymentAdmin.Audit;
 using PaymentAdmin.Data;
 using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Connections;
+using PaymentAdmin.Processors;
 
 namespace PaymentAdmin.Connections;
 
@@ -19,6 +21,7 @@ internal static class KeepSecrets
             return;
         }
 
+        await TakeTurns(db, connection, cancellationToken);
         var changes = new List<FieldChange>();
         foreach (var secret in sent)
         {
@@ -29,5 +32,13 @@ internal static class KeepSecrets
         }
 
         RecordAudit.Record(db, actor, now, AuditedThing.Of(connection, processorCode), new AuditedAct(AuditKinds.ConnectionSecretSet, changes));
+    }
+
+    // That no two environments share a secret is checked by reading: who reads at the same time must not both write.
+    private static async Task TakeTurns(PaymentDb db, Connection connection, CancellationToken cancellationToken)
+    {
+        var processor = await db.Processors.SingleAsync(p => p.Id == connection.ProcessorId, cancellationToken);
+        var turns = db.Entry(processor).Property<int>(ProcessorShadow.SecretsVersion);
+        turns.CurrentValue++;
     }
 }

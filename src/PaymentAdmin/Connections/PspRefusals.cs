@@ -16,11 +16,14 @@ internal static class PspRefusals
     /// <exception cref="Refusal">502 <c>psp_refused</c>.</exception>
     public static void GoneOrRefusal(this PspResult<bool> result)
     {
-        if (result.Error is not null && result.Answer.Status != NotFound)
+        if (!result.IsGone())
         {
             throw RefusalOf(result);
         }
     }
+
+    /// <summary>Whether it is not there any more.</summary>
+    public static bool IsGone(this PspResult<bool> result) => result.Error is null || result.Answer.Status == NotFound;
 
     private static Refusal RefusalOf<T>(PspResult<T> result) where T : notnull =>
         new(RefusalKind.Upstream, "psp_refused", $"The PSP did not do it: {result.Error?.Message ?? "its answer cannot be read"}");

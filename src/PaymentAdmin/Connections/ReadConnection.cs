@@ -26,7 +26,8 @@ public sealed class ReadConnection(SecretVault vault, PublicAddress ours)
             .Where(other => other.ProcessorId == connection.ProcessorId && other.Id != connection.Id && other.Place != null)
             .ToListAsync(cancellationToken);
         var parts = new ConnectionParts(processor.Code, processor.SettlementCurrency, secrets);
-        return new Versioned<ConnectionAnswer>(ConnectionAnswer.Of(connection, parts, [.. Warnings(connection, parts, siblings)]), connection.Version);
+        var registeredAt = await db.Set<WebhookRegistration>().Where(registration => registration.ConnectionId == connection.Id).Select(registration => (DateTime?)registration.RegisteredAt).SingleOrDefaultAsync(cancellationToken);
+        return new Versioned<ConnectionAnswer>(ConnectionAnswer.Of(connection, parts, [.. Warnings(connection, parts, siblings), .. SecretWarnings(parts, registeredAt)]), connection.Version);
     }
 
     /// <summary>The same with the addresses that this reader may see.</summary>
@@ -63,21 +64,35 @@ public sealed class ReadConnection(SecretVault vault, PublicAddress ours)
             {
                 yield return new ConnectionWarning("sandbox_address", $"{address} looks like a test address ({word}), but this is the production connection.");
             }
-
-            if (siblings.FirstOrDefault(other => string.Equals(other.BaseUrl, address, StringComparison.OrdinalIgnoreCase)) is { } sibling)
-            {
-                yield return new ConnectionWarning("address_shared", $"The {Words.Of(sibling.Environment)} connection has the same address.");
-            }
         }
 
-        foreach (var secret in parts.Secrets.Where(secret => secret.EnvironmentName is not null && Environment.GetEnvironmentVariable(secret.EnvironmentName) is null))
+        if (connection.BaseUrl is not null && siblings.FirstOrDefault(other => ConnectionRules.SharesAddress(connection, other)) is { } sibling)
         {
-            yield return new ConnectionWarning("variable_not_set", $"There is no environment variable {secret.EnvironmentName} here: calls will fail until it is set and PaymentAdmin is started again.");
+            yield return new ConnectionWarning("address_shared", $"The {Words.Of(sibling.Environment)} connection has the same address: one of them is wrong.");
+        }
+
+        if (connection is { Environment: ConnectionEnvironment.Production, HonoursIdempotencyKeys: true }
+            && !siblings.Any(other => other is { Environment: ConnectionEnvironment.Sandbox, IdempotencyProvenAt: not null } && other.Dialect == connection.Dialect))
+        {
+            yield return new ConnectionWarning("idempotency_unproven", "It relies on idempotency keys, but no test of the sandbox connection, as that is now, has seen them honoured. Test the sandbox connection again.");
         }
 
         if (connection.Facts.Currency is { } only && only != parts.ProcessorCurrency)
         {
             yield return new ConnectionWarning("currency", $"This dialect knows {only} only, but {parts.ProcessorCode} settles in {parts.ProcessorCurrency}.");
+        }
+    }
+
+    private static IEnumerable<ConnectionWarning> SecretWarnings(ConnectionParts parts, DateTime? registeredAt)
+    {
+        if (registeredAt is { } at && parts.Secrets.Any(secret => secret.Kind == SecretKind.WebhookSecret && secret.SetAt > at))
+        {
+            yield return new ConnectionWarning("webhook_secret_not_registered", "The webhook secret was changed after the webhook was registered: the PSP still signs with the old one. Register the webhook again.");
+        }
+
+        foreach (var secret in parts.Secrets.Where(secret => secret.EnvironmentName is not null && Environment.GetEnvironmentVariable(secret.EnvironmentName) is null))
+        {
+            yield return new ConnectionWarning("variable_not_set", $"There is no environment variable {secret.EnvironmentName} here: calls will fail until it is set and PaymentAdmin is started again.");
         }
     }
 }

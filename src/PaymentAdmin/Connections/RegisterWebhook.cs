@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Microsoft.EntityFrameworkCore;
 using PaymentAdmin.Audit;
 using PaymentAdmin.Data;
@@ -20,7 +21,10 @@ public sealed class RegisterWebhook(
     /// <param name="RegisteredAt">When.</param>
     /// <param name="RegisteredBy">By whom.</param>
     /// <param name="AddressIsOurs">Whether that is still our address.</param>
-    public sealed record Answer(string Id, string Url, string Status, IReadOnlyList<string> Events, DateTime RegisteredAt, string RegisteredBy, bool AddressIsOurs);
+    /// <param name="StillRegistered">Of a new registration: the one before, where the PSP did not remove it, and why. Both bring the same, which is noticed.</param>
+    public sealed record Answer(
+        string Id, string Url, string Status, IReadOnlyList<string> Events, DateTime RegisteredAt, string RegisteredBy, bool AddressIsOurs,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? StillRegistered = null);
 
     /// <summary>Registers; what was registered before is removed once the new one is there, so that nothing is missed between them.</summary>
     /// <exception cref="Refusal">403; 404; 409 <c>connection_retired</c>; 422 <c>registers_in_portal</c>, <c>public_address_missing</c>; 502 <c>psp_refused</c>.</exception>
@@ -32,12 +36,14 @@ public sealed class RegisterWebhook(
         var dialect = dialects.Of(connection.Dialect);
         var registered = (await client.Send(connection, dialect.RegisterWebhook(connection, url, secret), new CallContext("webhook_register", actor), cancellationToken)).ValueOrRefusal();
         var before = await unitOfWork.Save(actor, (db, now) => Keep(db, connection, registered, actor, now, cancellationToken), once: null, cancellationToken);
-        if (before is not null && before != registered.Id)
+        var answer = (await Find(id, cancellationToken))!;
+        if (before is null || before == registered.Id)
         {
-            (await client.Send(connection, dialect.DeleteWebhook(connection, before), new CallContext("webhook_delete", actor), cancellationToken)).GoneOrRefusal();
+            return answer;
         }
 
-        return (await Find(id, cancellationToken))!;
+        var removed = await client.Send(connection, dialect.DeleteWebhook(connection, before), new CallContext("webhook_delete", actor), cancellationToken);
+        return removed.IsGone() ? answer : answer with { StillRegistered = $"{before}: {removed.Error?.Message}" };
     }
 
     /// <summary>The registration.</summary>
@@ -104,9 +110,20 @@ public sealed class RegisterWebhook(
             actor,
             async (db, now) =>
             {
-                if ((await vault.Open(db, connection.Id, now, cancellationToken))[SecretKind.WebhookSecret] is { } kept)
+                var secrets = await vault.Open(db, connection.Id, now, cancellationToken);
+                if (secrets[SecretKind.WebhookSecret] is { } kept)
                 {
                     return kept;
+                }
+
+                if (secrets.Kept(SecretKind.WebhookSecret) is { } unreadable)
+                {
+                    throw Refusal.Rule(
+                        "secret_unreadable",
+                        unreadable.EnvironmentName is { } name
+                            ? $"The webhook secret is in the environment variable {name}, which is not set here. Set it and start PaymentAdmin again, or set another secret."
+                            : "The webhook secret can no longer be decrypted. Set it again.",
+                        "webhookSecret");
                 }
 
                 var made = WebhookAddress.NewToken();
@@ -129,7 +146,7 @@ public sealed class RegisterWebhook(
 
         (kept.PspWebhookId, kept.Url, kept.Status, kept.Events) = (registered.Id, registered.Url, registered.Status, string.Join(' ', registered.Events));
         (kept.RegisteredAt, kept.RegisteredByName) = (now, actor.Name);
-        await Record(db, connection, AuditKinds.ConnectionWebhookRegistered, [new FieldChange("webhookId", before, registered.Id)], actor, now, cancellationToken);
+        await Record(db, connection, AuditKinds.ConnectionWebhookRegistered, [new FieldChange("webhookId", before, registered.Id), new FieldChange("webhookSecret", null, "sent to the PSP")], actor, now, cancellationToken);
         return before;
     }
 

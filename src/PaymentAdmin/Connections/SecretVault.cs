@@ -20,8 +20,15 @@ public sealed class SecretVault(IDataProtectionProvider protection)
     private const int ShowsLast4From = 8;
     private const int MaxLength = 65_536;
 
-    // Variables of the host itself: whoever manages connections must not be able to send them to an address of his choice.
-    private static readonly string[] OwnVariables = ["ASPNETCORE_", "DOTNET_", "ConnectionStrings", "Bootstrap", "Demo", "Database"];
+    // Variables of the host, of what it runs on and of its database: whoever manages connections must not be able to send
+    // them to an address of his choice.
+    private static readonly string[] OwnVariables =
+    [
+        "ASPNETCORE_", "DOTNET_", "NUGET_", "COMPlus_", "ConnectionStrings", "Bootstrap", "Demo", "Database", "Public", "Simulator", "Connections", "Kestrel", "Logging", "AllowedHosts",
+        "PG", "POSTGRES", "SQL", "MYSQL", "MSSQL", "CUSTOMCONNSTR", "AWS_", "AZURE_", "GOOGLE_", "GCP_", "KUBERNETES_", "IDENTITY_", "MSI_", "VAULT_", "DOCKER_", "GITHUB_", "SSH_", "TEST_POSTGRES", "TEST_SQLSERVER",
+    ];
+
+    private static readonly string[] OwnNames = ["PATH", "HOME", "USER", "LOGNAME", "HOSTNAME", "SHELL", "PWD", "TMPDIR", "LANG", "TZ", "URLS"];
 
     private readonly IDataProtector _protector = protection.CreateProtector("PaymentAdmin.Connections.Secrets");
 
@@ -42,26 +49,34 @@ public sealed class SecretVault(IDataProtectionProvider protection)
                 name.Length is >= 1 and <= 200 && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '_'),
                 field, $"{field} names an environment variable as env:NAME: letters, digits and _.");
             errors.Check(
-                !OwnVariables.Any(own => name.StartsWith(own, StringComparison.OrdinalIgnoreCase)),
+                MayName(name),
                 field, $"{field} names a variable of PaymentAdmin itself. Give the PSP's secret a variable of its own, such as PSP_API_KEY.");
         }
     }
 
-    /// <summary>Keeps a value as the current one, in the caller's context. What was current counts until <paramref name="overlap"/> is over.</summary>
+    /// <summary>Whether a variable may hold a PSP's secret: none of our own settings (those have two underscores or a known beginning), nor of what we run on.</summary>
+    private static bool MayName(string name) =>
+        !name.Contains("__", StringComparison.Ordinal)
+        && !OwnNames.Contains(name, StringComparer.OrdinalIgnoreCase)
+        && !OwnVariables.Any(own => name.StartsWith(own, StringComparison.OrdinalIgnoreCase))
+        && !name.Contains("CONNSTR", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>
+    /// Keeps a value as the current one, in the caller's context. What was current counts until <paramref name="overlap"/> is
+    /// over; without an overlap nothing that was before counts any more, as where a secret has leaked.
+    /// </summary>
     public async Task<ConnectionSecret> Keep(PaymentDb db, Guid connectionId, SecretKind kind, string value, TimeSpan overlap, Actor actor, DateTime now, CancellationToken cancellationToken)
     {
-        var current = await db.Set<ConnectionSecret>()
-            .Where(secret => secret.ConnectionId == connectionId && secret.Kind == kind && secret.IsCurrent)
-            .ToListAsync(cancellationToken);
-        foreach (var secret in current)
+        var before = await db.Set<ConnectionSecret>().Where(secret => secret.ConnectionId == connectionId && secret.Kind == kind).ToListAsync(cancellationToken);
+        foreach (var secret in before)
         {
-            if (overlap > TimeSpan.Zero)
-            {
-                secret.GiveWay(now + overlap);
-            }
-            else
+            if (overlap <= TimeSpan.Zero || secret.ValidUntil <= now)
             {
                 db.Remove(secret);
+            }
+            else if (secret.IsCurrent)
+            {
+                secret.GiveWay(now + overlap);
             }
         }
 
@@ -88,7 +103,7 @@ public sealed class SecretVault(IDataProtectionProvider protection)
     {
         if (secret.Encrypted is null)
         {
-            return Environment.GetEnvironmentVariable(secret.EnvironmentName!);
+            return MayName(secret.EnvironmentName!) ? Environment.GetEnvironmentVariable(secret.EnvironmentName!) : null;
         }
 
         try

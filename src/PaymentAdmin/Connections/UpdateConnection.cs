@@ -16,7 +16,7 @@ public sealed class UpdateConnection(UnitOfWork unitOfWork, SecretVault vault, R
 
     /// <summary>
     /// An empty text clears what may be absent (merchantId, sourceAccount, currency, tenantId, supportContact, ourAddresses).
-    /// limits and statusQuery are set as a whole. webhookSecretOverlapSeconds says for how long the webhook secret before
+    /// webhookSecretOverlapSeconds says for how long the webhook secret before
     /// still counts: 0 to 2592000, one day if absent.
     /// </summary>
     [PartialInput]
@@ -35,14 +35,14 @@ public sealed class UpdateConnection(UnitOfWork unitOfWork, SecretVault vault, R
         bool? HonoursIdempotencyKeys = null,
         int? IdempotencyKeyTtlSeconds = null,
         int? TimeoutSeconds = null,
-        LimitsInput? Limits = null,
+        LimitsChange? Limits = null,
         RetryInput? Retry = null,
-        StatusQueryInput? StatusQuery = null,
+        StatusQueryChange? StatusQuery = null,
         string? ProcessorId = null,
         ConnectionEnvironment? Environment = null,
         Dialect? Dialect = null);
 
-    /// <exception cref="Refusal">403; 404; 400 with every field; 409 <c>connection_retired</c>; 412 <c>changed_meanwhile</c>; 422 <c>field_immutable</c> and those of adding.</exception>
+    /// <exception cref="Refusal">403; 404; 400 with every field; 409 <c>connection_retired</c>; 412 <c>changed_meanwhile</c>; 422 <c>field_immutable</c>, <c>secrets_needed_again</c> and those of adding.</exception>
     public async Task<Versioned<ConnectionAnswer>> Handle(Guid id, Input input, IfMatch ifMatch, Actor actor, CancellationToken cancellationToken)
     {
         actor.Require(Permissions.ManageConnections);
@@ -66,8 +66,10 @@ public sealed class UpdateConnection(UnitOfWork unitOfWork, SecretVault vault, R
 
         var secrets = Secrets(input);
         await CheckSecrets(db, connection, secrets, now, cancellationToken);
-        if (connection.Change(Merge(connection.Settings, input), actor, now))
+        var settings = connection.Settings;
+        if (connection.Change(Merge(settings, input), actor, now))
         {
+            await RequireSecretsAgain(db, connection, settings, secrets, cancellationToken);
             RecordAudit.Record(db, actor, now, AuditedThing.Of(connection, processor.Code), new AuditedAct(AuditKinds.ConnectionChanged, RecordAudit.ChangesOf(db.Entry(connection))));
         }
         else if (secrets.Count > 0)
@@ -75,7 +77,12 @@ public sealed class UpdateConnection(UnitOfWork unitOfWork, SecretVault vault, R
             connection.SecretsChanged(actor, now);
         }
 
-        await ConnectionRules.Check(db, connection, processor, input.Limits?.Currency, cancellationToken);
+        if (secrets.Any(secret => secret.Kind != SecretKind.WebhookSecret))
+        {
+            connection.ForgetProof();
+        }
+
+        await ConnectionRules.Check(db, connection, processor, input.Limits?.Currency, reliesOnKeysAnew: !settings.HonoursIdempotencyKeys, cancellationToken);
         var overlap = TimeSpan.FromSeconds(input.WebhookSecretOverlapSeconds ?? KeepSecrets.DefaultOverlapSeconds);
         await KeepSecrets.Keep(db, vault, connection, processor.Code, secrets, overlap, actor, now, cancellationToken);
         return await ReadConnection.Answer(db, connection, cancellationToken);
@@ -95,6 +102,26 @@ public sealed class UpdateConnection(UnitOfWork unitOfWork, SecretVault vault, R
         }
 
         string? Value(SecretKind kind) => secrets.FirstOrDefault(secret => secret.Kind == kind)?.Value;
+    }
+
+    /// <summary>What is kept goes to whoever answers at the address: a new host gets only what is entered for it. In a sandbox nothing of worth is kept.</summary>
+    /// <exception cref="Refusal">422 <c>secrets_needed_again</c>.</exception>
+    private static async Task RequireSecretsAgain(PaymentDb db, Connection connection, ConnectionSettings before, IReadOnlyList<SentSecret> secrets, CancellationToken cancellationToken)
+    {
+        if (connection.Environment == ConnectionEnvironment.Sandbox || connection.Settings.IsSameHost(before))
+        {
+            return;
+        }
+
+        var taken = AuthenticationSettings.SecretsTaken(connection.Scheme);
+        var kept = await db.Set<ConnectionSecret>().Where(secret => secret.ConnectionId == connection.Id && secret.IsCurrent).Select(secret => secret.Kind).ToListAsync(cancellationToken);
+        foreach (var kind in kept.Where(kind => taken.Contains(kind) && secrets.All(secret => secret.Kind != kind)))
+        {
+            throw Refusal.Rule(
+                "secrets_needed_again",
+                $"The address leads to another host: enter {AuthenticationInput.FieldOf(kind)} again with it. Secrets that are kept are only sent to the host they were entered for.",
+                AuthenticationInput.FieldOf(kind));
+        }
     }
 
     private static IReadOnlyList<SentSecret> Secrets(Input input)
@@ -120,7 +147,7 @@ public sealed class UpdateConnection(UnitOfWork unitOfWork, SecretVault vault, R
 
     private static ConnectionSettings Merge(ConnectionSettings now, Input input) => now with
     {
-        BaseUrl = input.BaseUrl?.TrimEnd('/') ?? now.BaseUrl,
+        BaseUrl = input.BaseUrl ?? now.BaseUrl,
         Authentication = input.Authentication?.Above(now.Authentication) ?? now.Authentication,
         MerchantId = Cleared(input.MerchantId, now.MerchantId),
         SourceAccount = Cleared(input.SourceAccount, now.SourceAccount),
@@ -132,9 +159,9 @@ public sealed class UpdateConnection(UnitOfWork unitOfWork, SecretVault vault, R
         HonoursIdempotencyKeys = input.HonoursIdempotencyKeys ?? now.HonoursIdempotencyKeys,
         IdempotencyKeyTtlSeconds = input.IdempotencyKeyTtlSeconds ?? now.IdempotencyKeyTtlSeconds,
         TimeoutSeconds = input.TimeoutSeconds ?? now.TimeoutSeconds,
-        Limits = input.Limits?.Limits ?? now.Limits,
+        Limits = input.Limits?.Above(now.Limits) ?? now.Limits,
         Retry = input.Retry is { } retry ? Schedule.Of(retry.ScheduleSeconds) : now.Retry,
-        StatusQuery = input.StatusQuery?.Policy ?? now.StatusQuery,
+        StatusQuery = input.StatusQuery?.Above(now.StatusQuery) ?? now.StatusQuery,
     };
 
     private static string? Cleared(string? sent, string? now) => sent switch { null => now, "" => null, _ => sent };

@@ -46,6 +46,7 @@ public sealed partial class WebhooksTab
     {
         _registration = await Registration.Register(ConnectionId, await Actor(), CancellationToken.None);
         Done("The webhook is registered.");
+        _problem = _registration.StillRegistered is { } left ? $"The registration before is still at the PSP: {left}" : null;
     });
 
     private async Task Remove()

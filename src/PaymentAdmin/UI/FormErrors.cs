@@ -22,7 +22,14 @@ public sealed class FormErrors
         General = null;
     }
 
-    public void Add(string field, string message) => _messages.TryAdd(field, message);
+    public void Add(string field, string message) => _messages.TryAdd(field, AsBesideTheField(field, message));
+
+    /// <summary>Beside a field that has its label, the name that the API gives it would only be in the way.</summary>
+    private static string AsBesideTheField(string field, string message)
+    {
+        var name = new[] { field, field[(field.LastIndexOf('.') + 1)..] }.FirstOrDefault(name => message.StartsWith(name + " ", StringComparison.Ordinal));
+        return name is null ? message : "This" + message[name.Length..];
+    }
 
     /// <summary>Takes over what a check found, with the names of the fields as the form has them.</summary>
     public void Take(FieldErrors errors)

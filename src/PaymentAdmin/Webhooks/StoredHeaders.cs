@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using PaymentAdmin.Connections;
 using PaymentAdmin.Platform.Api;
+using PaymentAdmin.Platform.Secrets;
 
 namespace PaymentAdmin.Webhooks;
 
@@ -24,5 +25,5 @@ internal static class StoredHeaders
     private static string Kept(string name, string value, IReadOnlyList<string> secrets) =>
         Credentials.Contains(name) || secrets.Any(secret => secret.Length > 0 && value.Contains(secret, StringComparison.Ordinal))
             ? $"sha256:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(value)))}"
-            : value;
+            : CardNumbers.Mask(value, "[card number]");
 }

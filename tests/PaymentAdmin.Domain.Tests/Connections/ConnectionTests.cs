@@ -49,6 +49,21 @@ public sealed class ConnectionTests
         Assert.Equal(2, connection.Version);
     }
 
+    [Theory]
+    [InlineData("https://SANDBOX.psp-example.com/api/v2/", "MERCHANT_TEST_001", true)]
+    [InlineData("https://sandbox.psp-example.com/api/v3", "MERCHANT_TEST_001", false)]
+    [InlineData("https://sandbox.psp-example.com/api/v2", "MERCHANT_TEST_002", false)]
+    public void Change_OfThePlace_ForgetsWhatWasSeenThere(string address, string merchant, bool kept)
+    {
+        var connection = Connected.Sandbox();
+        connection.IdempotencySeen(honoured: true, Known.Ada, Known.Now);
+
+        connection.Change(Connected.Settings with { BaseUrl = address, MerchantId = merchant, TimeoutSeconds = 11 }, Known.Ada, Known.Later);
+
+        Assert.Equal(kept, connection.IdempotencyProvenAt is not null);
+        Assert.Equal("https://sandbox.psp-example.com", new Uri(connection.BaseUrl!).GetLeftPart(UriPartial.Authority));
+    }
+
     [Fact]
     public void Change_OfTheScheme_IsRefused()
     {
@@ -65,7 +80,7 @@ public sealed class ConnectionTests
         {
             BaseUrl = "ftp://x",
             Authentication = new AuthenticationSettings { Scheme = AuthenticationScheme.MypvitSecret, TokenUrl = "x", OperationAccountCode = "1" },
-            MerchantId = " M",
+            MerchantId = " Société",
             SourceAccount = "",
             TimeZone = "Mars/Olympus",
             Currency = "XYZ",
@@ -96,6 +111,10 @@ public sealed class ConnectionTests
     [InlineData(ConnectionEnvironment.Sandbox, "https://example.com/?key=1", false)]
     [InlineData(ConnectionEnvironment.Sandbox, "https://example.com/#x", false)]
     [InlineData(ConnectionEnvironment.Sandbox, "/api/v2", false)]
+    [InlineData(ConnectionEnvironment.Sandbox, "https://example.com/api ", false)]
+    [InlineData(ConnectionEnvironment.Sandbox, " https://example.com/api", false)]
+    [InlineData(ConnectionEnvironment.Sandbox, "https://example.com/a b", false)]
+    [InlineData(ConnectionEnvironment.Sandbox, "https://example.com\\@evil.example", false)]
     [InlineData(ConnectionEnvironment.Sandbox, "file:///etc/passwd", false)]
     [InlineData(ConnectionEnvironment.Sandbox, null, false)]
     public void Add_BaseAddress_IsHttpsInProductionAndHoldsNoSecret(ConnectionEnvironment environment, string? address, bool accepted)

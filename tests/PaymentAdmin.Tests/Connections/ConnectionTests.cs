@@ -112,7 +112,8 @@ public sealed class ConnectionTests
         var live = await handlers.Connect(Connecting.Production(processor) with { BaseUrl = "https://SANDBOX.psp-example.com/api/v2" });
 
         Assert.Equal(["sandbox_address", "address_shared"], live.Answer.Warnings.Select(warning => warning.Code));
-        var mended = await handlers.Get<UpdateConnection>().Handle(live.IdOf(), new UpdateConnection.Input(BaseUrl: "https://api.psp-example.com/api/v2/"), IfMatch.Any, Actors.Admin, Stop);
+        Assert.Equal("https://sandbox.psp-example.com/api/v2", live.Answer.BaseUrl);
+        var mended = await handlers.Get<UpdateConnection>().Handle(live.IdOf(), new UpdateConnection.Input(BaseUrl: "https://api.psp-example.com/api/v2/", Authentication: new AuthenticationInput(ApiKey: "prod_key_secure124")), IfMatch.Any, Actors.Admin, Stop);
         Assert.Empty(mended.Answer.Warnings);
     }
 
@@ -165,6 +166,87 @@ public sealed class ConnectionTests
     }
 
     [Theory, EachDatabase]
+    public async Task Update_OfTheHost_NeedsTheSecretsAgainWhereTheyAreOfWorth(DatabaseProvider provider)
+    {
+        await using var database = await TestDatabase.Create(provider);
+        await using var handlers = Handlers.On(database);
+        var processor = await handlers.Onboard();
+        var sandbox = await handlers.Connect(Connecting.Sandbox(processor));
+        var live = await handlers.Connect(Connecting.Production(processor));
+        var elsewhere = new UpdateConnection.Input(BaseUrl: "https://elsewhere.example/api/v2");
+
+        Assert.Equal("authentication.apiKey", (await Refused.With(RefusalKind.Rule, "secrets_needed_again", () => Update(handlers, live, elsewhere))).Field);
+        Assert.Equal("https://api.psp-example.com/api/v3", (await Update(handlers, live, new UpdateConnection.Input(BaseUrl: "https://api.psp-example.com/api/v3"))).Answer.BaseUrl);
+        var moved = await Update(handlers, live, elsewhere with { Authentication = new AuthenticationInput(ApiKey: "prod_key_elsewhere9") });
+        Assert.Equal(("https://elsewhere.example/api/v2", "ere9"), (moved.Answer.BaseUrl, moved.Answer.Authentication.ApiKey!.Last4));
+        Assert.Equal("https://elsewhere.example/sandbox", (await Update(handlers, sandbox, new UpdateConnection.Input(BaseUrl: "https://elsewhere.example/sandbox"))).Answer.BaseUrl);
+    }
+
+    [Theory, EachDatabase]
+    public async Task Update_AfterTheProofIsGone_IsWarnedButNotStopped(DatabaseProvider provider)
+    {
+        await using var database = await TestDatabase.Create(provider);
+        await using var handlers = Handlers.On(database);
+        var processor = await handlers.Onboard();
+        var sandbox = await handlers.Connect(Connecting.Sandbox(processor));
+        await using (var db = database.Open())
+        {
+            (await db.Connections.SingleAsync(connection => connection.Id == sandbox.IdOf(), Stop)).IdempotencySeen(honoured: true, Actors.Admin, handlers.Clock.Time);
+            await db.SaveChangesAsync(Stop);
+        }
+
+        var live = await handlers.Connect(Connecting.Production(processor) with { HonoursIdempotencyKeys = true });
+        Assert.Empty(live.Answer.Warnings);
+        Assert.Null((await Update(handlers, sandbox, new UpdateConnection.Input(Authentication: new AuthenticationInput(ApiKey: "test_key_rotated1")))).Answer.IdempotencyProvenAt);
+
+        var rotated = await Update(handlers, live, new UpdateConnection.Input(Authentication: new AuthenticationInput(ApiKey: "prod_key_rotated2")));
+        Assert.Equal("idempotency_unproven", Assert.Single(rotated.Answer.Warnings).Code);
+    }
+
+    [Theory, EachDatabase(RealOnly = "races")]
+    public async Task Add_OfAllEnvironmentsAtOnceWithOneSecret_KeepsItOnce(DatabaseProvider provider)
+    {
+        await using var database = await TestDatabase.Create(provider);
+        await using var handlers = Handlers.On(database);
+        var processor = await handlers.Onboard();
+
+        var outcomes = await Task.WhenAll(Enum.GetValues<ConnectionEnvironment>().Select(environment => Task.Run(async () =>
+        {
+            try
+            {
+                await handlers.Connect(Connecting.Sandbox(processor) with { Environment = environment });
+                return "added";
+            }
+            catch (Refusal refusal)
+            {
+                return refusal.Code;
+            }
+        })));
+
+        Assert.Equal(["added", "secret_shared_between_environments", "secret_shared_between_environments"], outcomes.Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("env:ConnectionStrings__PaymentAdmin")]
+    [InlineData("env:SQLCONNSTR_PaymentAdmin")]
+    [InlineData("env:CUSTOMCONNSTR_X")]
+    [InlineData("env:PGPASSWORD")]
+    [InlineData("env:AWS_SECRET_ACCESS_KEY")]
+    [InlineData("env:Kestrel__Certificates__Default__Password")]
+    [InlineData("env:path")]
+    [InlineData("env:")]
+    [InlineData("two\nlines")]
+    [InlineData(" padded ")]
+    public async Task Add_WithASecretThatMayNotBe_IsRefused(string value)
+    {
+        await using var database = await TestDatabase.Create();
+        await using var handlers = Handlers.On(database);
+        var input = Connecting.Sandbox(await handlers.Onboard()) with { WebhookSecret = value };
+
+        Assert.Equal(["webhookSecret"], (await Refused.With(RefusalKind.Invalid, "invalid_input", () => handlers.Connect(input))).Errors.Keys);
+    }
+
+    [Theory, EachDatabase]
     public async Task Update_OfTheWebhookSecret_LetsTheOldOneCountUntilTheOverlapIsOver(DatabaseProvider provider)
     {
         await using var database = await TestDatabase.Create(provider);
@@ -183,6 +265,7 @@ public sealed class ConnectionTests
         Assert.Equal(["second-secret-2"], await Webhook());
 
         // One that has leaked counts no more at once; an API key has no overlap at all.
+        await Update(handlers, connection, new UpdateConnection.Input(WebhookSecret: "middle-secret-m", WebhookSecretOverlapSeconds: 86_400));
         await Update(handlers, connection, new UpdateConnection.Input(WebhookSecret: "third-secret-3", WebhookSecretOverlapSeconds: 0, Authentication: new AuthenticationInput(ApiKey: "other-key-9")));
         Assert.Equal(["third-secret-3"], await Webhook());
         await using var db = database.Open();
@@ -203,15 +286,19 @@ public sealed class ConnectionTests
         var tenant = PublicId.Tenant.Format(await handlers.AddTenant());
         var connection = await handlers.Connect(Connecting.Sandbox(await handlers.Onboard()) with { TenantId = tenant, Currency = "NGN", SupportContact = "Ada" });
 
-        var limited = await Update(handlers, connection, new UpdateConnection.Input(Limits: new LimitsInput(100, 200, 5), TimeoutSeconds: 7));
+        var limited = await Update(handlers, connection, new UpdateConnection.Input(Limits: new LimitsChange(100, 200, 5), TimeoutSeconds: 7));
         Assert.Equal((100, 200, 5, 7, "Ada"), (limited.Answer.Limits.SingleMaximum, limited.Answer.Limits.DailyVolume, limited.Answer.Limits.BatchSize, limited.Answer.TimeoutSeconds, limited.Answer.SupportContact));
         var cleared = await Update(handlers, connection, new UpdateConnection.Input(TenantId: "", Currency: "", SupportContact: "", MerchantId: ""));
         Assert.Equal((null, null, null, null, 7), (cleared.Answer.TenantId, cleared.Answer.Currency, cleared.Answer.SupportContact, cleared.Answer.MerchantId, cleared.Answer.TimeoutSeconds));
         Assert.Equal(3, cleared.Version);
         Assert.Equal(3, (await Update(handlers, connection, new UpdateConnection.Input(TimeoutSeconds: 7))).Version);
+        Assert.Equal(3, (await Update(handlers, connection, new UpdateConnection.Input(Limits: new LimitsChange(DailyVolume: 200)))).Version);
+
+        var freed = await Update(handlers, connection, new UpdateConnection.Input(Limits: new LimitsChange(SingleMaximum: 0), StatusQuery: new StatusQueryChange(PendingAfterSeconds: 77)));
+        Assert.Equal((null, 200, 77), (freed.Answer.Limits.SingleMaximum, freed.Answer.Limits.DailyVolume, freed.Answer.StatusQuery.PendingAfterSeconds));
 
         var stale = await Refused.With(RefusalKind.Stale, "changed_meanwhile", () => handlers.Get<UpdateConnection>().Handle(connection.IdOf(), new UpdateConnection.Input(TimeoutSeconds: 9), IfMatch.Version(1), Actors.Admin2, Stop));
-        Assert.Equal((3, 7), (stale.Facts["version"], ((ConnectionAnswer)stale.Facts["current"]!).TimeoutSeconds));
+        Assert.Equal((4, 7), (stale.Facts["version"], ((ConnectionAnswer)stale.Facts["current"]!).TimeoutSeconds));
         Assert.Equal("dialect", (await Refused.With(RefusalKind.Rule, "field_immutable", () => Update(handlers, connection, new UpdateConnection.Input(Dialect: Dialect.Mypvit)))).Field);
     }
 

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using PaymentAdmin.Access;
 using PaymentAdmin.Audit;
 using PaymentAdmin.Connections;
+using PaymentAdmin.Connections.Diagnostics;
 using PaymentAdmin.Fees;
 using PaymentAdmin.Ledger;
 using PaymentAdmin.Monitoring;
@@ -21,6 +22,9 @@ public sealed class Handlers : IAsyncDisposable
 {
     // One for all: what one handler encrypted, the handlers of a later part of the test read.
     private static readonly EphemeralDataProtectionProvider s_protection = new();
+
+    // No use cases, but what use cases are made of.
+    private static readonly HashSet<Type> s_parts = [typeof(UnitOfWork), typeof(CallSettings), typeof(PublicAddress), typeof(ReadConnection), typeof(RunningTests)];
 
     private readonly ServiceProvider _services;
     private readonly ConcurrentDictionary<Type, bool> _used = new();
@@ -47,7 +51,7 @@ public sealed class Handlers : IAsyncDisposable
         // The cost of a hash is a defence of passwords; here it is only time.
         services.Configure<PasswordHasherOptions>(options => options.IterationCount = 1);
         addDatabase(services);
-        Known = [.. services.Select(service => service.ServiceType).Where(type => type.Assembly == typeof(UnitOfWork).Assembly && type.IsVisible && type != typeof(UnitOfWork) && type != typeof(CallSettings)).Distinct()];
+        Known = [.. services.Select(service => service.ServiceType).Where(type => type.Assembly == typeof(UnitOfWork).Assembly && type.IsVisible && !s_parts.Contains(type)).Distinct()];
         _services = services.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true, ValidateOnBuild = true });
     }
 

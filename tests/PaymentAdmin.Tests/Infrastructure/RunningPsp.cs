@@ -57,6 +57,19 @@ internal sealed class RunningPsp : IAsyncDisposable
     /// <summary>How many payments it was ever given.</summary>
     public async Task<long> Payments() => (await Control(HttpMethod.Get, "effects")).GetProperty("totals").GetProperty("payments").GetInt64();
 
+    /// <summary>Method and path of what it was asked, oldest first.</summary>
+    public async Task<IReadOnlyList<string>> Requests() =>
+        [.. (await Control(HttpMethod.Get, "requests?limit=1000")).GetProperty("requests").EnumerateArray().Select(request => $"{request.GetProperty("method")} {request.GetProperty("path")}").Reverse()];
+
+    /// <summary>Waits until every webhook that is due is delivered.</summary>
+    public async Task Delivered()
+    {
+        while ((await Control(HttpMethod.Get, "effects")).GetProperty("totals").GetProperty("deliveriesWaiting").GetInt64() > 0)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(5), Stop);
+        }
+    }
+
     /// <summary>Calls the control: a path below <c>/_control/</c>.</summary>
     public async Task<JsonElement> Control(HttpMethod method, string path, string? body = null)
     {

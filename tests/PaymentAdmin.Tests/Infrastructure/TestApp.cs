@@ -114,6 +114,11 @@ public sealed class TestApp : WebApplicationFactory<Program>
         builder.UseSetting("ConnectionStrings:PaymentAdmin", Database.ConnectionString);
         builder.UseSetting("Demo:Seed", "false");
         builder.UseSetting("Simulator:Enabled", "false");
+        if (_options.ContentFolder is { } folder)
+        {
+            builder.UseContentRoot(folder);
+        }
+
         foreach (var (key, value) in _options.Settings)
         {
             builder.UseSetting(key, value);
@@ -177,6 +182,9 @@ public sealed record TestAppOptions
 
     /// <summary>Whether it listens on a free port of the loopback address, so that a PSP can call it; else it is reached in memory alone.</summary>
     public bool Listens { get; init; }
+
+    /// <summary>Its content root; the project's where null.</summary>
+    public string? ContentFolder { get; init; }
 
     /// <summary>From which level on its log is kept.</summary>
     public LogLevel LogFrom { get; init; } = LogLevel.Warning;

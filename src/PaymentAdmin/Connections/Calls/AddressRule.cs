@@ -20,6 +20,7 @@ internal static class AddressRule
         (IPNetwork.Parse("172.16.0.0/12"), "a private"),
         (IPNetwork.Parse("192.0.0.0/24"), "a reserved"),
         (IPNetwork.Parse("192.0.2.0/24"), "a documentation"),
+        (IPNetwork.Parse("192.88.99.0/24"), "a reserved"),
         (IPNetwork.Parse("192.168.0.0/16"), "a private"),
         (IPNetwork.Parse("198.18.0.0/15"), "a benchmarking"),
         (IPNetwork.Parse("198.51.100.0/24"), "a documentation"),
@@ -33,6 +34,9 @@ internal static class AddressRule
         (IPNetwork.Parse("fec0::/10"), "a private"),
         (IPNetwork.Parse("ff00::/8"), "a multicast"),
         (IPNetwork.Parse("2001:db8::/32"), "a documentation"),
+        (IPNetwork.Parse("2001::/23"), "a reserved"),
+        (IPNetwork.Parse("100::/64"), "a reserved"),
+        (IPNetwork.Parse("::ffff:0:0:0/96"), "a translated"),
     ];
 
     private static readonly IPNetwork Nat64 = IPNetwork.Parse("64:ff9b::/96");

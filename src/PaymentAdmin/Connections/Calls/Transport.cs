@@ -32,6 +32,11 @@ internal sealed class Transport(IHttpClientFactory clients, TimeProvider clock)
 
     private async Task<PspAnswer> Try(WireRequest request, CancellationToken deadline, CancellationToken stop, CancellationToken cancellationToken)
     {
+        if (request.Headers.FirstOrDefault(header => header.Value.Any(letter => letter is < ' ' or > '~')) is { Key: { } unsendable })
+        {
+            return None(CallOutcome.NotSent, $"The header {unsendable} would hold characters that cannot be sent: set what it comes from without accents and line ends.", answer: null);
+        }
+
         HttpResponseMessage? answer = null;
         try
         {

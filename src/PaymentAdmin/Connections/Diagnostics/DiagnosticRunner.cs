@@ -18,6 +18,7 @@ internal sealed class DiagnosticRunner(TestTools tools, UnitOfWork unitOfWork, I
         var (bench, plan) = await Prepare(runId, actor, cancellationToken);
         var steps = plan.Select(step => new DiagnosticStep(step.Code, step.Title, DiagnosticStepStatus.Waiting, null, null, null, null, [])).ToArray();
         var missing = new HashSet<string>(StringComparer.Ordinal);
+        bench.Moved = () => Keep(runId, steps, cancellationToken);
         for (var index = 0; index < plan.Count; index++)
         {
             var started = tools.Clock.Now();
@@ -44,7 +45,14 @@ internal sealed class DiagnosticRunner(TestTools tools, UnitOfWork unitOfWork, I
         var connection = await db.Connections.AsNoTracking().SingleAsync(c => c.Id == run.ConnectionId, cancellationToken);
         var currency = await db.Processors.Where(processor => processor.Id == connection.ProcessorId).Select(processor => processor.SettlementCurrency).SingleAsync(cancellationToken);
         var mapping = await MappingInForce.Of(db, connection.Id, cancellationToken);
-        return (new TestBench(run, connection, mapping?.Mapping, currency, actor, tools), StepPlan.Of(connection));
+        var production = await db.Connections.AsNoTracking()
+            .Where(other => other.ProcessorId == connection.ProcessorId && other.Environment == ConnectionEnvironment.Production && other.Place != null)
+            .ToListAsync(cancellationToken);
+        var bench = new TestBench(run, connection, mapping?.Mapping, currency, actor, tools)
+        {
+            LeadsToProduction = connection.Environment != ConnectionEnvironment.Production && production.Exists(other => ConnectionRules.SharesAddress(connection, other)),
+        };
+        return (bench, StepPlan.Of(connection));
     }
 
     private async Task<StepFinding> Try(IDiagnosticStep step, TestBench bench, HashSet<string> missing, CancellationToken cancellationToken)
@@ -95,6 +103,25 @@ internal sealed class DiagnosticRunner(TestTools tools, UnitOfWork unitOfWork, I
         run.StepsJson = JsonSerializer.Serialize(steps, Wire.Json);
         run.MovedAt = tools.Clock.Now();
         await db.SaveChangesAsync(cancellationToken);
+    }
+
+    /// <summary>Says of a run that it ended with the process.</summary>
+    public Task Interrupt(Guid runId, Actor actor)
+    {
+        actor.Require(Permissions.ManageConnections);
+        return unitOfWork.Save(
+            actor,
+            async (db, now) =>
+            {
+                if (await db.Set<DiagnosticRun>().SingleOrDefaultAsync(run => run.Id == runId && run.Occupies != null) is { } open)
+                {
+                    (open.Occupies, open.Status, open.FinishedAt) = (null, DiagnosticRunStatus.Interrupted, now);
+                }
+
+                return true;
+            },
+            once: null,
+            CancellationToken.None);
     }
 
     private Task<bool> Finish(Guid runId, TestBench bench, DiagnosticStep[] steps, Actor actor, CancellationToken cancellationToken) =>

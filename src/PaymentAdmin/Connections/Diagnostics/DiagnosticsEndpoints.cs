@@ -7,6 +7,9 @@ namespace PaymentAdmin.Connections.Diagnostics;
 
 internal static class DiagnosticsEndpoints
 {
+    private const int DefaultRuns = 10;
+    private const int MaxRuns = 50;
+
     public static void Map(IEndpointRouteBuilder routes)
     {
         var api = routes.MapApi("connections/{id}/test", "Connections");
@@ -20,5 +23,15 @@ internal static class DiagnosticsEndpoints
                 await test.Latest(PublicId.Connection.Parse(id), actor, cancellationToken) ?? throw Refusal.NotFound("test run"))
             .RequirePermission(Permissions.ViewConnections)
             .WithSummary("The latest test of the connection, step by step.");
+
+        api.MapGet("runs", async (HttpRequest request, string id, string? limit, TestConnection test, Actor actor, CancellationToken cancellationToken) =>
+            {
+                var query = new QueryInput(request.Query);
+                var count = query.Number("limit", DefaultRuns, 1, MaxRuns);
+                query.Done();
+                return new { data = await test.List(PublicId.Connection.Parse(id), count, actor, cancellationToken) };
+            })
+            .RequirePermission(Permissions.ViewConnections)
+            .WithSummary("The latest tests of the connection with their evidence, newest first.");
     }
 }

@@ -42,11 +42,16 @@ public sealed class RunningTests(IServiceScopeFactory scopes, ILogger<RunningTes
         try
         {
             await using var scope = scopes.CreateAsyncScope();
-            await scope.ServiceProvider.GetRequiredService<DiagnosticRunner>().Run(runId, actor, _ends.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            // We are being stopped: the run shows as interrupted.
+            var runner = scope.ServiceProvider.GetRequiredService<DiagnosticRunner>();
+            try
+            {
+                await runner.Run(runId, actor, _ends.Token);
+            }
+            catch (OperationCanceledException) when (_ends.IsCancellationRequested)
+            {
+                // We are being stopped. One that is killed shows as interrupted once it has been silent for long enough.
+                await runner.Interrupt(runId, actor);
+            }
         }
         catch (Exception fault)
         {

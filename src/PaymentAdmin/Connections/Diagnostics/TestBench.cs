@@ -30,6 +30,12 @@ internal sealed class TestBench(DiagnosticRun run, Connection connection, FieldM
     /// <summary>The test payments that were submitted.</summary>
     public List<SubmittedTest> Submitted { get; } = [];
 
+    /// <summary>Whether the production connection of the processor has the same address: then this is no sandbox.</summary>
+    public bool LeadsToProduction { get; init; }
+
+    /// <summary>Tells whoever looks that the run still moves.</summary>
+    public Func<Task> Moved { get; set; } = () => Task.CompletedTask;
+
     /// <summary>Whether a repeated idempotency key got the first answer; null where it was not tried.</summary>
     public bool? IdempotencyHonoured { get; set; }
 
@@ -85,6 +91,7 @@ internal sealed class TestBench(DiagnosticRun run, Connection connection, FieldM
             }
 
             await Task.Delay(TimeSpan.FromSeconds(1), tools.Clock, cancellationToken);
+            await Moved();
         }
     }
 }
@@ -96,5 +103,22 @@ internal sealed record SubmittedTest(TestIdentifier Test, PaymentToSend Payment,
 }
 
 /// <summary>The tools of every run.</summary>
-internal sealed record TestTools(
-    IPspClient Client, DialectBook Dialects, SecretVault Vault, Platform.Settings.PublicAddress Ours, IDbContextFactory<PaymentDb> Contexts, TimeProvider Clock, NetworkProbe Network, LoopbackCall Loopback);
+internal sealed class TestTools(
+    IPspClient client, DialectBook dialects, SecretVault vault, Platform.Settings.PublicAddress ours, IDbContextFactory<PaymentDb> contexts, TimeProvider clock, NetworkProbe network, LoopbackCall loopback)
+{
+    public IPspClient Client => client;
+
+    public DialectBook Dialects => dialects;
+
+    public SecretVault Vault => vault;
+
+    public Platform.Settings.PublicAddress Ours => ours;
+
+    public IDbContextFactory<PaymentDb> Contexts => contexts;
+
+    public TimeProvider Clock => clock;
+
+    public NetworkProbe Network => network;
+
+    public LoopbackCall Loopback => loopback;
+}

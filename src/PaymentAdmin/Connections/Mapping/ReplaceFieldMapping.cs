@@ -22,7 +22,11 @@ public sealed class ReplaceFieldMapping(UnitOfWork unitOfWork)
         "proposed", "changes", "mayDecide", "targets", "takesOtherTargets", "sources")]
     public sealed record Input(JsonElement Rules)
     {
-        internal FieldMapping Read(TargetForm form) => MappingJson.Read($"{{\"rules\":{Rules.GetRawText()}}}", form);
+        internal FieldMapping Read(TargetForm form)
+        {
+            ConnectionRules.NoCardNumber("rules", Rules.GetRawText());
+            return MappingJson.Read($"{{\"rules\":{Rules.GetRawText()}}}", form);
+        }
     }
 
     /// <summary>

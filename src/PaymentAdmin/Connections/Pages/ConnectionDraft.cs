@@ -162,6 +162,7 @@ public sealed class ConnectionDraft
     public UpdateConnection.Input ToUpdate(string currency, CultureInfo culture, FieldErrors errors)
     {
         var numbers = new DraftNumbers(currency, culture, errors);
+        var (limits, query) = (Limits(numbers), StatusQuery(numbers));
         return new UpdateConnection.Input(
             Null(BaseUrl),
             Authentication(),
@@ -171,7 +172,9 @@ public sealed class ConnectionDraft
             TimeZone.Trim(), Currency, TenantId, SupportContact, OurAddresses, HonoursIdempotencyKeys,
             numbers.Whole(KeyTtl, "idempotencyKeyTtlSeconds"),
             numbers.Whole(Timeout, "timeoutSeconds"),
-            Limits(numbers), Retry(numbers), StatusQuery(numbers));
+            new LimitsChange(limits.SingleMaximum ?? 0, limits.DailyVolume ?? 0, limits.BatchSize, limits.RequestsPerSecond, limits.ConcurrentRequests),
+            Retry(numbers),
+            new StatusQueryChange(query.UnknownScheduleSeconds, query.PendingAfterSeconds ?? 0, query.NotFoundConfirmSeconds));
     }
 
     /// <summary>All that is not secret, with the words of its label: for comparing two versions.</summary>

@@ -124,6 +124,7 @@ public sealed partial class ConnectionForm
     private async Task Add(FieldErrors errors)
     {
         var input = _draft.ToAdd(Currency, CultureInfo.CurrentCulture, errors);
+        AddConnection.Check(input, errors);
         errors.ThrowIfAny();
         var added = await Adding.Handle(input, await Actor(), CancellationToken.None);
         await Saved.InvokeAsync(added.Answer.Id);

@@ -16,10 +16,10 @@ internal static class SensitiveNames
         "pin", "newpin", "cvv", "cvv2", "cvc", "cvc2", "csc", "pan", "track1", "track2", "cardno",
     };
 
-    private static readonly string[] CardEndings = ["cardnumber", "securitycode"];
+    private static readonly string[] CardEndings = ["cardnumber", "securitycode", "cvv", "cvv2", "cvc", "cvc2", "cardpin", "pincode", "pinblock", "pannumber"];
 
     // Not as a beginning: token_type and secret_name say nothing.
-    private static readonly string[] SecretEndings = ["password", "secret", "token", "apikey", "cardnumber", "securitycode"];
+    private static readonly string[] SecretEndings = ["password", "secret", "token", "apikey", .. CardEndings];
 
     private static readonly HashSet<string> Persons = new(StringComparer.Ordinal)
     {

@@ -1,6 +1,7 @@
 using PaymentAdmin.Connections.Diagnostics;
 using PaymentAdmin.Domain.Access;
 using PaymentAdmin.Domain.Connections;
+using PaymentAdmin.Platform;
 using PaymentAdmin.PspSimulator;
 using PaymentAdmin.Tests.Infrastructure;
 
@@ -35,21 +36,33 @@ public sealed class OneAtATimeTests
     }
 
     [Fact]
-    public async Task Run_WhoseProcessStops_IsShownAsInterruptedAndMakesRoomAfterTheSilence()
+    public async Task Run_WhoseProcessStops_IsInterruptedAtOnceAndMakesRoom()
     {
         await using var test = await Diagnosing.Connected(new SimulatorSettings { HoldPayments = true });
         await using var database = new Borrowed(test);
         var started = await database.StartElsewhereAndStop();
-
-        Assert.Equal("running", (await test.Latest()).Status);
-        (await test.Admin.Call("POST", $"{test.Path}/test", "{}")).IsProblem(409, "test_running");
-        test.App.Clock.Advance(TimeSpan.FromMinutes(5));
 
         Assert.Equal((started, "interrupted"), ((await test.Latest()).Answer.TextAt("id"), (await test.Latest()).Status));
         Assert.Equal(ConnectionStatus.Setup, (await test.Connection()).Status);
         var again = (await test.Admin.Call("POST", $"{test.Path}/test", "{}")).Is(202);
         await test.Drive(test.Ended(again.TextAt("id")!));
         Assert.Equal([DiagnosticRunStatus.Interrupted, DiagnosticRunStatus.Failed], (await test.Rows<DiagnosticRun>()).OrderBy(run => run.StartedAt).Select(run => run.Status));
+    }
+
+    [Fact]
+    public async Task Run_WhoseProcessIsKilled_IsInterruptedAfterFiveMinutesOfSilence()
+    {
+        await using var test = await Diagnosing.Connected();
+        await LeaveBehind(test);
+
+        Assert.Equal("running", (await test.Latest()).Status);
+        test.App.Clock.Advance(TimeSpan.FromMinutes(5) - TimeSpan.FromMilliseconds(1));
+        (await test.Admin.Call("POST", $"{test.Path}/test", "{}")).IsProblem(409, "test_running");
+        test.App.Clock.Advance(TimeSpan.FromMilliseconds(1));
+
+        Assert.Equal("interrupted", (await test.Latest()).Status);
+        Assert.Equal("passed", (await test.Run()).Status);
+        Assert.Equal([DiagnosticRunStatus.Interrupted, DiagnosticRunStatus.Passed], (await test.Rows<DiagnosticRun>()).OrderBy(run => run.StartedAt).Select(run => run.Status));
     }
 
     [Fact]
@@ -75,6 +88,19 @@ public sealed class OneAtATimeTests
 
         (await test.Admin.Call("POST", $"{test.Path}/test", "{}")).IsProblem(409, "connection_retired");
         (await test.Admin.Call("POST", "/api/v1/connections/con_1/test", "{}")).IsProblem(404, "not_found");
+    }
+
+    /// <summary>What a killed process leaves: a run that nobody goes on with.</summary>
+    private static async Task LeaveBehind(Diagnosing test)
+    {
+        var (now, connection) = (test.App.Clock.Time, await test.Connection());
+        await using var db = test.App.Database.Open();
+        db.Add(new DiagnosticRun
+        {
+            Id = now.NewId(), ConnectionId = connection.Id, ConnectionVersion = connection.Version, Occupies = connection.Id, Status = DiagnosticRunStatus.Running,
+            StartedAt = now, MovedAt = now, StartedById = Actors.Admin.Id, StartedByName = Actors.Admin.Name,
+        });
+        await db.SaveChangesAsync(TestContext.Current.CancellationToken);
     }
 
     /// <summary>Another process on the same database, which stops in the middle of a run.</summary>

@@ -86,7 +86,9 @@ internal sealed class ModelConnection(ModelRun run) : DbConnection
         public override int ExecuteNonQuery()
         {
             run.Commands.Add(CommandText);
-            return run.Next(CommandText).Affected;
+
+            // A savepoint is a command to SQL Server, but none to SQLite: nothing was recorded for it.
+            return CommandText.StartsWith("SAVE TRANSACTION", StringComparison.Ordinal) ? 0 : run.Next(CommandText).Affected;
         }
 
         public override object ExecuteScalar() => throw new NotSupportedException($"No handler asks for a scalar: {CommandText}");

@@ -54,7 +54,7 @@ internal sealed class OauthAuthentication(ExchangeLog exchanges, TimeProvider cl
         return IssuedCredential.Failure(answer, "The PSP gives us no token");
     }
 
-    private static Credential CredentialOf(string token) => Credential.Header("Authorization", "Bearer ", token, SecretKind.ClientSecret);
+    private static Credential CredentialOf(string token) => Credential.Header("Authorization", "Bearer ", token, SecretKind.ClientSecret) with { Used = [SecretKind.ClientId, SecretKind.ClientSecret] };
 
     private static WireRequest Request(CredentialNeed need) => new(
         HttpMethod.Post,

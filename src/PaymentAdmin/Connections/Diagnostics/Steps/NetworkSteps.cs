@@ -44,7 +44,7 @@ internal sealed class GreetSecurely : IDiagnosticStep
     public IReadOnlyList<string> Needs => ["name_resolution"];
 
     public string? WhyNot(TestBench bench) =>
-        bench.Connection.BaseUrl!.StartsWith("http:", StringComparison.Ordinal) && bench.Connection.Environment != ConnectionEnvironment.Production
+        new Uri(bench.Connection.BaseUrl!).Scheme == Uri.UriSchemeHttp && bench.Connection.Environment != ConnectionEnvironment.Production
             ? "The address is http: nothing is encrypted, which only a test environment may be."
             : null;
 

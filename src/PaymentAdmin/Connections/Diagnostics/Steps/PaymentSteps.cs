@@ -21,6 +21,7 @@ internal sealed class SubmitTests : IDiagnosticStep
             var payment = bench.Payment(test, $"{index + 1}");
             var at = bench.Now;
             bench.Submitted.Add(new SubmittedTest(test, payment, await bench.Send(bench.Dialect.Submit(bench.Connection, bench.Mapping, payment), "submit", cancellationToken), at));
+            await bench.Moved();
         }
 
         (string, string?)[] evidence = [.. bench.Submitted.Select(submitted => (submitted.Test.Title, (string?)(submitted.PspPaymentId ?? submitted.Answer.Error?.Code ?? "no answer")))];
@@ -195,5 +196,8 @@ internal sealed class SubmitBatch : IDiagnosticStep
 /// <summary>Nothing that moves money is tried where money is real.</summary>
 internal static class OnlyInASandbox
 {
-    public static string? WhyNot(TestBench bench) => bench.Connection.Environment == ConnectionEnvironment.Sandbox ? null : "Test payments are made in a sandbox only.";
+    public static string? WhyNot(TestBench bench) =>
+        bench.Connection.Environment != ConnectionEnvironment.Sandbox ? "Test payments are made in a sandbox only."
+        : bench.LeadsToProduction ? "The production connection has the same address: money may be real here."
+        : null;
 }

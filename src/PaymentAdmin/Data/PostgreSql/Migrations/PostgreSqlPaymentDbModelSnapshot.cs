@@ -606,6 +606,10 @@ namespace PaymentAdmin.Data.PostgreSql.Migrations
                         .HasMaxLength(500)
                         .HasColumnType("character varying(500)");
 
+                    b.Property<string>("PausedBecause")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)");
+
                     b.Property<int?>("PendingAfterSeconds")
                         .HasColumnType("integer");
 
@@ -927,6 +931,10 @@ namespace PaymentAdmin.Data.PostgreSql.Migrations
                         .HasColumnType("character varying(100)");
 
                     b.Property<int>("Number")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("SecretsVersion")
+                        .IsConcurrencyToken()
                         .HasColumnType("integer");
 
                     b.Property<bool>("SettlementBank")

@@ -610,6 +610,10 @@ namespace PaymentAdmin.Data.SqlServer.Migrations
                         .HasMaxLength(500)
                         .HasColumnType("nvarchar(500)");
 
+                    b.Property<string>("PausedBecause")
+                        .HasMaxLength(500)
+                        .HasColumnType("nvarchar(500)");
+
                     b.Property<int?>("PendingAfterSeconds")
                         .HasColumnType("int");
 
@@ -932,6 +936,10 @@ namespace PaymentAdmin.Data.SqlServer.Migrations
                         .HasColumnType("nvarchar(100)");
 
                     b.Property<int>("Number")
+                        .HasColumnType("int");
+
+                    b.Property<int>("SecretsVersion")
+                        .IsConcurrencyToken()
                         .HasColumnType("int");
 
                     b.Property<bool>("SettlementBank")

@@ -597,6 +597,10 @@ namespace PaymentAdmin.Data.Sqlite.Migrations
                         .HasMaxLength(500)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("PausedBecause")
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
                     b.Property<int?>("PendingAfterSeconds")
                         .HasColumnType("INTEGER");
 
@@ -919,6 +923,10 @@ namespace PaymentAdmin.Data.Sqlite.Migrations
                         .UseCollation("NOCASE");
 
                     b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("SecretsVersion")
+                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
                     b.Property<bool>("SettlementBank")

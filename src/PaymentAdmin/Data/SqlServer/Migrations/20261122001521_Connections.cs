@@ -11,6 +11,13 @@ namespace PaymentAdmin.Data.SqlServer.Migrations
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.AddColumn<int>(
+                name: "SecretsVersion",
+                table: "Processors",
+                type: "int",
+                nullable: false,
+                defaultValue: 0);
+
             migrationBuilder.CreateTable(
                 name: "Alerts",
                 columns: table => new
@@ -41,6 +48,7 @@ namespace PaymentAdmin.Data.SqlServer.Migrations
                     Dialect = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
                     Status = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
                     StoppedFrom = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: true),
+                    PausedBecause = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: true),
                     StatusReason = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: true),
                     Place = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: true),
                     BaseUrl = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: true),
@@ -379,6 +387,10 @@ namespace PaymentAdmin.Data.SqlServer.Migrations
 
             migrationBuilder.DropTable(
                 name: "Connections");
+
+            migrationBuilder.DropColumn(
+                name: "SecretsVersion",
+                table: "Processors");
         }
     }
 }

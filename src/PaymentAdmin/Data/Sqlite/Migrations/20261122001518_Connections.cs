@@ -11,6 +11,13 @@ namespace PaymentAdmin.Data.Sqlite.Migrations
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.AddColumn<int>(
+                name: "SecretsVersion",
+                table: "Processors",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: 0);
+
             migrationBuilder.CreateTable(
                 name: "Alerts",
                 columns: table => new
@@ -41,6 +48,7 @@ namespace PaymentAdmin.Data.Sqlite.Migrations
                     Dialect = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     Status = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     StoppedFrom = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    PausedBecause = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true),
                     StatusReason = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true),
                     Place = table.Column<string>(type: "TEXT", maxLength: 60, nullable: true),
                     BaseUrl = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true),
@@ -376,6 +384,10 @@ namespace PaymentAdmin.Data.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "Connections");
+
+            migrationBuilder.DropColumn(
+                name: "SecretsVersion",
+                table: "Processors");
         }
     }
 }

@@ -12,7 +12,7 @@ using PaymentAdmin.Data.PostgreSql;
 namespace PaymentAdmin.Data.PostgreSql.Migrations
 {
     [DbContext(typeof(PostgreSqlPaymentDb))]
-    [Migration("20261121231412_Connections")]
+    [Migration("20261122001523_Connections")]
     partial class Connections
     {
         /// <inheritdoc />
@@ -609,6 +609,10 @@ namespace PaymentAdmin.Data.PostgreSql.Migrations
                         .HasMaxLength(500)
                         .HasColumnType("character varying(500)");
 
+                    b.Property<string>("PausedBecause")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)");
+
                     b.Property<int?>("PendingAfterSeconds")
                         .HasColumnType("integer");
 
@@ -930,6 +934,10 @@ namespace PaymentAdmin.Data.PostgreSql.Migrations
                         .HasColumnType("character varying(100)");
 
                     b.Property<int>("Number")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("SecretsVersion")
+                        .IsConcurrencyToken()
                         .HasColumnType("integer");
 
                     b.Property<bool>("SettlementBank")
