@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Query.SqlExpressions;
 using PaymentAdmin.Domain.Connections;
 using PaymentAdmin.Domain.Fees;
 using PaymentAdmin.Domain.Ledger;
@@ -30,6 +31,9 @@ public abstract class PaymentDb(DbContextOptions options) : DbContext(options)
 
     public DbSet<WebhookNotification> WebhookNotifications => Set<WebhookNotification>();
 
+    /// <summary>How this database tells the time, UTC: what <see cref="DatabaseClock.Now"/> becomes in a query.</summary>
+    protected abstract SqlExpression CurrentTime { get; }
+
     public override int SaveChanges(bool acceptAllChangesOnSuccess)
     {
         AppendOnly.Enforce(ChangeTracker);
@@ -48,9 +52,14 @@ public abstract class PaymentDb(DbContextOptions options) : DbContext(options)
         configurationBuilder.Properties<decimal>().HavePrecision(9, 6);
     }
 
+    /// <summary>A call that answers a time, with arguments as they stand in the statement.</summary>
+    protected static SqlExpression TimeFunction(string name, params SqlExpression[] arguments) => new SqlFunctionExpression(
+        name, arguments, nullable: false, argumentsPropagateNullability: arguments.Select(_ => false), typeof(DateTime), typeMapping: null);
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(PaymentDb).Assembly);
+        modelBuilder.HasDbFunction(() => DatabaseClock.Now()).HasTranslation(_ => CurrentTime);
         foreach (var property in modelBuilder.Model.GetEntityTypes().SelectMany(entity => entity.GetProperties()))
         {
             if ((Nullable.GetUnderlyingType(property.ClrType) ?? property.ClrType) is { IsEnum: true } type)

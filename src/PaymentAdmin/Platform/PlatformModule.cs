@@ -5,6 +5,7 @@ using PaymentAdmin.Data;
 using PaymentAdmin.Platform.Api;
 using PaymentAdmin.Platform.Secrets;
 using PaymentAdmin.Platform.Settings;
+using PaymentAdmin.Platform.Work;
 
 namespace PaymentAdmin.Platform;
 
@@ -46,6 +47,7 @@ public static class PlatformModule
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>, KeyRingOptions>();
         services.AddSingleton<IPostConfigureOptions<LoggerFilterOptions>, QuietPaths>();
         services.AddApi();
+        services.AddWork();
         return settings;
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Query.SqlExpressions;
 
 namespace PaymentAdmin.Data.SqlServer;
 
@@ -7,4 +8,6 @@ public sealed class SqlServerPaymentDb(DbContextOptions<SqlServerPaymentDb> opti
 {
     /// <summary>SQL Server 2022's level: JSON stays in nvarchar(max) on every supported server.</summary>
     public const int CompatibilityLevel = 160;
+
+    protected override SqlExpression CurrentTime => TimeFunction("SYSUTCDATETIME");
 }

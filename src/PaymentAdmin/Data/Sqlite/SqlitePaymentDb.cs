@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Query.SqlExpressions;
 using PaymentAdmin.Domain.Processors;
 using PaymentAdmin.Domain.Tenants;
 
@@ -7,6 +8,10 @@ namespace PaymentAdmin.Data.Sqlite;
 /// <summary>The embedded default: one file, one process.</summary>
 public sealed class SqlitePaymentDb(DbContextOptions<SqlitePaymentDb> options) : PaymentDb(options)
 {
+    // In the form in which times are stored, which compares as text: milliseconds, without the zeros at its end.
+    protected override SqlExpression CurrentTime => TimeFunction(
+        "rtrim", new SqlFragmentExpression("rtrim(strftime('%Y-%m-%d %H:%M:%f', 'now'), '0')"), new SqlFragmentExpression("'.'"));
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         base.OnModelCreating(modelBuilder);

@@ -1,0 +1,35 @@
+using Microsoft.EntityFrameworkCore;
+using PaymentAdmin.Data;
+
+namespace PaymentAdmin.Platform.Work;
+
+/// <summary>
+/// The end of a try, in the caller's context, so that it commits with what was done. The row's version is checked by the
+/// save itself: where the item changed in between, the save fails as a conflict, the unit of work looks again, and a claim
+/// that was taken over is then refused here.
+/// </summary>
+public static class EndWork
+{
+    /// <summary>It is done. Where its subject was woken meanwhile, it waits again instead.</summary>
+    /// <exception cref="ClaimLostException">It was taken over: nothing may be saved.</exception>
+    public static async Task Complete(PaymentDb db, WorkClaim claim, CancellationToken cancellationToken) =>
+        (await Load(db, claim, cancellationToken)).Complete(claim.Token);
+
+    /// <summary>It failed and is tried again at a time.</summary>
+    /// <param name="error">For the log's reader, without any secret; cut to <see cref="WorkItem.ErrorMaxLength"/>.</param>
+    /// <exception cref="ClaimLostException">It was taken over: nothing may be saved.</exception>
+    public static async Task Fail(PaymentDb db, WorkClaim claim, string error, DateTime retryAt, CancellationToken cancellationToken) =>
+        (await Load(db, claim, cancellationToken)).Fail(claim.Token, error, retryAt);
+
+    /// <summary>It failed and is for a person.</summary>
+    /// <param name="error">For the log's reader, without any secret; cut to <see cref="WorkItem.ErrorMaxLength"/>.</param>
+    /// <exception cref="ClaimLostException">It was taken over: nothing may be saved.</exception>
+    public static async Task Park(PaymentDb db, WorkClaim claim, string error, CancellationToken cancellationToken) =>
+        (await Load(db, claim, cancellationToken)).Park(claim.Token, error);
+
+    private static async Task<WorkItem> Load(PaymentDb db, WorkClaim claim, CancellationToken cancellationToken)
+    {
+        claim.IsEnded = true;
+        return await db.Set<WorkItem>().FirstOrDefaultAsync(item => item.Id == claim.ItemId, cancellationToken) ?? throw new ClaimLostException(claim.ItemId);
+    }
+}

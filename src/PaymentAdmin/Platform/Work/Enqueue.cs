@@ -1,0 +1,45 @@
+using Microsoft.EntityFrameworkCore;
+using PaymentAdmin.Data;
+
+namespace PaymentAdmin.Platform.Work;
+
+/// <summary>Asks for work in the caller's context: the request commits with the change that makes it necessary, or not at all.</summary>
+public static class Enqueue
+{
+    /// <summary>
+    /// Wakes the subject's unfinished item, one for a person too, or adds a new one. Call <see cref="WorkSignal.Wake"/>
+    /// after the commit; without it the work begins when the queue's timer fires.
+    /// </summary>
+    /// <param name="db">The caller's context; the caller saves.</param>
+    /// <param name="queue">The word of the queue.</param>
+    /// <param name="subjectId">The domain row.</param>
+    /// <param name="orderKey">Items of the same key are done in order of arrival; null where the subject depends on no other.</param>
+    /// <param name="due">Not before.</param>
+    /// <param name="now">The time of the change.</param>
+    public static async Task Add(PaymentDb db, string queue, Guid subjectId, string? orderKey, DateTime due, DateTime now, CancellationToken cancellationToken)
+    {
+        var key = orderKey ?? $"{subjectId:N}";
+        var place = orderKey is null ? 0 : await NextPlace(db, queue, orderKey, cancellationToken);
+        if (await Find(db, queue, subjectId, cancellationToken) is { } unfinished)
+        {
+            unfinished.Wake(due, place);
+        }
+        else
+        {
+            db.Add(WorkItem.New(queue, subjectId, key, place, due, now));
+        }
+    }
+
+    private static async Task<WorkItem?> Find(PaymentDb db, string queue, Guid subjectId, CancellationToken cancellationToken) =>
+        db.Set<WorkItem>().Local.FirstOrDefault(item => item.Queue == queue && item.SubjectId == subjectId)
+        ?? await db.Set<WorkItem>().FirstOrDefaultAsync(item => item.Queue == queue && item.SubjectId == subjectId && item.State != WorkState.Done, cancellationToken);
+
+    private static async Task<int> NextPlace(PaymentDb db, string queue, string orderKey, CancellationToken cancellationToken)
+    {
+        var stored = await db.Set<WorkItem>()
+            .Where(item => item.Queue == queue && item.OrderKey == orderKey && item.State == WorkState.Waiting)
+            .MaxAsync(item => (int?)item.Place, cancellationToken) ?? 0;
+        var added = db.Set<WorkItem>().Local.Where(item => item.Queue == queue && item.OrderKey == orderKey).Select(item => item.Place).DefaultIfEmpty().Max();
+        return Math.Max(stored, added) + 1;
+    }
+}

@@ -1,0 +1,35 @@
+namespace PaymentAdmin.Platform.Work;
+
+/// <summary>How one queue is worked on each node.</summary>
+/// <param name="Name">Its word, such as <c>webhooks</c>.</param>
+public sealed record WorkQueue(string Name)
+{
+    /// <summary>How many items at once on one node: 1 to <see cref="ClaimWork.MaxBatch"/>.</summary>
+    public int Parallelism
+    {
+        get;
+        init => field = value is >= 1 and <= ClaimWork.MaxBatch ? value : throw new ArgumentOutOfRangeException(nameof(value), value, $"1 to {ClaimWork.MaxBatch}.");
+    }
+    = 4;
+
+    /// <summary>How long an item is a worker's own; longer than one try ever takes, or the handler renews it.</summary>
+    public TimeSpan Lease { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>At the latest after this time the queue is looked at, woken or not.</summary>
+    public TimeSpan Every { get; init; } = TimeSpan.FromSeconds(2);
+
+    public RetrySchedule Retries { get; init; } = RetrySchedule.Default;
+}
+
+/// <summary>Does the work of one queue. A new one, in a scope of its own, for each try.</summary>
+public interface IWorkHandler
+{
+    /// <summary>
+    /// Reads the subject and does what is needed; repeating it does no harm. Commits what it did together with
+    /// <see cref="EndWork"/>; where there is nothing to commit it may just return. Whatever it throws is a failed try.
+    /// </summary>
+    /// <param name="subjectId">The domain row.</param>
+    /// <param name="claim">Its right to do so, until <see cref="WorkClaim.Until"/>.</param>
+    /// <param name="cancellationToken">The node stops and no longer waits.</param>
+    Task Handle(Guid subjectId, WorkClaim claim, CancellationToken cancellationToken);
+}
