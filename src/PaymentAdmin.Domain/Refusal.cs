@@ -26,6 +26,9 @@ public enum RefusalKind
 
     /// <summary>Somebody else's system, such as a PSP, did not do its part: 502.</summary>
     Upstream,
+
+    /// <summary>Too much at this moment; the same later may be done: 503.</summary>
+    Busy,
 }
 
 /// <summary>

@@ -6,6 +6,7 @@ using PaymentAdmin.Demo;
 using PaymentAdmin.Fees;
 using PaymentAdmin.Ledger;
 using PaymentAdmin.Monitoring;
+using PaymentAdmin.Payments;
 using PaymentAdmin.Platform;
 using PaymentAdmin.Platform.Api;
 using PaymentAdmin.Platform.Settings;
@@ -27,6 +28,7 @@ try
     builder.Services.AddMonitoring();
     builder.Services.AddPspConnections();
     builder.Services.AddWebhooks();
+    builder.Services.AddPayments();
     builder.Services.AddDemo();
     builder.Services.AddUI();
 

@@ -33,6 +33,9 @@ public sealed record DialectFacts(
     /// <summary>IANA time zone of its times where nobody says another.</summary>
     public string DefaultTimeZone { get; init; } = "UTC";
 
+    /// <summary>Who sends its webhooks, as processors-api names providers; null where many PSPs speak it: then it is the processor itself.</summary>
+    public string? Provider { get; init; }
+
     /// <summary>Whether a connection of it is of no use without the secret that its webhooks are verified with: it does nothing else, and nobody makes one later.</summary>
     public bool NeedsWebhookSecret => !CallsOut && SignsWebhooks;
 
@@ -44,7 +47,10 @@ public sealed record DialectFacts(
     private static readonly DialectFacts Mypvit = new(
         CallsOut: true, HasIdempotencyKeys: false, HasBatches: false, RegistersWebhooks: false, SignsWebhooks: false, HasKyc: true, HasBalance: false,
         NotFoundIsAuthoritative: true, ReferenceMaxLength: 15, Currency: "XAF", WebhookPath: "mypvit",
-        [AuthenticationScheme.MypvitSecret]);
+        [AuthenticationScheme.MypvitSecret])
+    {
+        Provider = "mypvit",
+    };
 
     // cbs-synchronization: its amounts have no currency and its times no offset; it serves Nigeria.
     private static readonly DialectFacts Cbs = OnlyTells("cbs") with { DefaultCurrency = "NGN", DefaultTimeZone = "Africa/Lagos" };
@@ -67,5 +73,8 @@ public sealed record DialectFacts(
     private static DialectFacts OnlyTells(string webhookPath) => new(
         CallsOut: false, HasIdempotencyKeys: false, HasBatches: false, RegistersWebhooks: false, SignsWebhooks: true, HasKyc: false, HasBalance: false,
         NotFoundIsAuthoritative: false, ReferenceMaxLength: 0, Currency: null, webhookPath,
-        [AuthenticationScheme.None]);
+        [AuthenticationScheme.None])
+    {
+        Provider = webhookPath,
+    };
 }

@@ -21,6 +21,7 @@ public static class AuditKinds
     public const string ConnectionSecretSet = "connection.secret_set";
     public const string ConnectionSecretUsed = "connection.secret_used";
     public const string ConnectionPaused = "connection.paused";
+    public const string ConnectionHalted = "connection.halted";
     public const string ConnectionResumed = "connection.resumed";
     public const string ConnectionRetired = "connection.retired";
     public const string ConnectionTested = "connection.tested";
@@ -38,7 +39,7 @@ public static class AuditKinds
         ProcessorOnboarded, ProcessorChanged, ProcessorFeesReplaced, ProcessorTenantAccountsSet,
         TenantAdded, TenantChanged,
         UserAdded, UserChanged, UserPasswordReset, UserPasswordChanged,
-        ConnectionAdded, ConnectionChanged, ConnectionSecretSet, ConnectionSecretUsed, ConnectionPaused, ConnectionResumed, ConnectionRetired,
+        ConnectionAdded, ConnectionChanged, ConnectionSecretSet, ConnectionSecretUsed, ConnectionPaused, ConnectionHalted, ConnectionResumed, ConnectionRetired,
         ConnectionTested, ConnectionWebhookRegistered, ConnectionWebhookRemoved,
         ConnectionMappingChanged, ConnectionMappingProposed, ConnectionMappingWithdrawn, ConnectionMappingApproved, ConnectionMappingRejected,
     ];

@@ -1,5 +1,6 @@
 using PaymentAdmin.Domain.Connections;
 using PaymentAdmin.Domain.Connections.Mapping;
+using PaymentAdmin.Domain.Webhooks;
 
 namespace PaymentAdmin.Connections;
 
@@ -72,10 +73,10 @@ public interface IDialect
 /// <param name="Headers">Names in lower case.</param>
 public sealed record WebhookDelivery(IReadOnlyDictionary<string, string> Headers, byte[] Body);
 
-/// <param name="Reason">Why not, for people; null where it is verified.</param>
-public sealed record WebhookVerification(bool Verified, string? Reason)
+/// <param name="Reason">Why not, or what proved the sender; for people.</param>
+public sealed record WebhookVerification(bool Verified, string Reason)
 {
-    public static readonly WebhookVerification Yes = new(true, null);
+    public static readonly WebhookVerification Yes = new(true, "Signed with the webhook secret.");
 
     public static WebhookVerification No(string reason) => new(false, reason);
 }
@@ -85,7 +86,36 @@ public sealed record WebhookVerification(bool Verified, string? Reason)
 /// <param name="IdempotencyKey">What makes two deliveries the same notification.</param>
 /// <param name="Payment">What it says of a payment; null where it is about none.</param>
 /// <param name="Problem">Why the body cannot be read; null where it can.</param>
-public sealed record WebhookReading(string? EventType, string IdempotencyKey, PspPayment? Payment, string? Problem);
+public sealed record WebhookReading(string? EventType, string IdempotencyKey, PspPayment? Payment, string? Problem)
+{
+    /// <summary>Which way the money moves; null where it is about none, or does not say.</summary>
+    public FlowType? Flow { get; init; }
+
+    /// <summary>How it travels, as one of our words: <c>card</c>, <c>bank_transfer</c>, <c>mobile_money</c>, <c>ussd</c>, <c>web</c> …</summary>
+    public string? Channel { get; init; }
+
+    /// <summary>The card terminal.</summary>
+    public string? TerminalId { get; init; }
+
+    /// <summary>The transaction of the card terminal.</summary>
+    public string? PosCardTransactionId { get; init; }
+
+    /// <summary>The tenant as the PSP's metadata name it: its id (<c>tnt_</c>) or its code.</summary>
+    public string? Tenant { get; init; }
+
+    /// <summary>When the PSP says that it happened, or that it sent this, UTC.</summary>
+    public DateTime? Timestamp { get; init; }
+
+    /// <summary>For a refund: the id or reference of the payment that is given back.</summary>
+    public string? RefundOf { get; init; }
+
+    /// <summary>Ids that it carries beside those of <see cref="Payment"/>.</summary>
+    public IReadOnlyList<string> MoreReferences { get; init; } = [];
+
+    /// <summary>Every id and reference that it carries, each once.</summary>
+    public IReadOnlyList<string> References =>
+        [.. ((string?[])[Payment?.PspPaymentId, Payment?.Reference, Payment?.ProviderReference, RefundOf, .. MoreReferences]).OfType<string>().Distinct(StringComparer.Ordinal)];
+}
 
 /// <summary>The answer to a delivery.</summary>
 public sealed record WebhookAcknowledgement(int Status, string ContentType, byte[] Body);

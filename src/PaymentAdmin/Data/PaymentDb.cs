@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore.Query.SqlExpressions;
 using PaymentAdmin.Domain.Connections;
 using PaymentAdmin.Domain.Fees;
 using PaymentAdmin.Domain.Ledger;
+using PaymentAdmin.Domain.Payments;
 using PaymentAdmin.Domain.Processors;
 using PaymentAdmin.Domain.Tenants;
 using PaymentAdmin.Domain.Webhooks;
@@ -30,6 +31,8 @@ public abstract class PaymentDb(DbContextOptions options) : DbContext(options)
     public DbSet<Connection> Connections => Set<Connection>();
 
     public DbSet<WebhookNotification> WebhookNotifications => Set<WebhookNotification>();
+
+    public DbSet<Transaction> Transactions => Set<Transaction>();
 
     /// <summary>How this database tells the time, UTC: what <see cref="DatabaseClock.Now"/> becomes in a query.</summary>
     protected abstract SqlExpression CurrentTime { get; }

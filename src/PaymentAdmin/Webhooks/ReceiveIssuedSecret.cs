@@ -24,8 +24,9 @@ public sealed class ReceiveIssuedSecret(UnitOfWork unitOfWork, SecretVault vault
             actor,
             async (db, now) =>
             {
-                var connection = await WebhookDoor.Find(db, input.Connection, found => found.Scheme == AuthenticationScheme.MypvitSecret, cancellationToken);
-                WebhookDoor.RequireToken(await vault.Open(db, connection.Id, now, cancellationToken), SecretKind.ReceptionToken, input.Token);
+                var door = await WebhookDoor.Open(db, vault, input.Connection, found => found.Scheme == AuthenticationScheme.MypvitSecret, now, cancellationToken);
+                WebhookDoor.RequireToken(door.Secrets, SecretKind.ReceptionToken, input.Token);
+                var connection = door.Connection;
                 var issued = IssuedSecret.Read(input.Body);
                 RequireSameAccount(connection, issued);
                 await KeepIssuedSecret.Keep(db, vault, connection, issued, actor, now, cancellationToken);

@@ -3,9 +3,7 @@ using PaymentAdmin.Connections;
 using PaymentAdmin.Data;
 using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Connections;
-using PaymentAdmin.Domain.Webhooks;
 using PaymentAdmin.Platform;
-using PaymentAdmin.Platform.Secrets;
 
 namespace PaymentAdmin.Webhooks;
 
@@ -14,10 +12,8 @@ namespace PaymentAdmin.Webhooks;
 /// signature, or the token in the address, is its only key: there is nobody signed in.
 /// </summary>
 public sealed class ReceiveWebhook(
-    IDbContextFactory<PaymentDb> contexts, UnitOfWork unitOfWork, SecretVault vault, DialectBook dialects, TimeProvider clock, ILogger<ReceiveWebhook> log)
+    IDbContextFactory<PaymentDb> contexts, SecretVault vault, DialectBook dialects, StoreArrivals arrivals, TimeProvider clock, ILogger<ReceiveWebhook> log)
 {
-    private const int ProblemMaxLength = 1_000;
-
     /// <param name="Path">The segment of the dialect: <c>psp-status</c>.</param>
     /// <param name="Connection">The connection's id, as the address has it.</param>
     /// <param name="Token">The last segment, where the dialect does not sign.</param>
@@ -41,68 +37,35 @@ public sealed class ReceiveWebhook(
 
     private async Task<WebhookAcknowledgement> Take(Input input, CancellationToken cancellationToken)
     {
-        var (connection, secrets) = await Open(input, cancellationToken);
-        var dialect = dialects.Of(connection.Dialect);
-        if (Verify(dialect, connection, secrets, input.Delivery) is { } refused)
+        var door = await Open(input, cancellationToken);
+        var dialect = dialects.Of(door.Connection.Dialect);
+        var verification = dialect.Verify(input.Delivery, door.Secrets.All(SecretKind.WebhookSecret));
+        if (!verification.Verified)
         {
-            return refused;
+            return Refuse(dialect, door, input.Delivery, verification.Reason);
         }
 
-        var reading = dialect.Read(connection, input.Delivery.Body);
-        await Store(connection, secrets, input.Delivery, reading, cancellationToken);
+        var reading = dialect.Read(door.Connection, input.Delivery.Body);
+        await arrivals.Store(Arrival.Of(door, input.Delivery, verification.Reason, reading, clock.Now()));
         return dialect.Acknowledge(input.Delivery.Body);
     }
 
-    private async Task<(Connection Connection, OpenedSecrets Secrets)> Open(Input input, CancellationToken cancellationToken)
+    private async Task<OpenDoor> Open(Input input, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var connection = await WebhookDoor.Find(db, input.Connection, found => found.Facts.WebhookPath == input.Path, cancellationToken);
-        var secrets = await vault.Open(db, connection.Id, clock.Now(), cancellationToken);
-        if (!connection.Facts.SignsWebhooks)
+        var door = await WebhookDoor.Open(db, vault, input.Connection, found => found.Facts.WebhookPath == input.Path, clock.Now(), cancellationToken);
+        if (!door.Connection.Facts.SignsWebhooks)
         {
-            WebhookDoor.RequireToken(secrets, SecretKind.CallbackToken, input.Token);
+            WebhookDoor.RequireToken(door.Secrets, SecretKind.CallbackToken, input.Token);
         }
 
-        return (connection, secrets);
+        return door;
     }
 
-    /// <returns>Null where it is verified; else the dialect's own refusal.</returns>
-    private WebhookAcknowledgement? Verify(IDialect dialect, Connection connection, OpenedSecrets secrets, WebhookDelivery delivery)
+    private WebhookAcknowledgement Refuse(IDialect dialect, OpenDoor door, WebhookDelivery delivery, string reason)
     {
-        var verification = dialect.Verify(delivery, secrets.All(SecretKind.WebhookSecret));
-        if (verification.Verified)
-        {
-            return null;
-        }
-
-        log.LogWarning("A delivery to the connection {Connection} was not verified: {Reason}", PublicId.Connection.Format(connection.Id), verification.Reason);
+        log.LogWarning("A delivery to the connection {Connection} was not verified: {Reason}", PublicId.Connection.Format(door.Connection.Id), reason);
         return dialect.Refuse(delivery.Body)
             ?? throw new Refusal(RefusalKind.Unauthenticated, "signature_invalid", "The delivery is not signed with this connection's webhook secret.");
     }
-
-    private Task<Guid> Store(Connection connection, OpenedSecrets secrets, WebhookDelivery delivery, WebhookReading reading, CancellationToken cancellationToken) =>
-        unitOfWork.Save(
-            Actor.System("webhooks", Correlation.Current()),
-            (db, now) =>
-            {
-                var notification = new WebhookNotification
-                {
-                    Id = now.NewId(),
-                    ConnectionId = connection.Id,
-                    Environment = connection.Environment,
-                    ReceivedAt = now,
-                    RawBody = StoredBody.Write(delivery.Body, reading, secrets),
-                    HeadersJson = StoredHeaders.Write(delivery.Headers, secrets),
-                    EventType = reading.EventType,
-                    IdempotencyKey = reading.IdempotencyKey,
-                    PspPaymentId = reading.Payment?.PspPaymentId,
-                    Reference = reading.Payment?.Reference,
-                    Status = reading.Problem is null ? WebhookStatus.Pending : WebhookStatus.Failed,
-                    ErrorMessage = reading.Problem is { } problem ? Redact.Text(problem, secrets.Values, ProblemMaxLength) : null,
-                };
-                db.Add(notification);
-                return Task.FromResult(notification.Id);
-            },
-            once: null,
-            cancellationToken);
 }

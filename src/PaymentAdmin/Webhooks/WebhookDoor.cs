@@ -9,21 +9,31 @@ using PaymentAdmin.Platform;
 
 namespace PaymentAdmin.Webhooks;
 
+/// <summary>The connection that an address names, and what its deliveries are verified with.</summary>
+/// <param name="ProcessorCode">The code of the processor that it serves.</param>
+internal sealed record OpenDoor(Connection Connection, string ProcessorCode, OpenedSecrets Secrets);
+
 /// <summary>The connection that an address names, where it is one of ours and the caller knows its token.</summary>
 internal static class WebhookDoor
 {
     /// <exception cref="Refusal">404, the same for a connection that does not exist or is of another kind.</exception>
-    public static async Task<Connection> Find(PaymentDb db, string publicId, Func<Connection, bool> fits, CancellationToken cancellationToken)
+    public static async Task<OpenDoor> Open(PaymentDb db, SecretVault vault, string publicId, Func<Connection, bool> fits, DateTime now, CancellationToken cancellationToken)
     {
         if (!PublicId.Connection.TryParse(publicId, out var id))
         {
             throw Nothing();
         }
 
-        var connection = await db.Connections.AsNoTracking().SingleOrDefaultAsync(c => c.Id == id, cancellationToken);
+        var found = await (
+            from connection in db.Connections.AsNoTracking()
+            join processor in db.Processors on connection.ProcessorId equals processor.Id
+            where connection.Id == id
+            select new { Connection = connection, processor.Code }).SingleOrDefaultAsync(cancellationToken);
 
         // In every state, retired too: what became of payments that left before is still to be heard.
-        return connection is not null && fits(connection) ? connection : throw Nothing();
+        return found is not null && fits(found.Connection)
+            ? new OpenDoor(found.Connection, found.Code, await vault.Open(db, id, now, cancellationToken))
+            : throw Nothing();
     }
 
     /// <summary>Compares a token in constant time, whatever its length.</summary>

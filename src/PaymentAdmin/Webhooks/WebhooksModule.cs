@@ -1,3 +1,5 @@
+using PaymentAdmin.Platform.Work;
+
 namespace PaymentAdmin.Webhooks;
 
 /// <summary>What PSPs send to us.</summary>
@@ -5,8 +7,10 @@ public static class WebhooksModule
 {
     public static void AddWebhooks(this IServiceCollection services)
     {
+        services.AddSingleton<StoreArrivals>();
         services.AddScoped<ReceiveWebhook>();
         services.AddScoped<ReceiveIssuedSecret>();
+        services.AddWorkQueue<ProcessNotification>(WebhookQueue.Settings);
     }
 
     public static void MapWebhooks(this IEndpointRouteBuilder routes) => Endpoints.Map(routes);

@@ -9,8 +9,10 @@ using PaymentAdmin.Connections.Diagnostics;
 using PaymentAdmin.Fees;
 using PaymentAdmin.Ledger;
 using PaymentAdmin.Monitoring;
+using PaymentAdmin.Payments;
 using PaymentAdmin.Platform;
 using PaymentAdmin.Platform.Settings;
+using PaymentAdmin.Platform.Work;
 using PaymentAdmin.Processors;
 using PaymentAdmin.Tenants;
 using PaymentAdmin.Webhooks;
@@ -46,6 +48,8 @@ public sealed class Handlers : IAsyncDisposable
         services.AddMonitoring();
         services.AddPspConnections();
         services.AddWebhooks();
+        services.AddPayments();
+        services.AddWork();
         services.AddPeople();
 
         // The cost of a hash is a defence of passwords; here it is only time.

@@ -30,7 +30,7 @@ public sealed class ReceiverAddressesTests
         Assert.Equal((200, """{"received":true}"""), (await Post(psp, url, Charge, ("X-Paystack-Signature", $"sha512={signature}"))) is var answer ? (answer.Status, answer.Text) : default);
 
         var stored = Assert.Single(await app.Database.Inbox());
-        Assert.Equal((WebhookStatus.Pending, "charge.success:REF123456", "REF123456", Charge), (stored.Status, stored.IdempotencyKey, stored.Reference, Encoding.UTF8.GetString(stored.RawBody)));
+        Assert.Equal(("charge.success:REF123456", "REF123456", Charge), (stored.IdempotencyKey, stored.Reference, Encoding.UTF8.GetString((await app.Database.BodyOf(stored)).RawBody)));
     }
 
     [Fact]
@@ -46,8 +46,9 @@ public sealed class ReceiverAddressesTests
 
         var stored = Assert.Single(await app.Database.Inbox());
         Assert.Equal(("charge.completed:285959875", "order_1"), (stored.IdempotencyKey, stored.Reference));
-        Assert.DoesNotContain(Secret, stored.HeadersJson, StringComparison.Ordinal);
-        Assert.Equal($"sha256:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Secret)))}", JsonDocument.Parse(stored.HeadersJson).RootElement.GetProperty("verif-hash").GetString());
+        var headers = (await app.Database.BodyOf(stored)).HeadersJson;
+        Assert.DoesNotContain(Secret, headers, StringComparison.Ordinal);
+        Assert.Equal($"sha256:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Secret)))}", JsonDocument.Parse(headers).RootElement.GetProperty("verif-hash").GetString());
     }
 
     [Fact]

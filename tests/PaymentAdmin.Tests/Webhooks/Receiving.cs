@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.EntityFrameworkCore;
 using PaymentAdmin.Connections;
 using PaymentAdmin.Domain.Webhooks;
+using PaymentAdmin.Platform.Work;
 using PaymentAdmin.Tests.Connections;
 using PaymentAdmin.Tests.Infrastructure;
 using PaymentAdmin.Webhooks;
@@ -40,5 +41,28 @@ internal static class Receiving
     {
         await using var db = database.Open();
         return await db.WebhookNotifications.AsNoTracking().OrderBy(notification => notification.ReceivedAt).ThenBy(notification => notification.Id).ToListAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>What arrived, as it is kept.</summary>
+    public static async Task<WebhookBody> BodyOf(this TestDatabase database, WebhookNotification notification)
+    {
+        await using var db = database.Open();
+        return await db.Set<WebhookBody>().AsNoTracking().SingleAsync(body => body.NotificationId == notification.Id, TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Does all work of a queue that is due, one item after another, as its runner would.</summary>
+    /// <returns>How many tries were made.</returns>
+    public static async Task<int> Work(this Handlers handlers)
+    {
+        var stop = TestContext.Current.CancellationToken;
+        for (var tries = 0; ; tries++)
+        {
+            if (await handlers.Get<ClaimWork>().Take(WebhookQueue.Name, 1, WebhookQueue.Settings.Lease, stop) is not [var claim])
+            {
+                return tries;
+            }
+
+            await handlers.Get<TryWork>().Handle(WebhookQueue.Settings, typeof(ProcessNotification), claim, stop);
+        }
     }
 }

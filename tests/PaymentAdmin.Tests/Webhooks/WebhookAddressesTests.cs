@@ -21,7 +21,7 @@ public sealed class WebhookAddressesTests
         var answer = await Post(psp, url, Encoding.UTF8.GetBytes(Receiving.Completed), sign: true);
 
         Assert.Equal((200, "application/json", """{"received":true}"""), (answer.Status, answer.MediaType, answer.Text));
-        Assert.Equal(Receiving.Completed, Encoding.UTF8.GetString(Assert.Single(await app.Database.Inbox()).RawBody));
+        Assert.Equal(Receiving.Completed, Encoding.UTF8.GetString((await app.Database.BodyOf(Assert.Single(await app.Database.Inbox()))).RawBody));
     }
 
     [Fact]

@@ -30,6 +30,38 @@ public static class Enqueue
         }
     }
 
+    /// <summary>
+    /// Adds items for subjects that have just come to be, in their order: one question to the database for all of them. News
+    /// of a key also ends the pause of what waits before it: that is tried at once.
+    /// </summary>
+    /// <param name="db">The caller's context; the caller saves.</param>
+    /// <param name="queue">The word of the queue.</param>
+    /// <param name="subjects">The new domain rows and their order keys.</param>
+    /// <param name="now">The time of the change.</param>
+    public static async Task AddNew(PaymentDb db, string queue, IReadOnlyList<(Guid Id, string OrderKey)> subjects, DateTime now, CancellationToken cancellationToken)
+    {
+        var keys = subjects.Select(subject => subject.OrderKey).Distinct(StringComparer.Ordinal).ToList();
+        var waiting = db.Set<WorkItem>().Where(item => item.Queue == queue && keys.Contains(item.OrderKey) && item.State == WorkState.Waiting);
+        var places = await waiting.GroupBy(item => item.OrderKey)
+            .Select(items => new { items.Key, Last = items.Max(item => item.Place), Pauses = items.Any(item => item.ClaimToken == null && item.DueAt > now) })
+            .ToDictionaryAsync(items => items.Key, cancellationToken);
+        var pausing = places.Values.Where(items => items.Pauses).Select(items => items.Key).ToList();
+        if (pausing.Count > 0)
+        {
+            await foreach (var item in waiting.Where(item => pausing.Contains(item.OrderKey) && item.ClaimToken == null && item.DueAt > now).AsAsyncEnumerable().WithCancellation(cancellationToken))
+            {
+                item.Wake(now, item.Place);
+            }
+        }
+
+        var last = places.Values.ToDictionary(items => items.Key, items => items.Last, StringComparer.Ordinal);
+        foreach (var (id, key) in subjects)
+        {
+            last[key] = last.GetValueOrDefault(key) + 1;
+            db.Add(WorkItem.New(queue, id, key, last[key], now, now));
+        }
+    }
+
     private static async Task<WorkItem?> Find(PaymentDb db, string queue, Guid subjectId, CancellationToken cancellationToken) =>
         db.Set<WorkItem>().Local.FirstOrDefault(item => item.Queue == queue && item.SubjectId == subjectId)
         ?? await db.Set<WorkItem>().FirstOrDefaultAsync(item => item.Queue == queue && item.SubjectId == subjectId && item.State != WorkState.Done, cancellationToken);

@@ -1,0 +1,93 @@
+using PaymentAdmin.Domain.Connections;
+
+namespace PaymentAdmin.Domain.Payments;
+
+/// <summary>
+/// Money that moved through a PSP, or was to. Its status is what follows from all that the PSP ever said of it, in whatever
+/// order that came: so two notices that overtake each other end the same.
+/// </summary>
+public sealed class Transaction
+{
+    /// <summary>The id; <c>txn_</c> at every edge.</summary>
+    public Guid Id { get; init; }
+
+    /// <summary>The processor.</summary>
+    public Guid ProcessorId { get; init; }
+
+    /// <summary>The connection it came through.</summary>
+    public Guid ConnectionId { get; init; }
+
+    /// <summary>The environment of that connection.</summary>
+    public ConnectionEnvironment Environment { get; init; }
+
+    /// <summary>Whose it is; null where nobody says.</summary>
+    public Guid? TenantId { get; init; }
+
+    /// <summary>What names it at the PSP, its id there or else its reference: unique within a connection and direction.</summary>
+    public string Key { get; init; } = "";
+
+    /// <summary>The payer's reference, the invoice's number or ours, as the PSP has it.</summary>
+    public string Reference { get; init; } = "";
+
+    /// <summary>The event that first told of it, in the PSP's words.</summary>
+    public string EventType { get; init; } = "";
+
+    /// <summary>Which way its money moves.</summary>
+    public TransactionDirection Direction { get; init; }
+
+    /// <summary>How it travels: <c>card</c>, <c>bank_transfer</c> …</summary>
+    public string? Channel { get; init; }
+
+    /// <summary>In minor units of <see cref="Currency"/>.</summary>
+    public long AmountMinor { get; init; }
+
+    /// <summary>ISO 4217 code.</summary>
+    public string Currency { get; init; } = "";
+
+    /// <summary>For a refund: the reference of what it gives back.</summary>
+    public string? RefundOf { get; init; }
+
+    /// <summary>When it was first told of, UTC.</summary>
+    public DateTime CreatedAt { get; init; }
+
+    /// <summary>When the PSP first said that the money moved, UTC by our clock.</summary>
+    public DateTime? ConfirmedAt { get; private set; }
+
+    /// <summary>When the PSP first said that it did not.</summary>
+    public DateTime? FailedAt { get; private set; }
+
+    /// <summary>When the PSP first said that it was given back.</summary>
+    public DateTime? ReversedAt { get; private set; }
+
+    /// <summary>Where it stands.</summary>
+    public TransactionStatus Status { get; private set; }
+
+    /// <summary>Counts its changes.</summary>
+    public int Version { get; private set; }
+
+    /// <summary>The PSP says that the money moved.</summary>
+    public void Confirm(DateTime now) => Hear(() => ConfirmedAt ??= now);
+
+    /// <summary>The PSP says that it did not.</summary>
+    public void Fail(DateTime now) => Hear(() => FailedAt ??= now);
+
+    /// <summary>The PSP says that it was given back.</summary>
+    public void Reverse(DateTime now) => Hear(() => ReversedAt ??= now);
+
+    /// <summary>What follows from the facts, in whatever order they became known (design, "States", Payment: contradicting finals).</summary>
+    public static TransactionStatus StatusOf(bool confirmed, bool failed, bool reversed) => (confirmed || reversed, failed, reversed) switch
+    {
+        (true, true, _) => TransactionStatus.NeedsReview,
+        (_, true, _) => TransactionStatus.Failed,
+        (_, _, true) => TransactionStatus.Reversed,
+        (true, _, _) => TransactionStatus.Confirmed,
+        _ => TransactionStatus.Pending,
+    };
+
+    private void Hear(Action fact)
+    {
+        fact();
+        Status = StatusOf(ConfirmedAt is not null, FailedAt is not null, ReversedAt is not null);
+        Version++;
+    }
+}

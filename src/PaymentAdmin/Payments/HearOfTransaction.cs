@@ -1,0 +1,158 @@
+using Microsoft.EntityFrameworkCore;
+using PaymentAdmin.Connections;
+using PaymentAdmin.Data;
+using PaymentAdmin.Domain;
+using PaymentAdmin.Domain.Connections;
+using PaymentAdmin.Domain.Money;
+using PaymentAdmin.Domain.Payments;
+using PaymentAdmin.Domain.Processors;
+using PaymentAdmin.Domain.Webhooks;
+using PaymentAdmin.Platform;
+using PaymentAdmin.Webhooks;
+
+namespace PaymentAdmin.Payments;
+
+/// <summary>What a PSP's notification does to transactions: an inbound one that is not known is made, any other hears how it ended.</summary>
+internal sealed class HearOfTransaction : IWebhookEffect
+{
+    public async Task<WebhookOutcome> Apply(PaymentDb db, WebhookNews news, DateTime now, CancellationToken cancellationToken)
+    {
+        if (news.Reading.Payment is not { } payment)
+        {
+            return new WebhookOutcome.Processed("It tells of no payment: nothing was to be done.");
+        }
+
+        var known = await Find(db, news, payment, cancellationToken);
+        return known is null
+            ? await Begin(db, news, payment, now, cancellationToken)
+            : Hear(known, payment, now);
+    }
+
+    public async Task<IReadOnlySet<string>> Known(PaymentDb db, Guid connectionId, IReadOnlyCollection<string> references, CancellationToken cancellationToken)
+    {
+        var found = await db.Transactions
+            .Where(row => row.ConnectionId == connectionId && (references.Contains(row.Key) || references.Contains(row.Reference)))
+            .Select(row => new { row.Key, row.Reference })
+            .ToListAsync(cancellationToken);
+        return found.SelectMany(row => (string[])[row.Key, row.Reference]).ToHashSet(StringComparer.Ordinal);
+    }
+
+    private static string KeyOf(PspPayment payment) => payment.PspPaymentId ?? payment.Reference ?? "";
+
+    private static TransactionDirection DirectionOf(FlowType? flow) => flow == FlowType.Inflow ? TransactionDirection.Inbound : TransactionDirection.Outbound;
+
+    private static Task<Transaction?> Find(PaymentDb db, WebhookNews news, PspPayment payment, CancellationToken cancellationToken)
+    {
+        var (connectionId, direction, key) = (news.Connection.Id, DirectionOf(news.Reading.Flow), KeyOf(payment));
+        return db.Transactions.SingleOrDefaultAsync(row => row.ConnectionId == connectionId && row.Direction == direction && row.Key == key, cancellationToken);
+    }
+
+    private static WebhookOutcome Hear(Transaction known, PspPayment payment, DateTime now)
+    {
+        if (payment.AmountMinor is { } amount && (amount != known.AmountMinor || payment.Currency != known.Currency))
+        {
+            return new WebhookOutcome.Held(
+                HoldCondition.AmountDiffers,
+                $"It says {Said(amount, payment.Currency)}; {PublicId.Transaction.Format(known.Id)} is {Said(known.AmountMinor, known.Currency)}.",
+                Halts: known.Direction == TransactionDirection.Outbound);
+        }
+
+        var before = known.Status;
+        Tell(known, payment.Status, now);
+        return known.Status == TransactionStatus.NeedsReview && Contradicts(before, payment.Status)
+            ? new WebhookOutcome.Held(HoldCondition.ContradictingFinal, $"It says {Words.Plain(payment.Status).ToLowerInvariant()}, but {PublicId.Transaction.Format(known.Id)} was {Words.Plain(before).ToLowerInvariant()}: two people decide.")
+            : new WebhookOutcome.Processed(before == known.Status ? $"{PublicId.Transaction.Format(known.Id)} was {Words.Plain(before).ToLowerInvariant()} already." : $"{PublicId.Transaction.Format(known.Id)} is now {Words.Plain(known.Status).ToLowerInvariant()}.");
+    }
+
+    // Still so when it is looked at again: the transaction has heard it by then.
+    private static bool Contradicts(TransactionStatus before, PspPaymentStatus said) => before == TransactionStatus.NeedsReview || said != PspPaymentStatus.Pending;
+
+    private static async Task<WebhookOutcome> Begin(PaymentDb db, WebhookNews news, PspPayment payment, DateTime now, CancellationToken cancellationToken)
+    {
+        if (news.Reading.Flow is null or FlowType.Outflow)
+        {
+            return new WebhookOutcome.Held(HoldCondition.UnknownReference, "It tells of a payment that is not recorded here.");
+        }
+
+        if (await WhyNothingNew(db, news.Connection, cancellationToken) is { } reason)
+        {
+            return new WebhookOutcome.Held(HoldCondition.NothingNew, reason);
+        }
+
+        if (payment.AmountMinor is not { } amount || payment.Currency is not { } currency || KeyOf(payment).Length == 0)
+        {
+            return new WebhookOutcome.Impossible("It tells of a new transaction without saying how much, in which currency, or under which reference.");
+        }
+
+        if (news.Reading.Flow == FlowType.Refund && await WhyNoRefund(db, news, amount, currency, cancellationToken) is { } held)
+        {
+            return held;
+        }
+
+        var transaction = new Transaction
+        {
+            Id = now.NewId(),
+            ProcessorId = news.Connection.ProcessorId,
+            ConnectionId = news.Connection.Id,
+            Environment = news.Connection.Environment,
+            TenantId = news.Notification.TenantId,
+            Key = KeyOf(payment),
+            Reference = payment.Reference ?? KeyOf(payment),
+            EventType = news.Reading.EventType ?? "",
+            Direction = DirectionOf(news.Reading.Flow),
+            Channel = news.Reading.Channel,
+            AmountMinor = amount,
+            Currency = currency,
+            RefundOf = news.Reading.RefundOf,
+            CreatedAt = now,
+        };
+        Tell(transaction, payment.Status, now);
+        db.Add(transaction);
+        await ReleaseHeld.Waiting(db, news.Connection.Id, news.Reading.References, now, cancellationToken);
+        return new WebhookOutcome.Processed($"{PublicId.Transaction.Format(transaction.Id)} was made: {Said(amount, currency)}, {Words.Plain(transaction.Status).ToLowerInvariant()}.");
+    }
+
+    private static async Task<string?> WhyNothingNew(PaymentDb db, Connection connection, CancellationToken cancellationToken)
+    {
+        if (connection.Status is ConnectionStatus.Paused or ConnectionStatus.Halted or ConnectionStatus.Retired)
+        {
+            return $"The connection is {Words.Plain(connection.Status).ToLowerInvariant()}: nothing new is taken in.";
+        }
+
+        var active = await db.Processors.AnyAsync(row => row.Id == connection.ProcessorId && row.Status == ProcessorStatus.Active, cancellationToken);
+        return active ? null : "The processor is inactive: nothing new is taken in.";
+    }
+
+    private static async Task<WebhookOutcome?> WhyNoRefund(PaymentDb db, WebhookNews news, long amount, string currency, CancellationToken cancellationToken)
+    {
+        var of = news.Reading.RefundOf;
+        var original = await db.Transactions.AsNoTracking().OrderBy(row => row.Id).FirstOrDefaultAsync(
+            row => row.ConnectionId == news.Connection.Id && row.Direction == TransactionDirection.Inbound && (row.Key == of || row.Reference == of), cancellationToken);
+        if (original is null)
+        {
+            return new WebhookOutcome.Held(HoldCondition.UnknownReference, "It gives back a payment that is not recorded here.");
+        }
+
+        return original.Currency == currency && amount <= original.AmountMinor
+            ? null
+            : new WebhookOutcome.Held(HoldCondition.AmountDiffers, $"It gives back {Said(amount, currency)} of {PublicId.Transaction.Format(original.Id)}, which is {Said(original.AmountMinor, original.Currency)}.");
+    }
+
+    private static void Tell(Transaction transaction, PspPaymentStatus said, DateTime now)
+    {
+        switch (said)
+        {
+            case PspPaymentStatus.Completed:
+                transaction.Confirm(now);
+                break;
+            case PspPaymentStatus.Failed:
+                transaction.Fail(now);
+                break;
+            case PspPaymentStatus.Reversed:
+                transaction.Reverse(now);
+                break;
+        }
+    }
+
+    private static string Said(long amount, string? currency) => currency is null ? $"{amount}" : new Amount(amount, Currency.Of(currency)).ToString();
+}

@@ -1,0 +1,45 @@
+using PaymentAdmin.Data;
+using PaymentAdmin.Domain.Webhooks;
+
+namespace PaymentAdmin.Webhooks;
+
+/// <summary>What a notification does to payments and the ledger. The module that has these implements it; the inbox knows nothing of them.</summary>
+public interface IWebhookEffect
+{
+    /// <summary>
+    /// Does what a notification asks for, in the caller's context: it commits with the notification's new state, or not at
+    /// all. Doing it again changes nothing. Whatever it throws is a failed try, and tried again.
+    /// </summary>
+    Task<WebhookOutcome> Apply(PaymentDb db, WebhookNews news, DateTime now, CancellationToken cancellationToken);
+
+    /// <summary>Which of these ids and references of a connection are known by now.</summary>
+    Task<IReadOnlySet<string>> Known(PaymentDb db, Guid connectionId, IReadOnlyCollection<string> references, CancellationToken cancellationToken);
+}
+
+/// <summary>A notification to be processed.</summary>
+/// <param name="Notification">As the inbox has it.</param>
+/// <param name="Connection">The connection that it came to, tracked.</param>
+/// <param name="Reading">What it says, read off its original bytes.</param>
+public sealed record WebhookNews(WebhookNotification Notification, Domain.Connections.Connection Connection, Connections.WebhookReading Reading);
+
+/// <summary>How the processing of a notification ended.</summary>
+public abstract record WebhookOutcome
+{
+    private WebhookOutcome()
+    {
+    }
+
+    /// <summary>Done, or nothing was to be done.</summary>
+    /// <param name="Message">What was done; for people.</param>
+    public sealed record Processed(string Message) : WebhookOutcome;
+
+    /// <summary>It has to wait.</summary>
+    /// <param name="Condition">For what.</param>
+    /// <param name="Message">The same for people.</param>
+    /// <param name="Halts">Whether the connection must not go on before a person has looked.</param>
+    public sealed record Held(HoldCondition Condition, string Message, bool Halts = false) : WebhookOutcome;
+
+    /// <summary>It can never be processed as it is: a person has to look.</summary>
+    /// <param name="Message">Why.</param>
+    public sealed record Impossible(string Message) : WebhookOutcome;
+}

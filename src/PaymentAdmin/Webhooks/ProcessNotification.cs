@@ -1,0 +1,266 @@
+using Microsoft.EntityFrameworkCore;
+using PaymentAdmin.Connections;
+using PaymentAdmin.Data;
+using PaymentAdmin.Domain;
+using PaymentAdmin.Domain.Connections;
+using PaymentAdmin.Domain.Webhooks;
+using PaymentAdmin.Monitoring;
+using PaymentAdmin.Platform;
+using PaymentAdmin.Platform.Work;
+
+namespace PaymentAdmin.Webhooks;
+
+/// <summary>
+/// One try of one notification: is it the one that stands for its key, what does it say, what follows. All of it, the end
+/// of the work item included, is one transaction: whoever is killed in the middle has done nothing.
+/// </summary>
+internal sealed class ProcessNotification(UnitOfWork unitOfWork, DialectBook dialects, IWebhookEffect effect, WorkSignal signal, ILogger<ProcessNotification> log)
+    : IWorkHandler
+{
+    public async Task Handle(Guid subjectId, WorkClaim claim, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Save(claim, (db, now) => Try(db, subjectId, claim, now, cancellationToken), cancellationToken);
+        }
+        catch (Exception failure) when (failure is not (ClaimLostException or OperationCanceledException) && !Databases.IsUnavailable(failure))
+        {
+            log.LogError(failure, "The notification {Notification} could not be processed ({Correlation})", PublicId.Webhook.Format(subjectId), Correlation.Current());
+            await Save(claim, (db, now) => Fail(db, subjectId, claim, failure, now, cancellationToken), cancellationToken);
+        }
+
+        signal.Wake(WebhookQueue.Name);
+    }
+
+    private Task<Guid> Save(WorkClaim claim, Func<PaymentDb, DateTime, Task> work, CancellationToken cancellationToken) =>
+        unitOfWork.Save(
+            Actor.System("webhooks", Correlation.Current()),
+            async (db, now) =>
+            {
+                await work(db, now);
+                return claim.ItemId;
+            },
+            once: null,
+            cancellationToken);
+
+    private async Task Try(PaymentDb db, Guid id, WorkClaim claim, DateTime now, CancellationToken cancellationToken)
+    {
+        var notification = await db.WebhookNotifications.SingleAsync(row => row.Id == id, cancellationToken);
+        var asked = await Asked(db, id, cancellationToken);
+        Ready(notification, claim);
+        if (notification is { Status: WebhookStatus.Failed, EventType: null } && asked.Count == 0)
+        {
+            // It arrived unreadable. All there is to find out is whether it came before.
+            await LookForTwin(db, notification, now, cancellationToken);
+            Conclude(db, notification, asked, claim, notification.ErrorMessage, now);
+        }
+        else if (notification.Status == WebhookStatus.Pending)
+        {
+            notification.Begin();
+            var message = await Process(db, notification, asked, now, cancellationToken);
+            Conclude(db, notification, asked, claim, message, now);
+        }
+        else if (asked.Count > 0)
+        {
+            // Only a replay of what was processed is asked for without being made to wait first.
+            notification.GoThroughAgain();
+            Conclude(db, notification, asked, claim, await GoThroughAgain(db, notification, now, cancellationToken), now);
+        }
+
+        await EndWork.Complete(db, claim, cancellationToken);
+    }
+
+    /// <summary>Makes it wait where this try is its turn again.</summary>
+    private static void Ready(WebhookNotification notification, WorkClaim claim)
+    {
+        if (notification.Status == WebhookStatus.Processing)
+        {
+            notification.Expire();
+        }
+        else if (notification.Status == WebhookStatus.Failed && claim.Attempt > 1)
+        {
+            notification.Retry();
+        }
+    }
+
+    private async Task<string> Process(PaymentDb db, WebhookNotification notification, List<WebhookAttempt> asked, DateTime now, CancellationToken cancellationToken)
+    {
+        var read = await Read(db, notification, cancellationToken);
+        if (read.Reading is { Problem: null } reading && notification.EventType is null)
+        {
+            // What could not be read when it came can be read now: the settings were wrong, not the message.
+            Arrival.Write(notification, reading);
+            db.AddRange(Arrival.ReferencesOf(notification, reading));
+        }
+
+        var insisted = asked.Exists(attempt => attempt.Cause == AttemptCause.Release);
+        if (await StandsForItsKey(db, notification, insisted, now, cancellationToken) is { } notice)
+        {
+            return notice;
+        }
+
+        var outcome = await Apply(db, notification, read, now, cancellationToken);
+        switch (outcome)
+        {
+            case WebhookOutcome.Processed done:
+                notification.Succeed(now);
+                return done.Message;
+            case WebhookOutcome.Held held:
+                notification.Hold(held.Condition, held.Message);
+                await Halt(db, notification, held, now, cancellationToken);
+                return held.Message;
+            case WebhookOutcome.Impossible impossible:
+                notification.Fail(impossible.Message);
+                return impossible.Message;
+            default:
+                throw new InvalidOperationException($"{outcome.GetType().Name} is no outcome.");
+        }
+    }
+
+    private async Task<string> GoThroughAgain(PaymentDb db, WebhookNotification notification, DateTime now, CancellationToken cancellationToken) =>
+        await Apply(db, notification, await Read(db, notification, cancellationToken), now, cancellationToken) switch
+        {
+            WebhookOutcome.Processed done => done.Message,
+            WebhookOutcome.Held held => $"It would be held now: {held.Message}",
+            WebhookOutcome.Impossible impossible => $"It would fail now: {impossible.Message}",
+            var other => throw new InvalidOperationException($"{other.GetType().Name} is no outcome."),
+        };
+
+    /// <summary>Reads the original bytes once more; no reading where they were dropped.</summary>
+    private async Task<(Connection Connection, WebhookReading? Reading)> Read(PaymentDb db, WebhookNotification notification, CancellationToken cancellationToken)
+    {
+        var connection = await db.Connections.SingleAsync(row => row.Id == notification.ConnectionId, cancellationToken);
+        var body = await db.Set<WebhookBody>().AsNoTracking().SingleOrDefaultAsync(row => row.NotificationId == notification.Id, cancellationToken);
+        return (connection, body is null ? null : dialects.Of(connection.Dialect).Read(connection, body.RawBody));
+    }
+
+    private async Task<WebhookOutcome> Apply(PaymentDb db, WebhookNotification notification, (Connection Connection, WebhookReading? Reading) read, DateTime now, CancellationToken cancellationToken) =>
+        read.Reading switch
+        {
+            null => new WebhookOutcome.Impossible("Its original bytes were dropped after their time of keeping: it cannot be read again."),
+            { Problem: { } problem } => new WebhookOutcome.Impossible(problem),
+            _ => await effect.Apply(db, new WebhookNews(notification, read.Connection, read.Reading), now, cancellationToken),
+        };
+
+    /// <summary>Looks whether another one has the key. A unique index decides between two who look at once.</summary>
+    /// <param name="insisted">A person wants it processed although another one of its key said something else.</param>
+    /// <returns>Null where it is this one's turn.</returns>
+    private static async Task<string?> StandsForItsKey(PaymentDb db, WebhookNotification notification, bool insisted, DateTime now, CancellationToken cancellationToken)
+    {
+        var holder = await db.Set<WebhookClaim>()
+            .SingleOrDefaultAsync(row => row.ConnectionId == notification.ConnectionId && row.IdempotencyKey == notification.IdempotencyKey, cancellationToken);
+        if (holder is null)
+        {
+            db.Add(new WebhookClaim { ConnectionId = notification.ConnectionId, IdempotencyKey = notification.IdempotencyKey, NotificationId = notification.Id });
+            return null;
+        }
+
+        if (holder.NotificationId == notification.Id)
+        {
+            return null;
+        }
+
+        var twin = await db.WebhookNotifications.SingleAsync(row => row.Id == holder.NotificationId, cancellationToken);
+        if (twin.ContentHash == notification.ContentHash)
+        {
+            await TryAgain(db, twin, now, cancellationToken);
+            notification.FindDuplicate(twin.Id, now);
+            return $"It says the same as {PublicId.Webhook.Format(twin.Id)}.";
+        }
+
+        if (insisted)
+        {
+            return null;
+        }
+
+        notification.Hold(HoldCondition.ContentDiffers, $"{PublicId.Webhook.Format(twin.Id)} has the same key and says something else.");
+        return notification.ErrorMessage;
+    }
+
+    private static async Task LookForTwin(PaymentDb db, WebhookNotification notification, DateTime now, CancellationToken cancellationToken)
+    {
+        var taken = await db.Set<WebhookClaim>().AnyAsync(row => row.ConnectionId == notification.ConnectionId && row.IdempotencyKey == notification.IdempotencyKey, cancellationToken);
+        if (taken)
+        {
+            notification.Retry();
+            notification.Begin();
+        }
+
+        await StandsForItsKey(db, notification, insisted: false, now, cancellationToken);
+    }
+
+    /// <summary>Where the twin failed or waits, the PSP's repetition is a reason to try it again; what a person discarded stays so.</summary>
+    private static async Task TryAgain(PaymentDb db, WebhookNotification twin, DateTime now, CancellationToken cancellationToken)
+    {
+        if (twin.Status == WebhookStatus.Failed && twin.DiscardedAt is null)
+        {
+            twin.Retry();
+        }
+        else if (twin.Status == WebhookStatus.HeldBlocked)
+        {
+            twin.Release();
+        }
+        else if (twin.Status is not WebhookStatus.Pending)
+        {
+            return;
+        }
+
+        await RequestAttempt.Add(db, twin, AttemptCause.Twin, now, cancellationToken);
+    }
+
+    private static async Task Halt(PaymentDb db, WebhookNotification notification, WebhookOutcome.Held held, DateTime now, CancellationToken cancellationToken)
+    {
+        if (!held.Halts)
+        {
+            return;
+        }
+
+        await HaltConnection.Halt(db, notification.ConnectionId, held.Message, Actor.System("webhooks", Correlation.Current()), now, cancellationToken);
+        await RaiseAlert.Raise(db, now, $"webhook_{Words.Of(held.Condition)}", notification.ConnectionId, held.Message, $"webhooks/{notification.Id}", cancellationToken);
+    }
+
+    private static async Task Fail(PaymentDb db, Guid id, WorkClaim claim, Exception failure, DateTime now, CancellationToken cancellationToken)
+    {
+        var notification = await db.WebhookNotifications.SingleAsync(row => row.Id == id, cancellationToken);
+        var asked = await Asked(db, id, cancellationToken);
+        var message = failure is Refusal refusal ? refusal.Message : $"Something unexpected went wrong ({failure.GetType().Name}). The log has it under {Correlation.Current()}.";
+        Ready(notification, claim);
+        if (notification.Status == WebhookStatus.Pending)
+        {
+            notification.Begin();
+            notification.Fail(message);
+        }
+
+        Conclude(db, notification, asked, claim, message, now);
+        if (WebhookQueue.Settings.Retries.After(claim.Attempt) is { } pause)
+        {
+            await EndWork.Fail(db, claim, message, now + pause, cancellationToken);
+        }
+        else
+        {
+            await EndWork.Park(db, claim, message, cancellationToken);
+        }
+    }
+
+    private static Task<List<WebhookAttempt>> Asked(PaymentDb db, Guid id, CancellationToken cancellationToken) =>
+        db.Set<WebhookAttempt>().Where(attempt => attempt.NotificationId == id && attempt.EndedAt == null).OrderBy(attempt => attempt.Id).ToListAsync(cancellationToken);
+
+    /// <summary>Notes how the try ended, on every request for it.</summary>
+    private static void Conclude(PaymentDb db, WebhookNotification notification, List<WebhookAttempt> asked, WorkClaim claim, string? message, DateTime now)
+    {
+        if (asked.Count == 0)
+        {
+            var attempt = new WebhookAttempt
+            {
+                Id = now.NewId(),
+                NotificationId = notification.Id,
+                Cause = claim.Attempt == 1 ? AttemptCause.Arrival : AttemptCause.Retry,
+                RequestedAt = claim.Attempt == 1 ? notification.ReceivedAt : now,
+            };
+            db.Add(attempt);
+            asked.Add(attempt);
+        }
+
+        asked.ForEach(attempt => attempt.End(notification.Status, message, Correlation.Current(), now));
+    }
+}

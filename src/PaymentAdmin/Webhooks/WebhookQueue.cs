@@ -1,0 +1,12 @@
+using PaymentAdmin.Platform.Work;
+
+namespace PaymentAdmin.Webhooks;
+
+/// <summary>The queue that processes notifications: in order within a payment, in parallel across payments.</summary>
+internal static class WebhookQueue
+{
+    public const string Name = "webhooks";
+
+    /// <summary>Five retries within three and a half hours, then a person.</summary>
+    public static WorkQueue Settings { get; } = new(Name) { Parallelism = 8, Lease = TimeSpan.FromMinutes(1), Every = TimeSpan.FromSeconds(1) };
+}
