@@ -44,7 +44,15 @@ public sealed partial class Connection
             PendingAfterSeconds = PendingAfterSeconds,
             NotFoundConfirmSeconds = NotFoundConfirmSeconds,
         },
+        Webhook = Webhook,
+        Cbs = Cbs,
     };
+
+    /// <summary>What its webhooks look like; null where the dialect says so.</summary>
+    public WebhookSettings? Webhook => WebhookForm is null ? null : WebhookSettings.Stored(WebhookForm);
+
+    /// <summary>What CBS is asked for beyond its Mac; null for another dialect.</summary>
+    public CbsSettings? Cbs => Dialect == Dialect.Cbs ? new CbsSettings { ClientIdentityHeader = ClientIdentityHeader, InvoicePrefixes = WordList.Stored(InvoicePrefixes ?? "") } : null;
 
     private void Apply(ConnectionSettings settings)
     {
@@ -77,5 +85,8 @@ public sealed partial class Connection
         UnknownSchedule = settings.StatusQuery.Unknown.Text;
         PendingAfterSeconds = settings.StatusQuery.PendingAfterSeconds;
         NotFoundConfirmSeconds = settings.StatusQuery.NotFoundConfirmSeconds;
+        WebhookForm = settings.Webhook?.Text;
+        ClientIdentityHeader = settings.Cbs?.ClientIdentityHeader;
+        InvoicePrefixes = settings.Cbs is { InvoicePrefixes.Text: { Length: > 0 } prefixes } ? prefixes : null;
     }
 }
