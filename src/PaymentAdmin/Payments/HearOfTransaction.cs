@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using PaymentAdmin.Connections;
 using PaymentAdmin.Data;
@@ -149,5 +150,5 @@ internal sealed class HearOfTransaction : IWebhookEffect
         }
     }
 
-    private static string Said(long amount, string? currency) => currency is null ? $"{amount}" : new Amount(amount, Currency.Of(currency)).ToString();
+    private static string Said(long amount, string? currency) => currency is null ? $"{amount}" : new Amount(amount, Currency.Of(currency)).Show(CultureInfo.InvariantCulture);
 }
