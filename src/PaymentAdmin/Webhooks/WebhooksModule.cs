@@ -10,6 +10,9 @@ public static class WebhooksModule
         services.AddSingleton<StoreArrivals>();
         services.AddScoped<ReceiveWebhook>();
         services.AddScoped<ReceiveIssuedSecret>();
+        services.AddScoped<AskPsp>();
+        services.AddScoped<SweepHeld>();
+        services.AddHostedService<HeldSweeper>();
         services.AddWorkQueue<ProcessNotification>(WebhookQueue.Settings);
     }
 
