@@ -1,11 +1,10 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using PaymentAdmin.Connections;
 using PaymentAdmin.Data;
 using PaymentAdmin.Domain;
-using PaymentAdmin.Domain.Connections;
 using PaymentAdmin.Domain.Money;
 using PaymentAdmin.Domain.Payments;
-using PaymentAdmin.Domain.Processors;
 using PaymentAdmin.Domain.Webhooks;
 using PaymentAdmin.Platform;
 using PaymentAdmin.Webhooks;
@@ -23,9 +22,12 @@ internal sealed class HearOfTransaction : IWebhookEffect
         }
 
         var known = await Find(db, news, payment, cancellationToken);
-        return known is null
-            ? await Begin(db, news, payment, now, cancellationToken)
-            : Hear(known, payment, now);
+        return known switch
+        {
+            [] => await Begin(db, news, payment, now, cancellationToken),
+            [var transaction] => Hear(transaction, payment, now),
+            _ => new WebhookOutcome.Held(HoldCondition.UnknownReference, "Its ids name different transactions of ours: which one it means is not guessed."),
+        };
     }
 
     public async Task<IReadOnlySet<string>> Known(PaymentDb db, Guid connectionId, IReadOnlyCollection<string> references, CancellationToken cancellationToken)
@@ -41,10 +43,15 @@ internal sealed class HearOfTransaction : IWebhookEffect
 
     private static TransactionDirection DirectionOf(FlowType? flow) => flow == FlowType.Inflow ? TransactionDirection.Inbound : TransactionDirection.Outbound;
 
-    private static Task<Transaction?> Find(PaymentDb db, WebhookNews news, PspPayment payment, CancellationToken cancellationToken)
+    /// <summary>An inbound one is known by what the PSP calls it; one of ours by its reference too, which we had before the PSP gave it an id.</summary>
+    private static Task<List<Transaction>> Find(PaymentDb db, WebhookNews news, PspPayment payment, CancellationToken cancellationToken)
     {
         var (connectionId, direction, key) = (news.Connection.Id, DirectionOf(news.Reading.Flow), KeyOf(payment));
-        return db.Transactions.SingleOrDefaultAsync(row => row.ConnectionId == connectionId && row.Direction == direction && row.Key == key, cancellationToken);
+        var transactions = db.Transactions.Where(row => row.ConnectionId == connectionId && row.Direction == direction);
+        var found = news.Reading.Flow != FlowType.Refund && direction == TransactionDirection.Outbound && payment.Reference is { } ours
+            ? transactions.Where(row => row.Key == key || row.Reference == ours)
+            : transactions.Where(row => row.Key == key);
+        return found.OrderBy(row => row.Id).Take(2).ToListAsync(cancellationToken);
     }
 
     private static WebhookOutcome Hear(Transaction known, PspPayment payment, DateTime now)
@@ -74,7 +81,7 @@ internal sealed class HearOfTransaction : IWebhookEffect
             return new WebhookOutcome.Held(HoldCondition.UnknownReference, "It tells of a payment that is not recorded here.");
         }
 
-        if (await WhyNothingNew(db, news.Connection, cancellationToken) is { } reason)
+        if (await TakesNothingNew.Why(db, news.Connection.Id, cancellationToken) is { } reason)
         {
             return new WebhookOutcome.Held(HoldCondition.NothingNew, reason);
         }
@@ -112,17 +119,6 @@ internal sealed class HearOfTransaction : IWebhookEffect
         return new WebhookOutcome.Processed($"{PublicId.Transaction.Format(transaction.Id)} was made: {Said(amount, currency)}, {Words.Plain(transaction.Status).ToLowerInvariant()}.");
     }
 
-    private static async Task<string?> WhyNothingNew(PaymentDb db, Connection connection, CancellationToken cancellationToken)
-    {
-        if (connection.Status is ConnectionStatus.Paused or ConnectionStatus.Halted or ConnectionStatus.Retired)
-        {
-            return $"The connection is {Words.Plain(connection.Status).ToLowerInvariant()}: nothing new is taken in.";
-        }
-
-        var active = await db.Processors.AnyAsync(row => row.Id == connection.ProcessorId && row.Status == ProcessorStatus.Active, cancellationToken);
-        return active ? null : "The processor is inactive: nothing new is taken in.";
-    }
-
     private static async Task<WebhookOutcome?> WhyNoRefund(PaymentDb db, WebhookNews news, long amount, string currency, CancellationToken cancellationToken)
     {
         var of = news.Reading.RefundOf;
@@ -154,5 +150,5 @@ internal sealed class HearOfTransaction : IWebhookEffect
         }
     }
 
-    private static string Said(long amount, string? currency) => currency is null ? $"{amount}" : new Amount(amount, Currency.Of(currency)).ToString();
+    private static string Said(long amount, string? currency) => currency is null ? $"{amount}" : new Amount(amount, Currency.Of(currency)).Show(CultureInfo.InvariantCulture);
 }

@@ -10,6 +10,8 @@ public static class WebhooksModule
         services.AddSingleton<StoreArrivals>();
         services.AddScoped<ReceiveWebhook>();
         services.AddScoped<ReceiveIssuedSecret>();
+        services.AddScoped<SweepHeld>();
+        services.AddHostedService<HeldSweeper>();
         services.AddWorkQueue<ProcessNotification>(WebhookQueue.Settings);
         services.AddScoped<ReplayNotification>();
         services.AddScoped<ReleaseNotification>();
