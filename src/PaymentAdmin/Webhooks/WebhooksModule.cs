@@ -14,7 +14,19 @@ public static class WebhooksModule
         services.AddScoped<SweepHeld>();
         services.AddHostedService<HeldSweeper>();
         services.AddWorkQueue<ProcessNotification>(WebhookQueue.Settings);
+        services.AddScoped<ReplayNotification>();
+        services.AddScoped<ReleaseNotification>();
+        services.AddScoped<DiscardNotification>();
+        services.AddScoped<StartReplay>();
+        services.AddScoped<CancelReplay>();
+        services.AddScoped<ListReplays>();
+        services.AddScoped<GetReplay>();
+        services.AddWorkQueue<RunReplay>(ReplayQueue.Settings);
     }
 
-    public static void MapWebhooks(this IEndpointRouteBuilder routes) => Endpoints.Map(routes);
+    public static void MapWebhooks(this IEndpointRouteBuilder routes)
+    {
+        Endpoints.Map(routes);
+        ReplayEndpoints.Map(routes);
+    }
 }
