@@ -11,9 +11,18 @@ public static class WebhooksModule
         services.AddScoped<ReceiveWebhook>();
         services.AddScoped<ReceiveIssuedSecret>();
         services.AddScoped<SweepHeld>();
+        services.AddScoped<ListNotifications>();
+        services.AddScoped<GetNotification>();
+        services.AddScoped<CountNotifications>();
+        services.AddScoped<ListNotificationFilters>();
+        services.AddSingleton<WebhookWatch>();
         services.AddHostedService<HeldSweeper>();
         services.AddWorkQueue<ProcessNotification>(WebhookQueue.Settings);
     }
 
-    public static void MapWebhooks(this IEndpointRouteBuilder routes) => Endpoints.Map(routes);
+    public static void MapWebhooks(this IEndpointRouteBuilder routes)
+    {
+        Endpoints.Map(routes);
+        NotificationEndpoints.Map(routes);
+    }
 }
