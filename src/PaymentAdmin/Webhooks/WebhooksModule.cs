@@ -12,6 +12,11 @@ public static class WebhooksModule
         services.AddScoped<ReceiveIssuedSecret>();
         services.AddScoped<AskPsp>();
         services.AddScoped<SweepHeld>();
+        services.AddScoped<ListNotifications>();
+        services.AddScoped<GetNotification>();
+        services.AddScoped<CountNotifications>();
+        services.AddScoped<ListNotificationFilters>();
+        services.AddSingleton<WebhookWatch>();
         services.AddHostedService<HeldSweeper>();
         services.AddWorkQueue<ProcessNotification>(WebhookQueue.Settings);
         services.AddScoped<ReplayNotification>();
@@ -28,5 +33,6 @@ public static class WebhooksModule
     {
         Endpoints.Map(routes);
         ReplayEndpoints.Map(routes);
+        NotificationEndpoints.Map(routes);
     }
 }
