@@ -43,6 +43,7 @@ public sealed partial class Connection
             Unknown = Schedule.Stored(UnknownSchedule),
             PendingAfterSeconds = PendingAfterSeconds,
             NotFoundConfirmSeconds = NotFoundConfirmSeconds,
+            ConfirmFinals = ConfirmFinals,
         },
         Webhook = Webhook,
         Cbs = Cbs,
@@ -85,6 +86,7 @@ public sealed partial class Connection
         UnknownSchedule = settings.StatusQuery.Unknown.Text;
         PendingAfterSeconds = settings.StatusQuery.PendingAfterSeconds;
         NotFoundConfirmSeconds = settings.StatusQuery.NotFoundConfirmSeconds;
+        ConfirmFinals = settings.StatusQuery.ConfirmFinals;
         WebhookForm = settings.Webhook?.Text;
         ClientIdentityHeader = settings.Cbs?.ClientIdentityHeader;
         InvoicePrefixes = settings.Cbs is { InvoicePrefixes.Text: { Length: > 0 } prefixes } ? prefixes : null;

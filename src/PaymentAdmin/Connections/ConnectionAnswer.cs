@@ -77,7 +77,7 @@ public sealed record ConnectionAnswer(
             settings.TimeoutSeconds,
             new LimitsAnswer(parts.ProcessorCurrency, settings.Limits.SingleMaximum, settings.Limits.DailyVolume, settings.Limits.BatchSize, settings.Limits.RequestsPerSecond, settings.Limits.ConcurrentRequests),
             new RetryInput(settings.Retry.Seconds),
-            new StatusQueryInput(settings.StatusQuery.Unknown.Seconds, settings.StatusQuery.PendingAfterSeconds, settings.StatusQuery.NotFoundConfirmSeconds),
+            new StatusQueryInput(settings.StatusQuery.Unknown.Seconds, settings.StatusQuery.PendingAfterSeconds, settings.StatusQuery.NotFoundConfirmSeconds, settings.StatusQuery.ConfirmFinals),
             settings.Webhook is { } webhook ? WebhookInput.Of(webhook) : null,
             settings.Cbs is { } cbs ? CbsAnswer.Of(cbs, parts.Secrets) : null,
             WebhookUrl: null,

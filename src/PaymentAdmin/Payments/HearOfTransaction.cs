@@ -1,11 +1,10 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using PaymentAdmin.Connections;
 using PaymentAdmin.Data;
 using PaymentAdmin.Domain;
-using PaymentAdmin.Domain.Connections;
 using PaymentAdmin.Domain.Money;
 using PaymentAdmin.Domain.Payments;
-using PaymentAdmin.Domain.Processors;
 using PaymentAdmin.Domain.Webhooks;
 using PaymentAdmin.Platform;
 using PaymentAdmin.Webhooks;
@@ -23,9 +22,12 @@ internal sealed class HearOfTransaction : IWebhookEffect
         }
 
         var known = await Find(db, news, payment, cancellationToken);
-        return known is null
-            ? await Begin(db, news, payment, now, cancellationToken)
-            : Hear(known, payment, now);
+        return known switch
+        {
+            [] => await Begin(db, news, payment, now, cancellationToken),
+            [var transaction] => Hear(transaction, news, payment, now),
+            _ => new WebhookOutcome.Held(HoldCondition.UnknownReference, "Its ids name different transactions of ours: which one it means is not guessed."),
+        };
     }
 
     public async Task<IReadOnlySet<string>> Known(PaymentDb db, Guid connectionId, IReadOnlyCollection<string> references, CancellationToken cancellationToken)
@@ -39,15 +41,20 @@ internal sealed class HearOfTransaction : IWebhookEffect
 
     private static string KeyOf(PspPayment payment) => payment.PspPaymentId ?? payment.Reference ?? "";
 
-    private static TransactionDirection DirectionOf(FlowType? flow) => flow == FlowType.Inflow ? TransactionDirection.Inbound : TransactionDirection.Outbound;
+    internal static TransactionDirection DirectionOf(FlowType? flow) => flow == FlowType.Inflow ? TransactionDirection.Inbound : TransactionDirection.Outbound;
 
-    private static Task<Transaction?> Find(PaymentDb db, WebhookNews news, PspPayment payment, CancellationToken cancellationToken)
+    /// <summary>An inbound one is known by what the PSP calls it; one of ours by its reference too, which we had before the PSP gave it an id.</summary>
+    private static Task<List<Transaction>> Find(PaymentDb db, WebhookNews news, PspPayment payment, CancellationToken cancellationToken)
     {
         var (connectionId, direction, key) = (news.Connection.Id, DirectionOf(news.Reading.Flow), KeyOf(payment));
-        return db.Transactions.SingleOrDefaultAsync(row => row.ConnectionId == connectionId && row.Direction == direction && row.Key == key, cancellationToken);
+        var transactions = db.Transactions.Where(row => row.ConnectionId == connectionId && row.Direction == direction);
+        var found = news.Reading.Flow != FlowType.Refund && direction == TransactionDirection.Outbound && payment.Reference is { } ours
+            ? transactions.Where(row => row.Key == key || row.Reference == ours)
+            : transactions.Where(row => row.Key == key);
+        return found.OrderBy(row => row.Id).Take(2).ToListAsync(cancellationToken);
     }
 
-    private static WebhookOutcome Hear(Transaction known, PspPayment payment, DateTime now)
+    private static WebhookOutcome Hear(Transaction known, WebhookNews news, PspPayment payment, DateTime now)
     {
         if (payment.AmountMinor is { } amount && (amount != known.AmountMinor || payment.Currency != known.Currency))
         {
@@ -55,6 +62,11 @@ internal sealed class HearOfTransaction : IWebhookEffect
                 HoldCondition.AmountDiffers,
                 $"It says {Said(amount, payment.Currency)}; {PublicId.Transaction.Format(known.Id)} is {Said(known.AmountMinor, known.Currency)}.",
                 Halts: known.Direction == TransactionDirection.Outbound);
+        }
+
+        if (!Knows(known, payment.Status) && Unconfirmed(news, payment) is { } first)
+        {
+            return first;
         }
 
         var before = known.Status;
@@ -74,12 +86,17 @@ internal sealed class HearOfTransaction : IWebhookEffect
             return new WebhookOutcome.Held(HoldCondition.UnknownReference, "It tells of a payment that is not recorded here.");
         }
 
-        if (await WhyNothingNew(db, news.Connection, cancellationToken) is { } reason)
+        if (await TakesNothingNew.Why(db, news.Connection.Id, cancellationToken) is { } reason)
         {
             return new WebhookOutcome.Held(HoldCondition.NothingNew, reason);
         }
 
-        if (payment.AmountMinor is not { } amount || payment.Currency is not { } currency || KeyOf(payment).Length == 0)
+        if (Unconfirmed(news, payment) is { } first)
+        {
+            return first;
+        }
+
+        if ((payment.AmountMinor ?? news.Told?.AmountMinor) is not { } amount || (payment.Currency ?? news.Told?.Currency) is not { } currency || KeyOf(payment).Length == 0)
         {
             return new WebhookOutcome.Impossible("It tells of a new transaction without saying how much, in which currency, or under which reference.");
         }
@@ -112,16 +129,35 @@ internal sealed class HearOfTransaction : IWebhookEffect
         return new WebhookOutcome.Processed($"{PublicId.Transaction.Format(transaction.Id)} was made: {Said(amount, currency)}, {Words.Plain(transaction.Status).ToLowerInvariant()}.");
     }
 
-    private static async Task<string?> WhyNothingNew(PaymentDb db, Connection connection, CancellationToken cancellationToken)
+    /// <summary>Asks first where the connection wants that, or where the amount is not said and the PSP can be asked.</summary>
+    /// <returns>Null where the notification can be believed.</returns>
+    private static WebhookOutcome? Unconfirmed(WebhookNews news, PspPayment payment)
     {
-        if (connection.Status is ConnectionStatus.Paused or ConnectionStatus.Halted or ConnectionStatus.Retired)
+        var final = payment.Status != PspPaymentStatus.Pending;
+        if (!final || !(news.Connection.ConfirmFinals || (payment.AmountMinor is null && news.Connection.Facts.CallsOut && news.Reading.Flow == FlowType.Inflow)))
         {
-            return $"The connection is {Words.Plain(connection.Status).ToLowerInvariant()}: nothing new is taken in.";
+            return null;
         }
 
-        var active = await db.Processors.AnyAsync(row => row.Id == connection.ProcessorId && row.Status == ProcessorStatus.Active, cancellationToken);
-        return active ? null : "The processor is inactive: nothing new is taken in.";
+        return news.Told switch
+        {
+            null => new WebhookOutcome.AskFirst(),
+            { Status: PspPaymentStatus.Pending } => throw new Refusal(RefusalKind.Upstream, "not_confirmed", "The PSP, asked to confirm it, says that the payment is still pending."),
+            var told when told.Status != payment.Status => new WebhookOutcome.Held(
+                HoldCondition.ContradictingFinal, $"It says {Words.Plain(payment.Status).ToLowerInvariant()}; the PSP, asked, says {Words.Plain(told.Status).ToLowerInvariant()}."),
+            { AmountMinor: { } amount } told when payment.AmountMinor is { } said && said != amount => new WebhookOutcome.Held(
+                HoldCondition.AmountDiffers, $"It says {Said(said, payment.Currency)}; the PSP, asked, says {Said(amount, told.Currency)}.", Halts: true),
+            _ => null,
+        };
     }
+
+    private static bool Knows(Transaction transaction, PspPaymentStatus said) => said switch
+    {
+        PspPaymentStatus.Completed => transaction.ConfirmedAt is not null,
+        PspPaymentStatus.Failed => transaction.FailedAt is not null,
+        PspPaymentStatus.Reversed => transaction.ReversedAt is not null,
+        _ => true,
+    };
 
     private static async Task<WebhookOutcome?> WhyNoRefund(PaymentDb db, WebhookNews news, long amount, string currency, CancellationToken cancellationToken)
     {
@@ -154,5 +190,5 @@ internal sealed class HearOfTransaction : IWebhookEffect
         }
     }
 
-    private static string Said(long amount, string? currency) => currency is null ? $"{amount}" : new Amount(amount, Currency.Of(currency)).ToString();
+    private static string Said(long amount, string? currency) => currency is null ? $"{amount}" : new Amount(amount, Currency.Of(currency)).Show(CultureInfo.InvariantCulture);
 }

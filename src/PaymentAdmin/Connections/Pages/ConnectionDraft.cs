@@ -90,6 +90,8 @@ public sealed class ConnectionDraft
 
     public string NotFoundConfirm { get; set; } = "600";
 
+    public bool ConfirmFinals { get; set; }
+
     /// <summary>What a connection that only receives asks of its messages.</summary>
     public ReceivingDraft Receiving { get; private init; } = ReceivingDraft.Of(null, null);
 
@@ -112,6 +114,7 @@ public sealed class ConnectionDraft
         }
 
         HonoursIdempotencyKeys &= facts.HasIdempotencyKeys;
+        ConfirmFinals &= facts.CallsOut;
     }
 
     /// <summary>The draft of a connection that exists, in the notation of <paramref name="culture"/>.</summary>
@@ -152,6 +155,7 @@ public sealed class ConnectionDraft
             UnknownSchedule = string.Join(", ", connection.StatusQuery.UnknownScheduleSeconds ?? []),
             PendingAfter = connection.StatusQuery.PendingAfterSeconds is { } pending ? Text(pending) : "",
             NotFoundConfirm = Text(connection.StatusQuery.NotFoundConfirmSeconds),
+            ConfirmFinals = connection.StatusQuery.ConfirmFinals,
             Receiving = ReceivingDraft.Of(connection.Webhook, connection.Cbs),
         };
 
@@ -195,7 +199,7 @@ public sealed class ConnectionDraft
             numbers.Whole(Timeout, "timeoutSeconds"),
             new LimitsChange(limits.SingleMaximum ?? 0, limits.DailyVolume ?? 0, limits.BatchSize, limits.RequestsPerSecond, limits.ConcurrentRequests),
             Retry(numbers),
-            new StatusQueryChange(query.UnknownScheduleSeconds, query.PendingAfterSeconds ?? 0, query.NotFoundConfirmSeconds),
+            new StatusQueryChange(query.UnknownScheduleSeconds, query.PendingAfterSeconds ?? 0, query.NotFoundConfirmSeconds, query.ConfirmFinals),
             Webhook(errors), Cbs());
     }
 
@@ -209,7 +213,7 @@ public sealed class ConnectionDraft
         ("Honours idempotency keys", HonoursIdempotencyKeys ? "Yes" : "No"), ("Keys are honoured for", KeyTtl), ("Time-out", Timeout),
         ("Largest single payment", SingleMaximum), ("Daily volume", DailyVolume), ("Batch size", BatchSize), ("Requests per second", RequestsPerSecond),
         ("Requests at the same time", ConcurrentRequests), ("Retry pauses", RetrySchedule), ("Unknown outcomes are asked for after", UnknownSchedule),
-        ("Pending payments are asked for after", PendingAfter), ("Not found is confirmed after", NotFoundConfirm),
+        ("Pending payments are asked for after", PendingAfter), ("Not found is confirmed after", NotFoundConfirm), ("Final statuses of webhooks are confirmed", ConfirmFinals ? "Yes" : "No"),
         .. Receiving.Facts(Dialect),
     ];
 
@@ -240,7 +244,8 @@ public sealed class ConnectionDraft
     private StatusQueryInput StatusQuery(DraftNumbers numbers) => new(
         numbers.List(UnknownSchedule, "statusQuery.unknownScheduleSeconds"),
         string.IsNullOrWhiteSpace(PendingAfter) ? null : numbers.Whole(PendingAfter, "statusQuery.pendingAfterSeconds"),
-        numbers.Whole(NotFoundConfirm, "statusQuery.notFoundConfirmSeconds"));
+        numbers.Whole(NotFoundConfirm, "statusQuery.notFoundConfirmSeconds"),
+        ConfirmFinals);
 
     private static string? Null(string text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 }
