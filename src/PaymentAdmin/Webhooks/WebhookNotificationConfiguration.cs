@@ -82,6 +82,8 @@ internal sealed class WebhookClaimConfiguration : IEntityTypeConfiguration<Webho
 
 internal sealed class WebhookAttemptConfiguration : IEntityTypeConfiguration<WebhookAttempt>
 {
+    private const string Replayed = "\"ReplayId\" IS NOT NULL";
+
     public void Configure(EntityTypeBuilder<WebhookAttempt> builder)
     {
         builder.ToTable("WebhookAttempts");
@@ -91,5 +93,9 @@ internal sealed class WebhookAttemptConfiguration : IEntityTypeConfiguration<Web
         builder.Property(attempt => attempt.CorrelationId).HasMaxLength(64);
         builder.HasOne<WebhookNotification>().WithMany().HasForeignKey(attempt => attempt.NotificationId).OnDelete(DeleteBehavior.Restrict);
         builder.HasIndex(attempt => new { attempt.NotificationId, attempt.Id });
+
+        // Only the attempts of replays are in these: the attempt of an arrival does not pay for them.
+        builder.HasIndex(attempt => new { attempt.ReplayId, attempt.NotificationId }, "IX_WebhookAttempts_Replay").HasFilter(Replayed);
+        builder.HasIndex(attempt => attempt.ReplayId, "IX_WebhookAttempts_Outstanding").HasFilter($"{Replayed} AND \"EndedAt\" IS NULL");
     }
 }
