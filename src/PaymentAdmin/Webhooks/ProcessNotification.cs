@@ -103,6 +103,7 @@ internal sealed class ProcessNotification(UnitOfWork unitOfWork, DialectBook dia
             return notice;
         }
 
+        await TenantOf.Note(db, notification, read.Reading?.Tenant, cancellationToken);
         var outcome = await Apply(db, notification, read, told, now, cancellationToken);
         switch (outcome)
         {
