@@ -1,4 +1,5 @@
 using PaymentAdmin.Platform.Work;
+using PaymentAdmin.Webhooks.Health;
 
 namespace PaymentAdmin.Webhooks;
 
@@ -13,8 +14,13 @@ public static class WebhooksModule
         services.AddScoped<AskPsp>();
         services.AddScoped<SweepHeld>();
         services.AddHostedService<HeldSweeper>();
+        services.AddHealth();
         services.AddWorkQueue<ProcessNotification>(WebhookQueue.Settings);
     }
 
-    public static void MapWebhooks(this IEndpointRouteBuilder routes) => Endpoints.Map(routes);
+    public static void MapWebhooks(this IEndpointRouteBuilder routes)
+    {
+        Endpoints.Map(routes);
+        HealthEndpoints.Map(routes);
+    }
 }
