@@ -47,7 +47,7 @@ internal sealed record Arrival(WebhookNotification Notification, WebhookBody Bod
         {
             NotificationId = id,
             RawBody = StoredBody.Write(delivery.Body, reading, door.Secrets),
-            HeadersJson = StoredHeaders.Write(delivery.Headers, door.Secrets),
+            HeadersJson = StoredHeaders.Write(delivery.Headers, door.Secrets, connection.ClientIdentityHeader),
         };
         return new Arrival(notification, body, ReferencesOf(notification, reading), OrderKeyOf(notification));
     }
