@@ -150,7 +150,7 @@ public sealed class NotificationsApiTests
     {
         using var admin = await app.ClientOf(Roles.PlatformAdmin);
         var processor = await admin.Onboard("PAYSTACK");
-        var connection = (await admin.Call("POST", "/api/v1/connections", $$"""{"processorId":"{{processor}}","environment":"sandbox","dialect":"paystack","webhookSecret":"webhook_signing_secret_abc123","authentication":{"scheme":"none"}}""")).Is(201).TextAt("id");
+        var connection = (await admin.Call("POST", "/api/v1/connections", $$$"""{"processorId":"{{{processor}}}","environment":"sandbox","dialect":"paystack","webhookSecret":"webhook_signing_secret_abc123","authentication":{"scheme":"none"}}""")).Is(201).TextAt("id");
         return (PublicId.Connection.Parse(connection), PublicId.Tenant.Parse(await admin.AddTenant("RELIEF")));
     }
 }
