@@ -43,8 +43,17 @@ public sealed partial class Connection
             Unknown = Schedule.Stored(UnknownSchedule),
             PendingAfterSeconds = PendingAfterSeconds,
             NotFoundConfirmSeconds = NotFoundConfirmSeconds,
+            ConfirmFinals = ConfirmFinals,
         },
+        Webhook = Webhook,
+        Cbs = Cbs,
     };
+
+    /// <summary>What its webhooks look like; null where the dialect says so.</summary>
+    public WebhookSettings? Webhook => WebhookForm is null ? null : WebhookSettings.Stored(WebhookForm);
+
+    /// <summary>What CBS is asked for beyond its Mac; null for another dialect.</summary>
+    public CbsSettings? Cbs => Dialect == Dialect.Cbs ? new CbsSettings { ClientIdentityHeader = ClientIdentityHeader, InvoicePrefixes = WordList.Stored(InvoicePrefixes ?? "") } : null;
 
     private void Apply(ConnectionSettings settings)
     {
@@ -77,5 +86,9 @@ public sealed partial class Connection
         UnknownSchedule = settings.StatusQuery.Unknown.Text;
         PendingAfterSeconds = settings.StatusQuery.PendingAfterSeconds;
         NotFoundConfirmSeconds = settings.StatusQuery.NotFoundConfirmSeconds;
+        ConfirmFinals = settings.StatusQuery.ConfirmFinals;
+        WebhookForm = settings.Webhook?.Text;
+        ClientIdentityHeader = settings.Cbs?.ClientIdentityHeader;
+        InvoicePrefixes = settings.Cbs is { InvoicePrefixes.Text: { Length: > 0 } prefixes } ? prefixes : null;
     }
 }

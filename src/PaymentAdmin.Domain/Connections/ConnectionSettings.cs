@@ -59,11 +59,19 @@ public sealed record ConnectionSettings
     /// <summary>When it is asked about a payment.</summary>
     public StatusQueryPolicy StatusQuery { get; init; } = new();
 
-    /// <summary>The same with addresses in their canonical form: scheme and host in lower case, no slash at the end.</summary>
+    /// <summary>What its webhooks look like, where the dialect leaves that open: <see cref="Dialect.Generic"/>; else null.</summary>
+    public WebhookSettings? Webhook { get; init; }
+
+    /// <summary>What CBS is asked for beyond its Mac: <see cref="Dialect.Cbs"/>; else null.</summary>
+    public CbsSettings? Cbs { get; init; }
+
+    /// <summary>The same with addresses and header names in their canonical form: scheme, host and header in lower case, no slash at the end.</summary>
     public ConnectionSettings Canonical() => this with
     {
         BaseUrl = Canonical(BaseUrl),
         Authentication = Authentication with { TokenUrl = Canonical(Authentication.TokenUrl) },
+        Webhook = Webhook?.Canonical(),
+        Cbs = Cbs?.Canonical(),
     };
 
     /// <summary>Whether both lead to the same account at the same PSP.</summary>
@@ -90,7 +98,8 @@ public sealed record ConnectionSettings
         errors.Check(TimeoutSeconds is >= 1 and <= 120, "timeoutSeconds", "timeoutSeconds is 1 to 120 seconds.");
         Limits.Check(facts, errors);
         Schedule.Check("retry.scheduleSeconds", Retry.Seconds, maxCount: 10, maxSeconds: 86_400, errors);
-        StatusQuery.Check(TimeoutSeconds, errors);
+        StatusQuery.Check(facts, TimeoutSeconds, errors);
+        CheckReceiving(dialect, errors);
     }
 
     internal static void CheckAddress(string field, string? address, bool required, ConnectionEnvironment environment, FieldErrors errors)
@@ -112,6 +121,19 @@ public sealed record ConnectionSettings
 
     internal static void CheckCode(string field, string? code, FieldErrors errors) =>
         errors.Check(code is null || (Text.IsName(code, CodeMaxLength) && code == code.Trim()), field, $"{field} is 1 to {CodeMaxLength} characters, without spaces around it.");
+
+    private void CheckReceiving(Dialect dialect, FieldErrors errors)
+    {
+        if (Webhook is not null && errors.Check(dialect == Dialect.Generic, "webhook", "webhook describes the messages of the dialect generic: leave it out."))
+        {
+            Webhook.Check(errors);
+        }
+
+        if (Cbs is not null && errors.Check(dialect == Dialect.Cbs, "cbs", "cbs belongs to the dialect cbs: leave it out."))
+        {
+            Cbs.Check(errors);
+        }
+    }
 
     private static string? Canonical(string? address) => address is null ? null : new Uri(address).GetLeftPart(UriPartial.Path).TrimEnd('/');
 
@@ -171,8 +193,12 @@ public sealed record StatusQueryPolicy
     /// <summary>How far apart two answers of "not found" lie before they count, in seconds: 60 to 86,400, and more than two time-outs.</summary>
     public int NotFoundConfirmSeconds { get; init; } = 600;
 
-    internal void Check(int timeoutSeconds, FieldErrors errors)
+    /// <summary>Whether a final status that a webhook brings is asked for before it moves money, as where webhooks are not signed (mypvit-wire, "Callback").</summary>
+    public bool ConfirmFinals { get; init; }
+
+    internal void Check(DialectFacts facts, int timeoutSeconds, FieldErrors errors)
     {
+        errors.Check(!ConfirmFinals || facts.CallsOut, "statusQuery.confirmFinals", "confirmFinals needs a dialect whose PSP can be asked: this one only receives.");
         Schedule.Check("statusQuery.unknownScheduleSeconds", Unknown.Seconds, maxCount: 20, maxSeconds: 604_800, errors);
         errors.Check(Unknown.Seconds.SequenceEqual(Unknown.Seconds.Order()), "statusQuery.unknownScheduleSeconds", "unknownScheduleSeconds are times after the sending, each later than the one before.");
         errors.Check(PendingAfterSeconds is null or (>= 10 and <= 2_592_000), "statusQuery.pendingAfterSeconds", "pendingAfterSeconds is 10 to 2592000 seconds, or absent for the default of the channel.");

@@ -1,4 +1,5 @@
 using PaymentAdmin.Platform.Work;
+using PaymentAdmin.Webhooks.Health;
 
 namespace PaymentAdmin.Webhooks;
 
@@ -10,8 +11,15 @@ public static class WebhooksModule
         services.AddSingleton<StoreArrivals>();
         services.AddScoped<ReceiveWebhook>();
         services.AddScoped<ReceiveIssuedSecret>();
+        services.AddScoped<AskPsp>();
         services.AddScoped<SweepHeld>();
+        services.AddScoped<ListNotifications>();
+        services.AddScoped<GetNotification>();
+        services.AddScoped<CountNotifications>();
+        services.AddScoped<ListNotificationFilters>();
+        services.AddSingleton<WebhookWatch>();
         services.AddHostedService<HeldSweeper>();
+        services.AddHealth();
         services.AddWorkQueue<ProcessNotification>(WebhookQueue.Settings);
         services.AddScoped<ReplayNotification>();
         services.AddScoped<ReleaseNotification>();
@@ -27,5 +35,7 @@ public static class WebhooksModule
     {
         Endpoints.Map(routes);
         ReplayEndpoints.Map(routes);
+        NotificationEndpoints.Map(routes);
+        HealthEndpoints.Map(routes);
     }
 }
