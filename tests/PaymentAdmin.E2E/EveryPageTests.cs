@@ -25,6 +25,8 @@ public sealed class EveryPageTests(RunningApp app, Browser browser) : Journey(ap
     [InlineData(People.Finance, "/webhooks", "webhooks")]
     [InlineData(People.Auditor, "/webhooks?environment=uat", null)]
     [InlineData(People.Auditor, "/webhooks?status=no-such-status", null)]
+    [InlineData(People.Finance, "/webhooks/replays", null)]
+    [InlineData(People.Auditor, "/webhooks/replays?environment=production", null)]
     [InlineData(People.Finance, "/monitoring/webhooks", "webhook-monitoring")]
     [InlineData(People.Officer, "/monitoring/webhooks?environment=sandbox&period=31d", null)]
     [InlineData(People.Admin, "/tenants", "tenants")]
