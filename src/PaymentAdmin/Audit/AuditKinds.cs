@@ -33,6 +33,9 @@ public static class AuditKinds
     public const string ConnectionMappingApproved = "connection.mapping_approved";
     public const string ConnectionMappingRejected = "connection.mapping_rejected";
 
+    public const string ConnectionDeliveriesVerified = "connection.deliveries_verified";
+    public const string WebhookVerifiedAgain = "webhook.verified_again";
+
     /// <summary>All of them, in the order in which a filter offers them.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
@@ -42,5 +45,6 @@ public static class AuditKinds
         ConnectionAdded, ConnectionChanged, ConnectionSecretSet, ConnectionSecretUsed, ConnectionPaused, ConnectionHalted, ConnectionResumed, ConnectionRetired,
         ConnectionTested, ConnectionWebhookRegistered, ConnectionWebhookRemoved,
         ConnectionMappingChanged, ConnectionMappingProposed, ConnectionMappingWithdrawn, ConnectionMappingApproved, ConnectionMappingRejected,
+        ConnectionDeliveriesVerified, WebhookVerifiedAgain,
     ];
 }

@@ -19,14 +19,18 @@ public sealed record AuditedThing(string Type, Guid Id, string Name)
     public const string Tenant = "tenant";
     public const string User = "user";
     public const string Connection = "connection";
+    public const string Webhook = "webhook";
 
     /// <summary>All types of things.</summary>
-    public static IReadOnlyList<string> Types { get; } = [Processor, Tenant, User, Connection];
+    public static IReadOnlyList<string> Types { get; } = [Processor, Tenant, User, Connection, Webhook];
 
     public static AuditedThing Of(Processor processor) => new(Processor, processor.Id, processor.Code);
 
     /// <summary>A connection is named by its processor's code and its environment.</summary>
     public static AuditedThing Of(Connection connection, string processorCode) => new(Connection, connection.Id, $"{processorCode} {Words.Of(connection.Environment)}");
+
+    /// <summary>A notification is named by its id: nothing else of it is its own.</summary>
+    public static AuditedThing OfWebhook(Guid id) => new(Webhook, id, PublicId.Webhook.Format(id));
 
     public static AuditedThing Of(Tenant tenant) => new(Tenant, tenant.Id, tenant.Code);
 }

@@ -71,14 +71,27 @@ public interface IDialect
 
 /// <summary>What arrived at a webhook address.</summary>
 /// <param name="Headers">Names in lower case.</param>
-public sealed record WebhookDelivery(IReadOnlyDictionary<string, string> Headers, byte[] Body);
+public sealed record WebhookDelivery(IReadOnlyDictionary<string, string> Headers, byte[] Body)
+{
+    /// <summary>
+    /// For one that was kept and is verified again: when it arrived, UTC. Null for one that is arriving. Only of one that was
+    /// kept may a header be the hash of what was sent (<c>sha256:</c>): else whoever reads a stored header could send it.
+    /// </summary>
+    public DateTime? KeptSince { get; init; }
+}
 
 /// <param name="Reason">Why not, or what proved the sender; for people.</param>
 public sealed record WebhookVerification(bool Verified, string Reason)
 {
     public static readonly WebhookVerification Yes = new(true, "Signed with the webhook secret.");
 
+    /// <summary>Whether it carries nothing that any secret could prove.</summary>
+    public bool IsUnsigned { get; init; }
+
     public static WebhookVerification No(string reason) => new(false, reason);
+
+    /// <summary>No signature, or none of the right form: another secret would not help.</summary>
+    public static WebhookVerification Unsigned(string reason) => new(false, reason) { IsUnsigned = true };
 }
 
 /// <summary>What a webhook says.</summary>
@@ -111,6 +124,9 @@ public sealed record WebhookReading(string? EventType, string IdempotencyKey, Ps
 
     /// <summary>Ids that it carries beside those of <see cref="Payment"/>.</summary>
     public IReadOnlyList<string> MoreReferences { get; init; } = [];
+
+    /// <summary>Whether it is a test of ours, which moves nothing.</summary>
+    public bool IsTest => EventType == Dialects.WebhookReadings.ConnectionTest;
 
     /// <summary>Every id and reference that it carries, each once.</summary>
     public IReadOnlyList<string> References =>

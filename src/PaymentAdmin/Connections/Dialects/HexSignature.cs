@@ -24,18 +24,18 @@ internal sealed record HexSignature(string Name, HashAlgorithmName Algorithm, in
 
         if (!delivery.Headers.TryGetValue(Header, out var sent) || sent.Length == 0)
         {
-            return WebhookVerification.No($"The header {Name} is missing.");
+            return WebhookVerification.Unsigned($"The header {Name} is missing.");
         }
 
         var signature = sent.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) ? sent[Prefix.Length..] : sent;
         if (signature.Length != 2 * HashBytes)
         {
-            return WebhookVerification.No($"The signature is not {2 * HashBytes} hexadecimal digits long.");
+            return WebhookVerification.Unsigned($"The signature is not {2 * HashBytes} hexadecimal digits long.");
         }
 
         if (!signature.All(char.IsAsciiHexDigit))
         {
-            return WebhookVerification.No("The signature is not hexadecimal.");
+            return WebhookVerification.Unsigned("The signature is not hexadecimal.");
         }
 
         return WebhookSecrets.AnyMakes(Convert.FromHexString(signature), secrets, secret => Hash(delivery.Body, secret))

@@ -18,7 +18,7 @@ internal sealed class CbsDialect : IDialect
         var form = NoticeForm.Of(delivery.Body);
         if (form.Signed is not { } signed)
         {
-            return WebhookVerification.No($"What its Mac covers is not there: {string.Join(", ", form.Errors.Keys)}.");
+            return WebhookVerification.Unsigned($"What its Mac covers is not there: {string.Join(", ", form.Errors.Keys)}.");
         }
 
         return signed.IsSignedBy(secrets) ? WebhookVerification.Yes : WebhookVerification.No("The Mac fits neither the webhook secret nor the one before.");

@@ -1,5 +1,6 @@
 using System.Text;
 using PaymentAdmin.Domain.Connections;
+using PaymentAdmin.Platform.Secrets;
 
 namespace PaymentAdmin.Connections.Dialects.Flutterwave;
 
@@ -22,10 +23,10 @@ internal sealed class FlutterwaveDialect : IDialect
 
         if (!delivery.Headers.TryGetValue(Header, out var sent) || sent.Length == 0)
         {
-            return WebhookVerification.No($"The header {Header} is missing.");
+            return WebhookVerification.Unsigned($"The header {Header} is missing.");
         }
 
-        return WebhookSecrets.AnyMakes(Digest(sent), secrets, Digest)
+        return WebhookSecrets.AnyMakes(Sent(delivery, sent), secrets, Digest)
             ? WebhookVerification.Yes
             : WebhookVerification.No($"The header {Header} is neither the webhook secret nor the one before.");
     }
@@ -35,6 +36,10 @@ internal sealed class FlutterwaveDialect : IDialect
     public WebhookAcknowledgement Acknowledge(ReadOnlyMemory<byte> body) => WebhookReadings.Received;
 
     public WebhookDelivery Loopback(string testId, string secret) => WebhookReadings.TestDelivery(WebhookReadings.TestBody(testId), Header, secret);
+
+    // What was kept is the hash of what was sent. One that is arriving has to be the value itself: the hash is no secret.
+    private static byte[] Sent(WebhookDelivery delivery, string header) =>
+        delivery.KeptSince is not null && KeptHash.Read(header) is { } hash ? hash : Digest(header);
 
     // Compared as digests of one length: the time that it takes does not tell how long the secret is.
     private static byte[] Digest(string text) => System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(text));
