@@ -186,7 +186,7 @@ public sealed class RejectedDeliveryTests
 
         await handlers.Reject(url, Receiving.Signed(Receiving.Completed, Rejecting.Theirs));
 
-        Assert.Equal([true, false], (await database.Rejected()).Select(row => row.IsUnsigned));
+        Assert.Equal([false, true, true], (await database.Rejected()).Select(row => row.IsUnsigned).Order());
         Assert.Equal("webhook_rejected", Assert.Single(await Alerts(database)).Kind);
     }
 
