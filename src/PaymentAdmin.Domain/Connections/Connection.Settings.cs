@@ -43,6 +43,7 @@ public sealed partial class Connection
             Unknown = Schedule.Stored(UnknownSchedule),
             PendingAfterSeconds = PendingAfterSeconds,
             NotFoundConfirmSeconds = NotFoundConfirmSeconds,
+            ConfirmFinals = ConfirmFinals,
         },
     };
 
@@ -77,5 +78,6 @@ public sealed partial class Connection
         UnknownSchedule = settings.StatusQuery.Unknown.Text;
         PendingAfterSeconds = settings.StatusQuery.PendingAfterSeconds;
         NotFoundConfirmSeconds = settings.StatusQuery.NotFoundConfirmSeconds;
+        ConfirmFinals = settings.StatusQuery.ConfirmFinals;
     }
 }

@@ -130,6 +130,9 @@ public sealed partial class Connection
     /// <summary>How far apart two answers of "not found" lie before they count, in seconds.</summary>
     public int NotFoundConfirmSeconds { get; private set; }
 
+    /// <summary>Whether a final status that a webhook brings is asked for before it moves money.</summary>
+    public bool ConfirmFinals { get; private set; }
+
     /// <summary>When it was added, UTC.</summary>
     public DateTime CreatedAt { get; private set; }
 

@@ -90,7 +90,7 @@ public sealed record ConnectionSettings
         errors.Check(TimeoutSeconds is >= 1 and <= 120, "timeoutSeconds", "timeoutSeconds is 1 to 120 seconds.");
         Limits.Check(facts, errors);
         Schedule.Check("retry.scheduleSeconds", Retry.Seconds, maxCount: 10, maxSeconds: 86_400, errors);
-        StatusQuery.Check(TimeoutSeconds, errors);
+        StatusQuery.Check(facts, TimeoutSeconds, errors);
     }
 
     internal static void CheckAddress(string field, string? address, bool required, ConnectionEnvironment environment, FieldErrors errors)
@@ -171,8 +171,12 @@ public sealed record StatusQueryPolicy
     /// <summary>How far apart two answers of "not found" lie before they count, in seconds: 60 to 86,400, and more than two time-outs.</summary>
     public int NotFoundConfirmSeconds { get; init; } = 600;
 
-    internal void Check(int timeoutSeconds, FieldErrors errors)
+    /// <summary>Whether a final status that a webhook brings is asked for before it moves money, as where webhooks are not signed (mypvit-wire, "Callback").</summary>
+    public bool ConfirmFinals { get; init; }
+
+    internal void Check(DialectFacts facts, int timeoutSeconds, FieldErrors errors)
     {
+        errors.Check(!ConfirmFinals || facts.CallsOut, "statusQuery.confirmFinals", "confirmFinals needs a dialect whose PSP can be asked: this one only receives.");
         Schedule.Check("statusQuery.unknownScheduleSeconds", Unknown.Seconds, maxCount: 20, maxSeconds: 604_800, errors);
         errors.Check(Unknown.Seconds.SequenceEqual(Unknown.Seconds.Order()), "statusQuery.unknownScheduleSeconds", "unknownScheduleSeconds are times after the sending, each later than the one before.");
         errors.Check(PendingAfterSeconds is null or (>= 10 and <= 2_592_000), "statusQuery.pendingAfterSeconds", "pendingAfterSeconds is 10 to 2592000 seconds, or absent for the default of the channel.");

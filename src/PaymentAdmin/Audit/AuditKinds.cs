@@ -32,7 +32,11 @@ public static class AuditKinds
     public const string ConnectionMappingWithdrawn = "connection.mapping_withdrawn";
     public const string ConnectionMappingApproved = "connection.mapping_approved";
     public const string ConnectionMappingRejected = "connection.mapping_rejected";
-
+    public const string WebhookReplayed = "webhook.replayed";
+    public const string WebhookReleased = "webhook.released";
+    public const string WebhookDiscarded = "webhook.discarded";
+    public const string WebhookReplayStarted = "webhook.replay_started";
+    public const string WebhookReplayCancelled = "webhook.replay_cancelled";
     public const string ConnectionDeliveriesVerified = "connection.deliveries_verified";
     public const string WebhookVerifiedAgain = "webhook.verified_again";
 
@@ -45,6 +49,7 @@ public static class AuditKinds
         ConnectionAdded, ConnectionChanged, ConnectionSecretSet, ConnectionSecretUsed, ConnectionPaused, ConnectionHalted, ConnectionResumed, ConnectionRetired,
         ConnectionTested, ConnectionWebhookRegistered, ConnectionWebhookRemoved,
         ConnectionMappingChanged, ConnectionMappingProposed, ConnectionMappingWithdrawn, ConnectionMappingApproved, ConnectionMappingRejected,
+        WebhookReplayed, WebhookReleased, WebhookDiscarded, WebhookReplayStarted, WebhookReplayCancelled,
         ConnectionDeliveriesVerified, WebhookVerifiedAgain,
     ];
 }

@@ -7,6 +7,7 @@ using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Connections;
 using PaymentAdmin.Domain.Processors;
 using PaymentAdmin.Domain.Tenants;
+using PaymentAdmin.Domain.Webhooks;
 using PaymentAdmin.Platform;
 using PaymentAdmin.Platform.Api;
 
@@ -20,19 +21,23 @@ public sealed record AuditedThing(string Type, Guid Id, string Name)
     public const string User = "user";
     public const string Connection = "connection";
     public const string Webhook = "webhook";
+    public const string WebhookReplay = "webhook_replay";
 
     /// <summary>All types of things.</summary>
-    public static IReadOnlyList<string> Types { get; } = [Processor, Tenant, User, Connection, Webhook];
+    public static IReadOnlyList<string> Types { get; } = [Processor, Tenant, User, Connection, Webhook, WebhookReplay];
 
     public static AuditedThing Of(Processor processor) => new(Processor, processor.Id, processor.Code);
 
     /// <summary>A connection is named by its processor's code and its environment.</summary>
     public static AuditedThing Of(Connection connection, string processorCode) => new(Connection, connection.Id, $"{processorCode} {Words.Of(connection.Environment)}");
 
-    /// <summary>A notification is named by its id: nothing else of it is its own.</summary>
-    public static AuditedThing OfWebhook(Guid id) => new(Webhook, id, PublicId.Webhook.Format(id));
-
     public static AuditedThing Of(Tenant tenant) => new(Tenant, tenant.Id, tenant.Code);
+
+    /// <summary>A notification is named by who sent it and what it tells of.</summary>
+    public static AuditedThing Of(WebhookNotification notification) => new(Webhook, notification.Id, $"{notification.Provider} {notification.EventType ?? "unreadable"}");
+
+    /// <summary>A replay of many is named by its environment and how many it was about.</summary>
+    public static AuditedThing Of(Domain.Webhooks.WebhookReplay replay) => new(WebhookReplay, replay.Id, $"{replay.Total} {Words.Of(replay.Environment)} notifications");
 }
 
 /// <summary>What happened to it.</summary>

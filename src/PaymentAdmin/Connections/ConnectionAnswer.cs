@@ -73,7 +73,7 @@ public sealed record ConnectionAnswer(
             settings.TimeoutSeconds,
             new LimitsAnswer(parts.ProcessorCurrency, settings.Limits.SingleMaximum, settings.Limits.DailyVolume, settings.Limits.BatchSize, settings.Limits.RequestsPerSecond, settings.Limits.ConcurrentRequests),
             new RetryInput(settings.Retry.Seconds),
-            new StatusQueryInput(settings.StatusQuery.Unknown.Seconds, settings.StatusQuery.PendingAfterSeconds, settings.StatusQuery.NotFoundConfirmSeconds),
+            new StatusQueryInput(settings.StatusQuery.Unknown.Seconds, settings.StatusQuery.PendingAfterSeconds, settings.StatusQuery.NotFoundConfirmSeconds, settings.StatusQuery.ConfirmFinals),
             WebhookUrl: null,
             WebhookAddress: null,
             SecretReceptionUrl: null,

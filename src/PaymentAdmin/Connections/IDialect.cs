@@ -28,7 +28,9 @@ public interface IDialect
     PspCall<PspPayment> QueryById(Connection connection, string pspPaymentId) => throw NotOffered();
 
     /// <summary>All payments that the PSP has under our reference: none, one, or what should not be, several.</summary>
-    PspCall<IReadOnlyList<PspPayment>> QueryByReference(Connection connection, string reference) => throw NotOffered();
+    /// <param name="reference">As the PSP has it.</param>
+    /// <param name="flow">Which way its money moves: some PSPs look only among those.</param>
+    PspCall<IReadOnlyList<PspPayment>> QueryByReference(Connection connection, string reference, FlowType flow = FlowType.Outflow) => throw NotOffered();
 
     PspCall<PspBatch> QueryBatch(Connection connection, string batchId) => throw NotOffered();
 

@@ -22,12 +22,13 @@ public sealed record LimitsChange(
 
 /// <summary>A change of when the PSP is asked about a payment: what is not sent stays. 0 gives pendingAfterSeconds its default back.</summary>
 [PartialInput]
-public sealed record StatusQueryChange(IReadOnlyList<int>? UnknownScheduleSeconds = null, int? PendingAfterSeconds = null, int? NotFoundConfirmSeconds = null)
+public sealed record StatusQueryChange(IReadOnlyList<int>? UnknownScheduleSeconds = null, int? PendingAfterSeconds = null, int? NotFoundConfirmSeconds = null, bool? ConfirmFinals = null)
 {
     internal StatusQueryPolicy Above(StatusQueryPolicy now) => new()
     {
         Unknown = UnknownScheduleSeconds is null ? now.Unknown : Schedule.Of(UnknownScheduleSeconds),
         PendingAfterSeconds = PendingAfterSeconds switch { null => now.PendingAfterSeconds, 0 => null, _ => PendingAfterSeconds },
         NotFoundConfirmSeconds = NotFoundConfirmSeconds ?? now.NotFoundConfirmSeconds,
+        ConfirmFinals = ConfirmFinals ?? now.ConfirmFinals,
     };
 }

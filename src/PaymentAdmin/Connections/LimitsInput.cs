@@ -30,12 +30,14 @@ public sealed record RetryInput(IReadOnlyList<int> ScheduleSeconds);
 /// <param name="UnknownScheduleSeconds">When an unknown outcome is asked for.</param>
 /// <param name="PendingAfterSeconds">After how long a pending payment is asked for; null for the default of its channel.</param>
 /// <param name="NotFoundConfirmSeconds">How far apart two answers of "not found" lie before they count.</param>
-public sealed record StatusQueryInput(IReadOnlyList<int>? UnknownScheduleSeconds = null, int? PendingAfterSeconds = null, int NotFoundConfirmSeconds = 600)
+/// <param name="ConfirmFinals">Whether a final status that a webhook brings is asked for before it moves money.</param>
+public sealed record StatusQueryInput(IReadOnlyList<int>? UnknownScheduleSeconds = null, int? PendingAfterSeconds = null, int NotFoundConfirmSeconds = 600, bool ConfirmFinals = false)
 {
     internal StatusQueryPolicy Policy => new()
     {
         Unknown = UnknownScheduleSeconds is null ? new StatusQueryPolicy().Unknown : Schedule.Of(UnknownScheduleSeconds),
         PendingAfterSeconds = PendingAfterSeconds,
         NotFoundConfirmSeconds = NotFoundConfirmSeconds,
+        ConfirmFinals = ConfirmFinals,
     };
 }

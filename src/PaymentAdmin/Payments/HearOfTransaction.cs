@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using PaymentAdmin.Connections;
 using PaymentAdmin.Data;
@@ -24,7 +25,7 @@ internal sealed class HearOfTransaction : IWebhookEffect
         return known switch
         {
             [] => await Begin(db, news, payment, now, cancellationToken),
-            [var transaction] => Hear(transaction, payment, now),
+            [var transaction] => Hear(transaction, news, payment, now),
             _ => new WebhookOutcome.Held(HoldCondition.UnknownReference, "Its ids name different transactions of ours: which one it means is not guessed."),
         };
     }
@@ -40,7 +41,7 @@ internal sealed class HearOfTransaction : IWebhookEffect
 
     private static string KeyOf(PspPayment payment) => payment.PspPaymentId ?? payment.Reference ?? "";
 
-    private static TransactionDirection DirectionOf(FlowType? flow) => flow == FlowType.Inflow ? TransactionDirection.Inbound : TransactionDirection.Outbound;
+    internal static TransactionDirection DirectionOf(FlowType? flow) => flow == FlowType.Inflow ? TransactionDirection.Inbound : TransactionDirection.Outbound;
 
     /// <summary>An inbound one is known by what the PSP calls it; one of ours by its reference too, which we had before the PSP gave it an id.</summary>
     private static Task<List<Transaction>> Find(PaymentDb db, WebhookNews news, PspPayment payment, CancellationToken cancellationToken)
@@ -53,7 +54,7 @@ internal sealed class HearOfTransaction : IWebhookEffect
         return found.OrderBy(row => row.Id).Take(2).ToListAsync(cancellationToken);
     }
 
-    private static WebhookOutcome Hear(Transaction known, PspPayment payment, DateTime now)
+    private static WebhookOutcome Hear(Transaction known, WebhookNews news, PspPayment payment, DateTime now)
     {
         if (payment.AmountMinor is { } amount && (amount != known.AmountMinor || payment.Currency != known.Currency))
         {
@@ -61,6 +62,11 @@ internal sealed class HearOfTransaction : IWebhookEffect
                 HoldCondition.AmountDiffers,
                 $"It says {Said(amount, payment.Currency)}; {PublicId.Transaction.Format(known.Id)} is {Said(known.AmountMinor, known.Currency)}.",
                 Halts: known.Direction == TransactionDirection.Outbound);
+        }
+
+        if (!Knows(known, payment.Status) && Unconfirmed(news, payment) is { } first)
+        {
+            return first;
         }
 
         var before = known.Status;
@@ -85,7 +91,12 @@ internal sealed class HearOfTransaction : IWebhookEffect
             return new WebhookOutcome.Held(HoldCondition.NothingNew, reason);
         }
 
-        if (payment.AmountMinor is not { } amount || payment.Currency is not { } currency || KeyOf(payment).Length == 0)
+        if (Unconfirmed(news, payment) is { } first)
+        {
+            return first;
+        }
+
+        if ((payment.AmountMinor ?? news.Told?.AmountMinor) is not { } amount || (payment.Currency ?? news.Told?.Currency) is not { } currency || KeyOf(payment).Length == 0)
         {
             return new WebhookOutcome.Impossible("It tells of a new transaction without saying how much, in which currency, or under which reference.");
         }
@@ -118,6 +129,36 @@ internal sealed class HearOfTransaction : IWebhookEffect
         return new WebhookOutcome.Processed($"{PublicId.Transaction.Format(transaction.Id)} was made: {Said(amount, currency)}, {Words.Plain(transaction.Status).ToLowerInvariant()}.");
     }
 
+    /// <summary>Asks first where the connection wants that, or where the amount is not said and the PSP can be asked.</summary>
+    /// <returns>Null where the notification can be believed.</returns>
+    private static WebhookOutcome? Unconfirmed(WebhookNews news, PspPayment payment)
+    {
+        var final = payment.Status != PspPaymentStatus.Pending;
+        if (!final || !(news.Connection.ConfirmFinals || (payment.AmountMinor is null && news.Connection.Facts.CallsOut && news.Reading.Flow == FlowType.Inflow)))
+        {
+            return null;
+        }
+
+        return news.Told switch
+        {
+            null => new WebhookOutcome.AskFirst(),
+            { Status: PspPaymentStatus.Pending } => throw new Refusal(RefusalKind.Upstream, "not_confirmed", "The PSP, asked to confirm it, says that the payment is still pending."),
+            var told when told.Status != payment.Status => new WebhookOutcome.Held(
+                HoldCondition.ContradictingFinal, $"It says {Words.Plain(payment.Status).ToLowerInvariant()}; the PSP, asked, says {Words.Plain(told.Status).ToLowerInvariant()}."),
+            { AmountMinor: { } amount } told when payment.AmountMinor is { } said && said != amount => new WebhookOutcome.Held(
+                HoldCondition.AmountDiffers, $"It says {Said(said, payment.Currency)}; the PSP, asked, says {Said(amount, told.Currency)}.", Halts: true),
+            _ => null,
+        };
+    }
+
+    private static bool Knows(Transaction transaction, PspPaymentStatus said) => said switch
+    {
+        PspPaymentStatus.Completed => transaction.ConfirmedAt is not null,
+        PspPaymentStatus.Failed => transaction.FailedAt is not null,
+        PspPaymentStatus.Reversed => transaction.ReversedAt is not null,
+        _ => true,
+    };
+
     private static async Task<WebhookOutcome?> WhyNoRefund(PaymentDb db, WebhookNews news, long amount, string currency, CancellationToken cancellationToken)
     {
         var of = news.Reading.RefundOf;
@@ -149,5 +190,5 @@ internal sealed class HearOfTransaction : IWebhookEffect
         }
     }
 
-    private static string Said(long amount, string? currency) => currency is null ? $"{amount}" : new Amount(amount, Currency.Of(currency)).ToString();
+    private static string Said(long amount, string? currency) => currency is null ? $"{amount}" : new Amount(amount, Currency.Of(currency)).Show(CultureInfo.InvariantCulture);
 }

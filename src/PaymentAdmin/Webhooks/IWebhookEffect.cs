@@ -1,4 +1,6 @@
+using PaymentAdmin.Connections;
 using PaymentAdmin.Data;
+using PaymentAdmin.Domain.Connections;
 using PaymentAdmin.Domain.Webhooks;
 
 namespace PaymentAdmin.Webhooks;
@@ -20,7 +22,8 @@ public interface IWebhookEffect
 /// <param name="Notification">As the inbox has it.</param>
 /// <param name="Connection">The connection that it came to, tracked.</param>
 /// <param name="Reading">What it says, read off its original bytes.</param>
-public sealed record WebhookNews(WebhookNotification Notification, Domain.Connections.Connection Connection, Connections.WebhookReading Reading);
+/// <param name="Told">What the PSP said when it was asked because of <see cref="WebhookOutcome.AskFirst"/>; null where it was not.</param>
+public sealed record WebhookNews(WebhookNotification Notification, Connection Connection, WebhookReading Reading, PspPayment? Told);
 
 /// <summary>How the processing of a notification ended.</summary>
 public abstract record WebhookOutcome
@@ -38,6 +41,9 @@ public abstract record WebhookOutcome
     /// <param name="Message">The same for people.</param>
     /// <param name="Halts">Whether the connection must not go on before a person has looked.</param>
     public sealed record Held(HoldCondition Condition, string Message, bool Halts = false) : WebhookOutcome;
+
+    /// <summary>The PSP has to be asked first. Nothing was changed.</summary>
+    public sealed record AskFirst : WebhookOutcome;
 
     /// <summary>It can never be processed as it is: a person has to look.</summary>
     /// <param name="Message">Why.</param>

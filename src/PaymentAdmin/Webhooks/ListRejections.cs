@@ -16,7 +16,7 @@ namespace PaymentAdmin.Webhooks;
 /// <summary>Lists rejected deliveries, newest first, and shows one. They are of one environment, or of one connection.</summary>
 public sealed class ListRejections(IDbContextFactory<PaymentDb> contexts)
 {
-    /// <param name="Environment">Of which; null for production once a production connection exists, else sandbox, unless a connection is named.</param>
+    /// <param name="Environment">Of which; null for that of the connection, without one for production once there is a production connection, else sandbox.</param>
     /// <param name="ConnectionId">Of which connection, without its prefix.</param>
     /// <param name="State">In which state.</param>
     /// <param name="From">From here, inclusive.</param>
@@ -113,16 +113,13 @@ public sealed class ListRejections(IDbContextFactory<PaymentDb> contexts)
     private static async Task<IQueryable<RejectedDelivery>> Filter(PaymentDb db, Query query, CancellationToken cancellationToken)
     {
         var rows = db.Set<RejectedDelivery>().AsNoTracking();
-        var environment = query.Environment ?? (query.ConnectionId is null ? await DefaultEnvironment(db, cancellationToken) : null);
-        rows = environment is null ? rows : rows.Where(row => row.Environment == environment);
+        var one = await new NotificationFilter(Environment: query.Environment, ConnectionId: query.ConnectionId).Settle(db, cancellationToken);
+        rows = rows.Where(row => row.Environment == one.Environment);
         rows = query.ConnectionId is null ? rows : rows.Where(row => row.ConnectionId == query.ConnectionId);
         rows = query.State is null ? rows : rows.Where(row => row.State == query.State);
         rows = query.From is null ? rows : rows.Where(row => row.ReceivedAt >= query.From);
         return query.To is null ? rows : rows.Where(row => row.ReceivedAt < query.To);
     }
-
-    private static async Task<ConnectionEnvironment?> DefaultEnvironment(PaymentDb db, CancellationToken cancellationToken) =>
-        await db.Connections.AnyAsync(connection => connection.Environment == ConnectionEnvironment.Production, cancellationToken) ? ConnectionEnvironment.Production : ConnectionEnvironment.Sandbox;
 
     private static IQueryable<Found> WithCode(PaymentDb db, IQueryable<RejectedDelivery> rows) =>
         from row in rows

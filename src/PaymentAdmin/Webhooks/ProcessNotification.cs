@@ -14,36 +14,32 @@ namespace PaymentAdmin.Webhooks;
 /// One try of one notification: is it the one that stands for its key, what does it say, what follows. All of it, the end
 /// of the work item included, is one transaction: whoever is killed in the middle has done nothing.
 /// </summary>
-internal sealed class ProcessNotification(UnitOfWork unitOfWork, DialectBook dialects, IWebhookEffect effect, WorkSignal signal, ILogger<ProcessNotification> log)
+internal sealed class ProcessNotification(UnitOfWork unitOfWork, DialectBook dialects, IWebhookEffect effect, AskPsp askPsp, WorkSignal signal, ILogger<ProcessNotification> log)
     : IWorkHandler
 {
     public async Task Handle(Guid subjectId, WorkClaim claim, CancellationToken cancellationToken)
     {
         try
         {
-            await Save(claim, (db, now) => Try(db, subjectId, claim, now, cancellationToken), cancellationToken);
+            if (await Save((db, now) => Try(db, subjectId, claim, told: null, now, cancellationToken), cancellationToken) == Step.Ask)
+            {
+                var told = await askPsp.Handle(subjectId, claim, cancellationToken);
+                await Save((db, now) => Try(db, subjectId, claim, told, now, cancellationToken), cancellationToken);
+            }
         }
         catch (Exception failure) when (failure is not (ClaimLostException or OperationCanceledException) && !Databases.IsUnavailable(failure))
         {
             log.LogError(failure, "The notification {Notification} could not be processed ({Correlation})", PublicId.Webhook.Format(subjectId), Correlation.Current());
-            await Save(claim, (db, now) => Fail(db, subjectId, claim, failure, now, cancellationToken), cancellationToken);
+            await Save((db, now) => Fail(db, subjectId, claim, failure, now, cancellationToken), cancellationToken);
         }
 
         signal.Wake(WebhookQueue.Name);
     }
 
-    private Task<Guid> Save(WorkClaim claim, Func<PaymentDb, DateTime, Task> work, CancellationToken cancellationToken) =>
-        unitOfWork.Save(
-            Actor.System("webhooks", Correlation.Current()),
-            async (db, now) =>
-            {
-                await work(db, now);
-                return claim.ItemId;
-            },
-            once: null,
-            cancellationToken);
+    private Task<Step> Save(Func<PaymentDb, DateTime, Task<Step>> work, CancellationToken cancellationToken) =>
+        unitOfWork.Save(Actor.System("webhooks", Correlation.Current()), work, once: null, cancellationToken);
 
-    private async Task Try(PaymentDb db, Guid id, WorkClaim claim, DateTime now, CancellationToken cancellationToken)
+    private async Task<Step> Try(PaymentDb db, Guid id, WorkClaim claim, PspPayment? told, DateTime now, CancellationToken cancellationToken)
     {
         var notification = await db.WebhookNotifications.SingleAsync(row => row.Id == id, cancellationToken);
         var asked = await Asked(db, id, cancellationToken);
@@ -57,7 +53,12 @@ internal sealed class ProcessNotification(UnitOfWork unitOfWork, DialectBook dia
         else if (notification.Status == WebhookStatus.Pending)
         {
             notification.Begin();
-            var message = await Process(db, notification, asked, now, cancellationToken);
+            if (await Process(db, notification, asked, told, now, cancellationToken) is not { } message)
+            {
+                // Committed as processing: whoever looks sees that it is under way.
+                return Step.Ask;
+            }
+
             Conclude(db, notification, asked, claim, message, now);
         }
         else if (asked.Count > 0)
@@ -68,6 +69,7 @@ internal sealed class ProcessNotification(UnitOfWork unitOfWork, DialectBook dia
         }
 
         await EndWork.Complete(db, claim, cancellationToken);
+        return Step.Done;
     }
 
     /// <summary>Makes it wait where this try is its turn again.</summary>
@@ -83,7 +85,8 @@ internal sealed class ProcessNotification(UnitOfWork unitOfWork, DialectBook dia
         }
     }
 
-    private async Task<string> Process(PaymentDb db, WebhookNotification notification, List<WebhookAttempt> asked, DateTime now, CancellationToken cancellationToken)
+    /// <returns>How it ended, for people; null where the PSP has to be asked first.</returns>
+    private async Task<string?> Process(PaymentDb db, WebhookNotification notification, List<WebhookAttempt> asked, PspPayment? told, DateTime now, CancellationToken cancellationToken)
     {
         var read = await Read(db, notification, cancellationToken);
         if (read.Reading is { Problem: null } reading && notification.EventType is null)
@@ -99,7 +102,7 @@ internal sealed class ProcessNotification(UnitOfWork unitOfWork, DialectBook dia
             return notice;
         }
 
-        var outcome = await Apply(db, notification, read, now, cancellationToken);
+        var outcome = await Apply(db, notification, read, told, now, cancellationToken);
         switch (outcome)
         {
             case WebhookOutcome.Processed done:
@@ -112,17 +115,20 @@ internal sealed class ProcessNotification(UnitOfWork unitOfWork, DialectBook dia
             case WebhookOutcome.Impossible impossible:
                 notification.Fail(impossible.Message);
                 return impossible.Message;
+            case WebhookOutcome.AskFirst when told is null:
+                return null;
             default:
                 throw new InvalidOperationException($"{outcome.GetType().Name} is no outcome.");
         }
     }
 
     private async Task<string> GoThroughAgain(PaymentDb db, WebhookNotification notification, DateTime now, CancellationToken cancellationToken) =>
-        await Apply(db, notification, await Read(db, notification, cancellationToken), now, cancellationToken) switch
+        await Apply(db, notification, await Read(db, notification, cancellationToken), told: null, now, cancellationToken) switch
         {
             WebhookOutcome.Processed done => done.Message,
             WebhookOutcome.Held held => $"It would be held now: {held.Message}",
             WebhookOutcome.Impossible impossible => $"It would fail now: {impossible.Message}",
+            WebhookOutcome.AskFirst => "The PSP would be asked now, because something would change.",
             var other => throw new InvalidOperationException($"{other.GetType().Name} is no outcome."),
         };
 
@@ -134,12 +140,12 @@ internal sealed class ProcessNotification(UnitOfWork unitOfWork, DialectBook dia
         return (connection, body is null ? null : dialects.Of(connection.Dialect).Read(connection, body.RawBody));
     }
 
-    private async Task<WebhookOutcome> Apply(PaymentDb db, WebhookNotification notification, (Connection Connection, WebhookReading? Reading) read, DateTime now, CancellationToken cancellationToken) =>
+    private async Task<WebhookOutcome> Apply(PaymentDb db, WebhookNotification notification, (Connection Connection, WebhookReading? Reading) read, PspPayment? told, DateTime now, CancellationToken cancellationToken) =>
         read.Reading switch
         {
             null => new WebhookOutcome.Impossible("Its original bytes were dropped after their time of keeping: it cannot be read again."),
             { Problem: { } problem } => new WebhookOutcome.Impossible(problem),
-            _ => await effect.Apply(db, new WebhookNews(notification, read.Connection, read.Reading), now, cancellationToken),
+            _ => await effect.Apply(db, new WebhookNews(notification, read.Connection, read.Reading, told), now, cancellationToken),
         };
 
     /// <summary>Looks whether another one has the key. A unique index decides between two who look at once.</summary>
@@ -219,7 +225,7 @@ internal sealed class ProcessNotification(UnitOfWork unitOfWork, DialectBook dia
         await RaiseAlert.Raise(db, now, $"webhook_{Words.Of(held.Condition)}", notification.ConnectionId, held.Message, $"webhooks/{notification.Id}", cancellationToken);
     }
 
-    private static async Task Fail(PaymentDb db, Guid id, WorkClaim claim, Exception failure, DateTime now, CancellationToken cancellationToken)
+    private static async Task<Step> Fail(PaymentDb db, Guid id, WorkClaim claim, Exception failure, DateTime now, CancellationToken cancellationToken)
     {
         var notification = await db.WebhookNotifications.SingleAsync(row => row.Id == id, cancellationToken);
         var asked = await Asked(db, id, cancellationToken);
@@ -240,6 +246,8 @@ internal sealed class ProcessNotification(UnitOfWork unitOfWork, DialectBook dia
         {
             await EndWork.Park(db, claim, message, cancellationToken);
         }
+
+        return Step.Done;
     }
 
     private static Task<List<WebhookAttempt>> Asked(PaymentDb db, Guid id, CancellationToken cancellationToken) =>
@@ -262,5 +270,12 @@ internal sealed class ProcessNotification(UnitOfWork unitOfWork, DialectBook dia
         }
 
         asked.ForEach(attempt => attempt.End(notification.Status, message, Correlation.Current(), now));
+    }
+
+    /// <summary>What a save leads to.</summary>
+    private enum Step
+    {
+        Done,
+        Ask,
     }
 }

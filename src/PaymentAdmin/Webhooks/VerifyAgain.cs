@@ -22,9 +22,6 @@ public sealed class VerifyAgain(UnitOfWork unitOfWork, IDbContextFactory<Payment
     /// <summary>Most in one call; the answer says where the next one goes on.</summary>
     public const int AtOnce = 100;
 
-    /// <summary>Longest reason, in characters.</summary>
-    public const int ReasonMaxLength = 500;
-
     // One call after another on a node: what arrives meanwhile shares the database with it.
     private static readonly SemaphoreSlim Turn = new(1);
 
@@ -55,7 +52,7 @@ public sealed class VerifyAgain(UnitOfWork unitOfWork, IDbContextFactory<Payment
     public async Task<Outcome> One(Guid id, Input input, Actor actor, CancellationToken cancellationToken, Once? once = null)
     {
         actor.Require(Permissions.ReplayWebhooks);
-        var reason = Checked(input.Reason);
+        var reason = GivenReason.Required(input.Reason);
         var outcome = await unitOfWork.Save(actor, (db, now) => Try(db, id, reason, alone: true, actor, now, cancellationToken), once, cancellationToken);
         signal.Wake(WebhookQueue.Name);
         return outcome;
@@ -66,7 +63,7 @@ public sealed class VerifyAgain(UnitOfWork unitOfWork, IDbContextFactory<Payment
     public async Task<Answer> All(AllInput input, Actor actor, CancellationToken cancellationToken)
     {
         actor.Require(Permissions.ReplayWebhooks);
-        var reason = Checked(input.Reason);
+        var reason = GivenReason.Required(input.Reason);
         var connection = PublicId.Connection.Parse(input.ConnectionId);
         var after = Platform.Cursor.Parse(input.Cursor);
         await Turn.WaitAsync(cancellationToken);
@@ -114,13 +111,14 @@ public sealed class VerifyAgain(UnitOfWork unitOfWork, IDbContextFactory<Payment
     /// <param name="alone">Whether this one is the whole call, and so the record of the call.</param>
     private async Task<Outcome> Try(PaymentDb db, Guid id, string reason, bool alone, Actor actor, DateTime now, CancellationToken cancellationToken)
     {
+        // The body first: it goes when the delivery is verified, so whoever finds it gone finds the delivery verified.
+        var body = await db.Set<RejectedBody>().SingleOrDefaultAsync(row => row.RejectedId == id, cancellationToken);
         var rejected = await db.Set<RejectedDelivery>().SingleOrDefaultAsync(row => row.Id == id, cancellationToken) ?? throw Refusal.NotFound("rejected delivery");
-        if (rejected.State == RejectionState.Verified)
+        if (body is null || rejected.State == RejectionState.Verified)
         {
             return OutcomeOf(rejected, "It was verified before.");
         }
 
-        var body = await db.Set<RejectedBody>().SingleAsync(row => row.RejectedId == id, cancellationToken);
         var door = await WebhookDoor.Find(db, vault, rejected.ConnectionId, _ => true, now, cancellationToken) ?? throw Refusal.NotFound("connection");
         var delivery = new WebhookDelivery(StoredHeaders.Read(body.HeadersJson), body.RawBody) { KeptSince = rejected.ReceivedAt };
         var verification = Verify(door, delivery);
@@ -134,9 +132,9 @@ public sealed class VerifyAgain(UnitOfWork unitOfWork, IDbContextFactory<Payment
             return OutcomeOf(rejected, rejected.IsMasked && !verification.IsUnsigned ? $"{verification.Reason} A card number or secret in it was masked when it was kept: it cannot be verified any more." : verification.Reason);
         }
 
-        await Enter(db, rejected, door, delivery, verification.Reason, now, cancellationToken);
+        var notification = await Enter(db, rejected, door, delivery, verification.Reason, now, cancellationToken);
         db.Remove(body);
-        RecordAudit.Record(db, actor, now, AuditedThing.OfWebhook(id), new AuditedAct(AuditKinds.WebhookVerifiedAgain, [], reason));
+        RecordAudit.Record(db, actor, now, AuditedThing.Of(notification), new AuditedAct(AuditKinds.WebhookVerifiedAgain, [], reason));
         return OutcomeOf(rejected, verification.Reason);
     }
 
@@ -145,13 +143,14 @@ public sealed class VerifyAgain(UnitOfWork unitOfWork, IDbContextFactory<Payment
         ? dialects.Of(door.Connection.Dialect).Verify(delivery, door.Secrets.All(SecretKind.WebhookSecret))
         : WebhookVerification.No("This PSP signs nothing.");
 
-    private async Task Enter(PaymentDb db, RejectedDelivery rejected, OpenDoor door, WebhookDelivery delivery, string proof, DateTime now, CancellationToken cancellationToken)
+    private async Task<WebhookNotification> Enter(PaymentDb db, RejectedDelivery rejected, OpenDoor door, WebhookDelivery delivery, string proof, DateTime now, CancellationToken cancellationToken)
     {
         var reading = dialects.Of(door.Connection.Dialect).Read(door.Connection, delivery.Body);
         var proved = $"{proof} Verified later.";
         var arrival = Arrival.Of(door, delivery, proved.Length > WebhookNotification.WordMaxLength ? proof : proved, reading, rejected.ReceivedAt, rejected.Id);
         await StoreArrivals.Add(db, [arrival], now, cancellationToken);
         rejected.Verify(now);
+        return arrival.Notification;
     }
 
     private static Outcome OutcomeOf(RejectedDelivery rejected, string message) => new(
@@ -165,13 +164,5 @@ public sealed class VerifyAgain(UnitOfWork unitOfWork, IDbContextFactory<Payment
             .SingleOrDefaultAsync(cancellationToken) ?? throw Refusal.NotFound("connection");
         FieldChange[] changes = [new("tried", null, tried.ToString(CultureInfo.InvariantCulture)), new("verified", null, verified.ToString(CultureInfo.InvariantCulture))];
         RecordAudit.Record(db, actor, now, AuditedThing.Of(name.row, name.Code), new AuditedAct(AuditKinds.ConnectionDeliveriesVerified, changes, reason));
-    }
-
-    private static string Checked(string reason)
-    {
-        var errors = new FieldErrors();
-        errors.Check(reason.Trim().Length > 0 && Text.IsNote(reason, ReasonMaxLength), "reason", $"The reason is 1 to {ReasonMaxLength} characters, without control characters.");
-        errors.ThrowIfAny();
-        return reason.Trim();
     }
 }

@@ -38,7 +38,7 @@ public sealed class ConnectionTests
             TimeoutSeconds = 20,
             Limits = new ConnectionLimits { SingleMaximum = 100_000_000, DailyVolume = 5_000_000_000, BatchSize = 100, RequestsPerSecond = 5, ConcurrentRequests = 2 },
             Retry = Schedule.Of(0, 60),
-            StatusQuery = new StatusQueryPolicy { Unknown = Schedule.Of(10, 20), PendingAfterSeconds = 90, NotFoundConfirmSeconds = 700 },
+            StatusQuery = new StatusQueryPolicy { Unknown = Schedule.Of(10, 20), PendingAfterSeconds = 90, NotFoundConfirmSeconds = 700, ConfirmFinals = true },
         };
 
         Assert.True(connection.Change(other, Known.Ben, Known.Later));

@@ -32,6 +32,14 @@ internal static class FailingDatabase
         }
     }
 
+    /// <summary>Ends what <see cref="RefuseRowsOf"/> began.</summary>
+    public static async Task AllowRowsOf(this TestDatabase database, string table)
+    {
+        await using var db = database.Open();
+        await db.Database.ExecuteSqlRawAsync(
+            database.Provider == DatabaseProvider.PostgreSql ? $"DROP TRIGGER refuse ON \"{table}\"; DROP FUNCTION refuse()" : "DROP TRIGGER refuse", TestContext.Current.CancellationToken);
+    }
+
     /// <summary>Handlers whose saves write every row and then fail before they are committed.</summary>
     public static Handlers HandlersThatNeverCommit(this TestDatabase database) => Handlers.On(services =>
     {

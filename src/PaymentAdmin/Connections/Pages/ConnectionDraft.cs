@@ -90,6 +90,8 @@ public sealed class ConnectionDraft
 
     public string NotFoundConfirm { get; set; } = "600";
 
+    public bool ConfirmFinals { get; set; }
+
     public Dialect Dialect => Words.TryParse<Dialect>(DialectWord, out var dialect) ? dialect : Dialect.PspRestV2;
 
     public AuthenticationScheme AuthenticationScheme => Words.TryParse<AuthenticationScheme>(Scheme, out var scheme) ? scheme : AuthenticationScheme.None;
@@ -109,6 +111,7 @@ public sealed class ConnectionDraft
         }
 
         HonoursIdempotencyKeys &= facts.HasIdempotencyKeys;
+        ConfirmFinals &= facts.CallsOut;
     }
 
     /// <summary>The draft of a connection that exists, in the notation of <paramref name="culture"/>.</summary>
@@ -149,6 +152,7 @@ public sealed class ConnectionDraft
             UnknownSchedule = string.Join(", ", connection.StatusQuery.UnknownScheduleSeconds ?? []),
             PendingAfter = connection.StatusQuery.PendingAfterSeconds is { } pending ? Text(pending) : "",
             NotFoundConfirm = Text(connection.StatusQuery.NotFoundConfirmSeconds),
+            ConfirmFinals = connection.StatusQuery.ConfirmFinals,
         };
 
         string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
@@ -191,7 +195,7 @@ public sealed class ConnectionDraft
             numbers.Whole(Timeout, "timeoutSeconds"),
             new LimitsChange(limits.SingleMaximum ?? 0, limits.DailyVolume ?? 0, limits.BatchSize, limits.RequestsPerSecond, limits.ConcurrentRequests),
             Retry(numbers),
-            new StatusQueryChange(query.UnknownScheduleSeconds, query.PendingAfterSeconds ?? 0, query.NotFoundConfirmSeconds));
+            new StatusQueryChange(query.UnknownScheduleSeconds, query.PendingAfterSeconds ?? 0, query.NotFoundConfirmSeconds, query.ConfirmFinals));
     }
 
     /// <summary>All that is not secret, with the words of its label: for comparing two versions.</summary>
@@ -204,7 +208,7 @@ public sealed class ConnectionDraft
         ("Honours idempotency keys", HonoursIdempotencyKeys ? "Yes" : "No"), ("Keys are honoured for", KeyTtl), ("Time-out", Timeout),
         ("Largest single payment", SingleMaximum), ("Daily volume", DailyVolume), ("Batch size", BatchSize), ("Requests per second", RequestsPerSecond),
         ("Requests at the same time", ConcurrentRequests), ("Retry pauses", RetrySchedule), ("Unknown outcomes are asked for after", UnknownSchedule),
-        ("Pending payments are asked for after", PendingAfter), ("Not found is confirmed after", NotFoundConfirm),
+        ("Pending payments are asked for after", PendingAfter), ("Not found is confirmed after", NotFoundConfirm), ("Final statuses of webhooks are confirmed", ConfirmFinals ? "Yes" : "No"),
     ];
 
     private AuthenticationInput Authentication() => AuthenticationScheme switch
@@ -230,7 +234,8 @@ public sealed class ConnectionDraft
     private StatusQueryInput StatusQuery(DraftNumbers numbers) => new(
         numbers.List(UnknownSchedule, "statusQuery.unknownScheduleSeconds"),
         string.IsNullOrWhiteSpace(PendingAfter) ? null : numbers.Whole(PendingAfter, "statusQuery.pendingAfterSeconds"),
-        numbers.Whole(NotFoundConfirm, "statusQuery.notFoundConfirmSeconds"));
+        numbers.Whole(NotFoundConfirm, "statusQuery.notFoundConfirmSeconds"),
+        ConfirmFinals);
 
     private static string? Null(string text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 }

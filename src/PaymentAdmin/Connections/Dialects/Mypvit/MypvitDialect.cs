@@ -2,6 +2,7 @@ using System.Text.Json;
 using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Connections;
 using PaymentAdmin.Domain.Connections.Mapping;
+using PaymentAdmin.Domain.Webhooks;
 
 namespace PaymentAdmin.Connections.Dialects.Mypvit;
 
@@ -10,6 +11,7 @@ internal sealed class MypvitDialect : IDialect
 {
     // The only operation that pays out, and the only one that a mapping can send.
     private const string Payout = "GIVE_CHANGE";
+    private const string Collection = "PAYMENT";
 
     public Dialect Kind => Dialect.Mypvit;
 
@@ -24,14 +26,14 @@ internal sealed class MypvitDialect : IDialect
 
     public PspCall<PspPayment> QueryById(Connection connection, string pspPaymentId) =>
         new(
-            StatusOf(connection, pspPaymentId),
+            StatusOf(connection, pspPaymentId, Payout),
             answer => answer.SaysNotFound()
                 ? PspReading<PspPayment>.No(new PspError(PspAnswers.NotFound, "MyPVit has no transaction with this id."))
                 : answer.Read(root => PaymentReader.ReadStatusOfId(root, pspPaymentId)));
 
-    public PspCall<IReadOnlyList<PspPayment>> QueryByReference(Connection connection, string reference) =>
+    public PspCall<IReadOnlyList<PspPayment>> QueryByReference(Connection connection, string reference, FlowType flow = FlowType.Outflow) =>
         new(
-            StatusOf(connection, reference),
+            StatusOf(connection, reference, flow == FlowType.Inflow ? Collection : Payout),
             answer => answer.SaysNotFound()
                 ? PspReading<IReadOnlyList<PspPayment>>.Of([])
                 : answer.Read<IReadOnlyList<PspPayment>>(root => [PaymentReader.ReadStatusOfReference(root, reference)]));
@@ -56,14 +58,14 @@ internal sealed class MypvitDialect : IDialect
 
     public WebhookAcknowledgement Acknowledge(ReadOnlyMemory<byte> body) => CallbackAcknowledgement.Of(body);
 
-    private static PspRequest StatusOf(Connection connection, string transactionId) =>
+    private static PspRequest StatusOf(Connection connection, string transactionId, string operation) =>
         new(
             HttpMethod.Get,
             PspRequests.Path(
                 $"/{Code(connection.StatusUrlCode, "statusUrlCode")}/status",
                 ("transactionId", transactionId),
                 ("accountOperationCode", Code(connection.OperationAccountCode, "operationAccountCode")),
-                ("transactionOperation", Payout)),
+                ("transactionOperation", operation)),
             []);
 
     private static PspKyc ReadKyc(JsonElement root)

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using PaymentAdmin.Domain.Connections;
 using PaymentAdmin.Domain.Connections.Mapping;
+using PaymentAdmin.Domain.Webhooks;
 using PaymentAdmin.Platform.Api;
 
 namespace PaymentAdmin.Connections.Dialects.PspRestV2;
@@ -45,7 +46,7 @@ internal sealed class PspRestV2Dialect : IDialect
                 ? PspReading<PspPayment>.No(new PspError(PspAnswers.NotFound, "The PSP has no payment with this id."))
                 : answer.Read(root => OfId(PaymentReader.Read(root, Unsaid.Of(connection)), pspPaymentId)));
 
-    public PspCall<IReadOnlyList<PspPayment>> QueryByReference(Connection connection, string reference) =>
+    public PspCall<IReadOnlyList<PspPayment>> QueryByReference(Connection connection, string reference, FlowType flow = FlowType.Outflow) =>
         new(
             Get(connection, PspRequests.Path("/payments", ("reference", reference))),
             answer => answer.Read<IReadOnlyList<PspPayment>>(root =>
