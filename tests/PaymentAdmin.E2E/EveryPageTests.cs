@@ -22,6 +22,8 @@ public sealed class EveryPageTests(RunningApp app, Browser browser) : Journey(ap
     [InlineData(People.Admin, "/connections", "connections")]
     [InlineData(People.Auditor, "/connections?environment=production", null)]
     [InlineData(People.Admin, "/connections/add", null)]
+    [InlineData(People.Finance, "/monitoring/webhooks", "webhook-monitoring")]
+    [InlineData(People.Officer, "/monitoring/webhooks?environment=sandbox&period=31d", null)]
     [InlineData(People.Admin, "/tenants", "tenants")]
     [InlineData(People.Officer, "/tenants", null)]
     [InlineData(People.Admin, "/ledger/accounts", "chart-of-accounts")]

@@ -69,6 +69,7 @@ internal sealed class HearOfTransaction : IWebhookEffect
             return first;
         }
 
+        news.Notification.TenantId ??= known.TenantId;
         var before = known.Status;
         Tell(known, payment.Status, now);
         return known.Status == TransactionStatus.NeedsReview && Contradicts(before, payment.Status)

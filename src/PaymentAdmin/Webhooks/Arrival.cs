@@ -47,7 +47,7 @@ internal sealed record Arrival(WebhookNotification Notification, WebhookBody Bod
         {
             NotificationId = notification.Id,
             RawBody = StoredBody.Write(delivery.Body, reading, door.Secrets),
-            HeadersJson = StoredHeaders.Write(delivery, door.Secrets),
+            HeadersJson = StoredHeaders.Write(delivery, door),
         };
         return new Arrival(notification, body, ReferencesOf(notification, reading), OrderKeyOf(notification));
     }

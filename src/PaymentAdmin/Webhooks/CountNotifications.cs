@@ -27,7 +27,7 @@ public sealed class CountNotifications(IDbContextFactory<PaymentDb> contexts)
         foreach (var status in Enum.GetValues<WebhookStatus>())
         {
             // One by one: each stops by itself, where a grouped count would read every row there is.
-            var count = await db.WebhookNotifications.Where(row => row.Environment == environment && row.Status == status).Take(MaxCount + 1).CountAsync(cancellationToken);
+            var count = await db.WebhookNotifications.Where(row => row.Environment == environment && row.Status == status).InOrder().Take(MaxCount + 1).CountAsync(cancellationToken);
             counts.Add(new OfStatus(status, Math.Min(count, MaxCount), count > MaxCount));
         }
 

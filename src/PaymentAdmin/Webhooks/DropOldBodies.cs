@@ -13,7 +13,7 @@ namespace PaymentAdmin.Webhooks;
 /// with: processed, duplicates, and what a person discarded. What failed or is held waits for somebody, and would be of no
 /// use without its bytes.
 /// </summary>
-public sealed class DropOldBodies(UnitOfWork unitOfWork, WebhookSettings settings) : IDailyWork
+public sealed class DropOldBodies(UnitOfWork unitOfWork, InboxSettings settings) : IDailyWork
 {
     /// <summary>How many in one transaction.</summary>
     public const int BatchSize = 500;

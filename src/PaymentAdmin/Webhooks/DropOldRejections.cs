@@ -10,7 +10,7 @@ using PaymentAdmin.Platform.Settings;
 namespace PaymentAdmin.Webhooks;
 
 /// <summary>Deletes rejected deliveries that were kept long enough. Those that were verified are in the inbox, and stay there.</summary>
-public sealed class DropOldRejections(IDbContextFactory<PaymentDb> contexts, WebhookSettings settings, TimeProvider clock) : IDailyWork
+public sealed class DropOldRejections(IDbContextFactory<PaymentDb> contexts, InboxSettings settings, TimeProvider clock) : IDailyWork
 {
     /// <summary>How many in one statement.</summary>
     public const int BatchSize = 500;

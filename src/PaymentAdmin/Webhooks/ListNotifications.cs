@@ -152,12 +152,13 @@ public sealed class ListNotifications(IDbContextFactory<PaymentDb> contexts)
         PaymentDb db, IReadOnlyList<IQueryable<WebhookNotification>> ranges, Cursor? after, int offset, int count, CancellationToken cancellationToken) =>
         ranges.Count == 0 ? [] : await Read(db, ranges.Newest(after, offset, count), cancellationToken);
 
+    // In the list's order: so the index that gives the list is what is counted, never the table.
     private static async Task<int> Count(IReadOnlyList<IQueryable<WebhookNotification>> ranges, CancellationToken cancellationToken)
     {
         var count = 0;
         foreach (var range in ranges)
         {
-            count += count > Paging.MaxCount ? 0 : await range.CountCapped(cancellationToken);
+            count += count > Paging.MaxCount ? 0 : await range.InOrder().CountCapped(cancellationToken);
         }
 
         return count;

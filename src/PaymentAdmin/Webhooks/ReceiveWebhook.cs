@@ -40,17 +40,18 @@ public sealed class ReceiveWebhook(
     {
         var door = await Open(input, cancellationToken);
         var dialect = dialects.Of(door.Connection.Dialect);
-        var verification = dialect.Verify(input.Delivery, door.Secrets.All(SecretKind.WebhookSecret));
+        var delivery = input.Delivery with { ReceivedAt = clock.Now() };
+        var verification = dialect.Verify(delivery, WebhookKeys.Of(door.Connection, door.Secrets));
         if (!verification.Verified)
         {
-            await rejections.Handle(door, dialect, input.Delivery, verification, cancellationToken);
-            return dialect.Refuse(input.Delivery.Body)
+            await rejections.Handle(door, dialect, delivery, verification, cancellationToken);
+            return verification.Answer
                 ?? throw new Refusal(RefusalKind.Unauthenticated, "signature_invalid", "The delivery is not signed with this connection's webhook secret.");
         }
 
-        var reading = dialect.Read(door.Connection, input.Delivery.Body);
-        await arrivals.Store(Arrival.Of(door, input.Delivery, verification.Reason, reading, clock.Now()));
-        return dialect.Acknowledge(input.Delivery.Body);
+        var reading = dialect.Read(door.Connection, delivery.Body);
+        await arrivals.Store(Arrival.Of(door, delivery, verification.Reason, reading, delivery.ReceivedAt));
+        return dialect.Acknowledge(door.Connection, delivery.Body);
     }
 
     private async Task<OpenDoor> Open(Input input, CancellationToken cancellationToken)

@@ -16,11 +16,13 @@ internal static class StoredHeaders
         "authorization", "proxy-authorization", "cookie", "x-secret", "x-api-key", "api-key", "x-auth-token", "verif-hash",
     };
 
-    public static string Write(WebhookDelivery delivery, OpenedSecrets secrets)
+    /// <summary>Those of a delivery; of one that was kept, what is a hash stays the hash that it is.</summary>
+    public static string Write(WebhookDelivery delivery, OpenDoor door)
     {
-        var values = secrets.Values;
-        var kept = delivery.Headers.OrderBy(header => header.Key, StringComparer.Ordinal)
-            .ToDictionary(header => header.Key, header => delivery.KeptSince is not null && KeptHash.Read(header.Value) is not null ? header.Value : Kept(header.Key, header.Value, values));
+        var values = door.Secrets.Values;
+        var kept = delivery.Headers.OrderBy(header => header.Key, StringComparer.Ordinal).ToDictionary(
+            header => header.Key,
+            header => delivery.IsStored && KeptHash.Is(header.Value) ? header.Value : Kept(header.Key, header.Value, values, header.Key == door.Connection.ClientIdentityHeader));
         return JsonSerializer.Serialize(kept, Wire.Json);
     }
 
@@ -28,8 +30,8 @@ internal static class StoredHeaders
     public static IReadOnlyDictionary<string, string> Read(string json) => JsonSerializer.Deserialize<Dictionary<string, string>>(json, Wire.Json)!;
 
     // A proxy may repeat the address, token and all, in a header of its own.
-    private static string Kept(string name, string value, IReadOnlyList<string> secrets) =>
-        Credentials.Contains(name) || secrets.Any(secret => secret.Length > 0 && value.Contains(secret, StringComparison.Ordinal))
+    private static string Kept(string name, string value, IReadOnlyList<string> secrets, bool identity) =>
+        identity || Credentials.Contains(name) || secrets.Any(secret => secret.Length > 0 && value.Contains(secret, StringComparison.Ordinal))
             ? KeptHash.Of(value)
             : IsDigest(value) ? value : CardNumbers.Mask(value, "[card number]");
 

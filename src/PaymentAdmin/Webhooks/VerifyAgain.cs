@@ -120,7 +120,7 @@ public sealed class VerifyAgain(UnitOfWork unitOfWork, IDbContextFactory<Payment
         }
 
         var door = await WebhookDoor.Find(db, vault, rejected.ConnectionId, _ => true, now, cancellationToken) ?? throw Refusal.NotFound("connection");
-        var delivery = new WebhookDelivery(StoredHeaders.Read(body.HeadersJson), body.RawBody) { KeptSince = rejected.ReceivedAt };
+        var delivery = new WebhookDelivery(StoredHeaders.Read(body.HeadersJson), body.RawBody) { ReceivedAt = rejected.ReceivedAt, IsStored = true };
         var verification = Verify(door, delivery);
         if (!verification.Verified)
         {
@@ -140,7 +140,7 @@ public sealed class VerifyAgain(UnitOfWork unitOfWork, IDbContextFactory<Payment
 
     /// <summary>Only where there is a signature: a token in an address is not kept, and proves nothing later.</summary>
     private WebhookVerification Verify(OpenDoor door, WebhookDelivery delivery) => door.Connection.Facts.SignsWebhooks
-        ? dialects.Of(door.Connection.Dialect).Verify(delivery, door.Secrets.All(SecretKind.WebhookSecret))
+        ? dialects.Of(door.Connection.Dialect).Verify(delivery, WebhookKeys.Of(door.Connection, door.Secrets))
         : WebhookVerification.No("This PSP signs nothing.");
 
     private async Task<WebhookNotification> Enter(PaymentDb db, RejectedDelivery rejected, OpenDoor door, WebhookDelivery delivery, string proof, DateTime now, CancellationToken cancellationToken)

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using PaymentAdmin.Platform.Daily;
 using PaymentAdmin.Platform.Settings;
 using PaymentAdmin.Platform.Work;
+using PaymentAdmin.Webhooks.Health;
 using PaymentAdmin.Webhooks.Rejections;
 
 namespace PaymentAdmin.Webhooks;
@@ -11,7 +12,7 @@ public static class WebhooksModule
 {
     public static void AddWebhooks(this IServiceCollection services)
     {
-        services.TryAddSingleton(new WebhookSettings());
+        services.TryAddSingleton(new InboxSettings());
         services.AddSingleton<StoreArrivals>();
         services.AddScoped<ReceiveWebhook>();
         services.AddScoped<ReceiveIssuedSecret>();
@@ -25,6 +26,7 @@ public static class WebhooksModule
         services.AddHostedService<HeldSweeper>();
         services.AddRejections();
         services.AddDailyWork<DropOldBodies>();
+        services.AddHealth();
         services.AddWorkQueue<ProcessNotification>(WebhookQueue.Settings);
         services.AddScoped<ReplayNotification>();
         services.AddScoped<ReleaseNotification>();
@@ -41,6 +43,7 @@ public static class WebhooksModule
         Endpoints.Map(routes);
         ReplayEndpoints.Map(routes);
         NotificationEndpoints.Map(routes);
+        HealthEndpoints.Map(routes);
         RejectionEndpoints.Map(routes);
     }
 }

@@ -17,7 +17,7 @@ internal sealed class CommandCount : DbCommandInterceptor
 
     public void Reset() => _count = 0;
 
-    public Handlers On(TestDatabase database, WebhookSettings settings) => Handlers.On(services =>
+    public Handlers On(TestDatabase database, InboxSettings settings) => Handlers.On(services =>
     {
         services.AddPaymentDb(database.Provider, database.ConnectionString);
         services.ConfigureDbContext<SqlitePaymentDb>(options => options.AddInterceptors(this));

@@ -8,6 +8,7 @@ using PaymentAdmin.Domain.Webhooks;
 using PaymentAdmin.Monitoring;
 using PaymentAdmin.Platform.Settings;
 using PaymentAdmin.Tests.Connections;
+using PaymentAdmin.Tests.Connections.Dialects;
 using PaymentAdmin.Tests.Infrastructure;
 using PaymentAdmin.Webhooks.Rejections;
 
@@ -46,7 +47,7 @@ public sealed class RejectedDeliveryTests
         await using var database = await TestDatabase.Create(provider);
         await using var handlers = Handlers.On(database);
         var url = (await handlers.Connect(Connecting.Receiver(await handlers.Onboard("CBS"), Dialect.Cbs))).Answer.WebhookUrl!;
-        var body = handlers.Get<DialectBook>().Of(Dialect.Cbs).Loopback("invoice-1", Rejecting.Theirs).Body;
+        var body = handlers.Get<DialectBook>().Of(Dialect.Cbs).Loopback(Spoken.Keys(Spoken.CbsConnection, Rejecting.Theirs), "invoice-1", handlers.Clock.Time).Body;
         var notice = Encoding.UTF8.GetString(body).Replace("connection.test", "INV-000001", StringComparison.Ordinal);
 
         var answer = await handlers.Receive(url, Receiving.Unsigned(notice));
@@ -96,7 +97,7 @@ public sealed class RejectedDeliveryTests
         await using var handlers = Handlers.On(database);
         var url = (await handlers.Connect(Connecting.Sandbox(await handlers.Onboard()))).Answer.WebhookUrl!;
 
-        await handlers.Reject(url, handlers.Get<DialectBook>().Of(Dialect.PspRestV2).Loopback("test-1", Rejecting.Theirs));
+        await handlers.Reject(url, handlers.Get<DialectBook>().Of(Dialect.PspRestV2).Loopback(Spoken.Keys(Spoken.RestConnection, Rejecting.Theirs), "test-1", handlers.Clock.Time));
 
         Assert.Empty(await database.Rejected());
         Assert.Equal([(Hour, 1)], await database.Counted(handlers));
@@ -106,7 +107,7 @@ public sealed class RejectedDeliveryTests
     public async Task Reject_AWrongToken_IsOnlyCounted(DatabaseProvider provider)
     {
         await using var database = await TestDatabase.Create(provider);
-        await using var handlers = Handlers.On(database, new WebhookSettings { RejectedPerMinute = 1 });
+        await using var handlers = Handlers.On(database, new InboxSettings { RejectedPerMinute = 1 });
         var url = (await handlers.Connect(Connecting.Mypvit(await handlers.Onboard("MYPVIT")))).Answer.WebhookUrl!;
 
         for (var i = 0; i < 3; i++)
@@ -155,7 +156,7 @@ public sealed class RejectedDeliveryTests
     public async Task Reject_MoreThanTheQuotaAtOnce_KeepsTheFirstAndStaysWithin(DatabaseProvider provider)
     {
         await using var database = await TestDatabase.Create(provider);
-        var settings = new WebhookSettings { KeepRejectedBytes = 100_000, RejectedPerMinute = 1_000 };
+        var settings = new InboxSettings { KeepRejectedBytes = 100_000, RejectedPerMinute = 1_000 };
         await using var handlers = Handlers.On(database, settings);
         var url = (await handlers.Connect(Connecting.Sandbox(await handlers.Onboard()))).Answer.WebhookUrl!;
         await handlers.Reject(url, Receiving.Signed(Receiving.Completed, Rejecting.Theirs));
@@ -176,7 +177,7 @@ public sealed class RejectedDeliveryTests
     public async Task Reject_WhatIsUnsigned_LeavesTheRestOfTheQuota(DatabaseProvider provider)
     {
         await using var database = await TestDatabase.Create(provider);
-        await using var handlers = Handlers.On(database, new WebhookSettings { KeepRejectedBytes = 20_000 });
+        await using var handlers = Handlers.On(database, new InboxSettings { KeepRejectedBytes = 20_000 });
         var url = (await handlers.Connect(Connecting.Sandbox(await handlers.Onboard()))).Answer.WebhookUrl!;
 
         for (var i = 0; i < 5; i++)
@@ -194,7 +195,7 @@ public sealed class RejectedDeliveryTests
     public async Task Reject_ByTwoConnections_HasAQuotaAndARateForEach(DatabaseProvider provider)
     {
         await using var database = await TestDatabase.Create(provider);
-        await using var handlers = Handlers.On(database, new WebhookSettings { RejectedPerMinute = 1 });
+        await using var handlers = Handlers.On(database, new InboxSettings { RejectedPerMinute = 1 });
         var one = (await handlers.Connect(Connecting.Sandbox(await handlers.Onboard("ONE")))).Answer.WebhookUrl!;
         var other = (await handlers.Connect(Connecting.Sandbox(await handlers.Onboard("OTHER")) with { WebhookSecret = "another-secret-of-other" })).Answer.WebhookUrl!;
 
@@ -209,7 +210,7 @@ public sealed class RejectedDeliveryTests
     public async Task Reject_BeyondTheRate_IsOnlyCountedAndVerifiedOnesStillEnter(DatabaseProvider provider)
     {
         await using var database = await TestDatabase.Create(provider);
-        await using var handlers = Handlers.On(database, new WebhookSettings { RejectedPerMinute = 2 });
+        await using var handlers = Handlers.On(database, new InboxSettings { RejectedPerMinute = 2 });
         var url = (await handlers.Connect(Connecting.Sandbox(await handlers.Onboard()))).Answer.WebhookUrl!;
 
         for (var i = 0; i < 4; i++)
@@ -232,7 +233,7 @@ public sealed class RejectedDeliveryTests
     public async Task Receive_ASecretThatWasSetInAFlood_CountsWithinASecond(DatabaseProvider provider)
     {
         await using var database = await TestDatabase.Create(provider);
-        await using var handlers = Handlers.On(database, new WebhookSettings { RejectedPerMinute = 1 });
+        await using var handlers = Handlers.On(database, new InboxSettings { RejectedPerMinute = 1 });
         var connection = await handlers.Connect(Connecting.Sandbox(await handlers.Onboard()));
         var url = connection.Answer.WebhookUrl!;
         await handlers.Reject(url, Receiving.Unsigned("{}"));
@@ -249,7 +250,7 @@ public sealed class RejectedDeliveryTests
     {
         await using var database = await TestDatabase.Create();
         var commands = new CommandCount();
-        await using var handlers = commands.On(database, new WebhookSettings { RejectedPerMinute = 1 });
+        await using var handlers = commands.On(database, new InboxSettings { RejectedPerMinute = 1 });
         var url = (await handlers.Connect(Connecting.Sandbox(await handlers.Onboard()))).Answer.WebhookUrl!;
         await handlers.Reject(url, Receiving.Unsigned("{}"));
         await handlers.Reject(url, Receiving.Unsigned("{}"));
@@ -281,7 +282,7 @@ public sealed class RejectedDeliveryTests
 
         Assert.All(genuine, answer => Assert.Equal(200, answer.Status));
         Assert.Equal(50, (await database.Inbox()).Count);
-        Assert.InRange((await database.Rejected()).Sum(row => (long)row.KeptBytes), 1, new WebhookSettings().KeepRejectedBytes);
+        Assert.InRange((await database.Rejected()).Sum(row => (long)row.KeptBytes), 1, new InboxSettings().KeepRejectedBytes);
         Assert.Equal(1_000, (await database.Counted(handlers)).Sum(hour => hour.Count));
     }
 

@@ -23,7 +23,7 @@ public sealed class RetentionTests
     public async Task Bodies_OfWhatIsDoneWith_AreDroppedAfterTheirTime(DatabaseProvider provider)
     {
         await using var database = await TestDatabase.Create(provider);
-        await using var handlers = Handlers.On(database, new WebhookSettings { KeepBodiesDays = 10 });
+        await using var handlers = Handlers.On(database, new InboxSettings { KeepBodiesDays = 10 });
         var connection = (await handlers.Connect(Connecting.Sandbox(await handlers.Onboard()))).IdOf();
         var made = new Dictionary<string, Guid>(StringComparer.Ordinal);
         foreach (var (name, become) in Outcomes)
@@ -49,7 +49,7 @@ public sealed class RetentionTests
     public async Task Bodies_OfMoreThanABatch_AreAllDropped(DatabaseProvider provider)
     {
         await using var database = await TestDatabase.Create(provider);
-        await using var handlers = Handlers.On(database, new WebhookSettings { KeepBodiesDays = 10 });
+        await using var handlers = Handlers.On(database, new InboxSettings { KeepBodiesDays = 10 });
         var connection = (await handlers.Connect(Connecting.Sandbox(await handlers.Onboard()))).IdOf();
         await using (var db = database.Open())
         {

@@ -140,7 +140,7 @@ public sealed class VerifyAgainTests
     public async Task All_OfMoreThanOneCall_GoesOnWhereItStopped(DatabaseProvider provider)
     {
         await using var database = await TestDatabase.Create(provider);
-        await using var handlers = Handlers.On(database, new WebhookSettings { RejectedPerMinute = 1_000 });
+        await using var handlers = Handlers.On(database, new InboxSettings { RejectedPerMinute = 1_000 });
         var connection = await handlers.Connect(Connecting.Sandbox(await handlers.Onboard()));
         await handlers.Reject(connection.Answer.WebhookUrl!, Receiving.Signed(Receiving.Completed, "somebody-else-1"));
         await RejectSome(handlers, connection.Answer.WebhookUrl!, VerifyAgain.AtOnce + 1);

@@ -1,4 +1,6 @@
 using System.Security.Cryptography;
+using System.Text;
+using PaymentAdmin.Platform.Secrets;
 
 namespace PaymentAdmin.Connections.Dialects;
 
@@ -10,7 +12,27 @@ internal static class WebhookSecrets
     /// <summary>Whether there is a secret, and none is empty: anybody can sign with an empty one.</summary>
     public static bool AreSet(IReadOnlyList<string> secrets) => secrets.Count > 0 && secrets.All(secret => secret.Length > 0);
 
-    /// <summary>Whether one of the secrets makes these bytes. Every secret is tried, whichever fits: the time that it takes says nothing.</summary>
-    public static bool AnyMakes(byte[] given, IReadOnlyList<string> secrets, Func<string, byte[]> make) =>
-        secrets.Aggregate(false, (found, secret) => found | CryptographicOperations.FixedTimeEquals(make(secret), given));
+    /// <summary>Which of the secrets makes these bytes; null where none does. Every secret is tried, whichever fits: the time that it takes says nothing.</summary>
+    /// <param name="given">What arrived.</param>
+    /// <param name="secrets">The current one, then those before.</param>
+    /// <param name="make">What a secret makes.</param>
+    public static WebhookVerification? WhoMade(byte[] given, IReadOnlyList<string> secrets, Func<string, byte[]> make)
+    {
+        var fits = secrets.Select(secret => CryptographicOperations.FixedTimeEquals(make(secret), given)).ToList();
+        return fits.IndexOf(true) switch
+        {
+            < 0 => null,
+            0 => WebhookVerification.Yes,
+            _ => WebhookVerification.YesBefore,
+        };
+    }
+
+    /// <summary>
+    /// A header that carries a secret itself, as a digest: of one length, so that the time that it takes to compare does not
+    /// tell how long the secret is. Where the delivery was read back from where we keep it, the header is the digest already.
+    /// </summary>
+    public static byte[] DigestOf(WebhookDelivery delivery, string sent) =>
+        delivery.IsStored && KeptHash.Is(sent) ? KeptHash.Read(sent) : Digest(sent);
+
+    public static byte[] Digest(string text) => SHA256.HashData(Encoding.UTF8.GetBytes(text));
 }

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace PaymentAdmin.Platform.Secrets;
 
-/// <summary>How a shared secret is kept that arrived in a header: as its hash, <c>sha256:</c> and 64 hexadecimal digits (design, rule 4).</summary>
+/// <summary>How a shared secret is kept that arrived with a delivery: as its hash, <c>sha256:</c> and 64 hexadecimal digits (design, rule 4).</summary>
 internal static class KeptHash
 {
     private const string Prefix = "sha256:";
@@ -12,11 +12,10 @@ internal static class KeptHash
 
     public static string Of(byte[] value) => Prefix + Convert.ToHexStringLower(SHA256.HashData(value));
 
-    /// <summary>The hash, or null where a text is none.</summary>
-    public static byte[]? Read(string text) =>
-        text.StartsWith(Prefix, StringComparison.Ordinal) && text.Length == Prefix.Length + 2 * SHA256.HashSizeInBytes && text.AsSpan(Prefix.Length).ContainsAnyExcept(Digits) is false
-            ? Convert.FromHexString(text.AsSpan(Prefix.Length))
-            : null;
+    /// <summary>Whether a text has that form.</summary>
+    public static bool Is(string text) =>
+        text.StartsWith(Prefix, StringComparison.Ordinal) && text.Length == Prefix.Length + (2 * SHA256.HashSizeInBytes) && text.Skip(Prefix.Length).All(char.IsAsciiHexDigit);
 
-    private static readonly System.Buffers.SearchValues<char> Digits = System.Buffers.SearchValues.Create("0123456789abcdef");
+    /// <summary>The hash itself.</summary>
+    public static byte[] Read(string text) => Convert.FromHexString(text.AsSpan(Prefix.Length));
 }

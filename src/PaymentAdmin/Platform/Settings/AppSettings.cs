@@ -30,7 +30,7 @@ public sealed record AppSettings(
     public CallSettings Calls { get; init; } = new();
 
     /// <summary>Webhooks:*: what is kept of what PSPs send.</summary>
-    public WebhookSettings Webhooks { get; init; } = new();
+    public InboxSettings Webhooks { get; init; } = new();
 
     /// <summary>Where the simulator listens inside this process: Simulator:Url; null unless Simulator:Enabled.</summary>
     public Uri? SimulatorUrl { get; init; }
@@ -53,7 +53,7 @@ public sealed record AppSettings(
             ReadPassword(configuration, "Bootstrap:AdminPassword"))
         {
             Calls = CallSettings.Read(configuration, environment),
-            Webhooks = WebhookSettings.Read(configuration),
+            Webhooks = InboxSettings.Read(configuration),
             SimulatorUrl = ReadSimulator(configuration, environment),
         };
         Require(!seed || settings.DemoPassword is not null, "Demo:Seed is true but Demo:Password is not set: give the demo people a password, or set Demo:Seed to false.");

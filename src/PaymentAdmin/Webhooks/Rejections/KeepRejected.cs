@@ -14,7 +14,7 @@ namespace PaymentAdmin.Webhooks.Rejections;
 /// Keeps a delivery that was not verified, within its connection's quota: see docs/decisions/0009-rejected-deliveries.md.
 /// One at a time on a node, so that those who come at once do not all see the same room.
 /// </summary>
-internal sealed class KeepRejected(UnitOfWork unitOfWork, RejectionTurn turn, WebhookSettings settings)
+internal sealed class KeepRejected(UnitOfWork unitOfWork, RejectionTurn turn, InboxSettings settings)
 {
     /// <summary>What is kept beside its bytes, about: many empty ones are not free either.</summary>
     private const int RowBytes = 512;
@@ -25,7 +25,7 @@ internal sealed class KeepRejected(UnitOfWork unitOfWork, RejectionTurn turn, We
     public async Task Handle(OpenDoor door, WebhookDelivery delivery, WebhookVerification verification, WebhookReading reading, CancellationToken cancellationToken)
     {
         var body = StoredBody.Write(delivery.Body, reading, door.Secrets);
-        var headers = StoredHeaders.Write(delivery, door.Secrets);
+        var headers = StoredHeaders.Write(delivery, door);
         using var place = await turn.Take(cancellationToken);
         await unitOfWork.Save(
             Actor.System("webhooks", Correlation.Current()),

@@ -8,7 +8,7 @@ namespace PaymentAdmin.Webhooks.Rejections;
 /// How many deliveries that are not verified a connection may bring per minute, on each node. What is verified takes nothing
 /// from it and is never stopped by it. Only connections that exist have a place here.
 /// </summary>
-internal sealed class RejectionRate(WebhookSettings settings, TimeProvider clock)
+internal sealed class RejectionRate(InboxSettings settings, TimeProvider clock)
 {
     private readonly ConcurrentDictionary<Guid, Bucket> _buckets = new();
 

@@ -6,6 +6,7 @@ using PaymentAdmin.Tests.Connections;
 using PaymentAdmin.Tests.Infrastructure;
 using PaymentAdmin.Tests.Webhooks;
 using PaymentAdmin.Webhooks;
+using PaymentAdmin.Webhooks.Health;
 
 namespace PaymentAdmin.Tests.Data.SqlServer;
 
@@ -23,6 +24,9 @@ internal static class WebhookUseCases
         await handlers.Get<ReceiveIssuedSecret>().Handle(new ReceiveIssuedSecret.Input(connection.Id, connection.SecretReceptionUrl!.Split('/')[^1], secret), TestContext.Current.CancellationToken);
 
         Assert.Equal(WebhookStatus.Pending, Assert.Single(await database.Inbox()).Status);
+        Assert.Equal(1, await handlers.Get<CountWebhooks>().Handle(Actors.Admin, TestContext.Current.CancellationToken));
+        Assert.Equal(0, await handlers.Get<JudgeWebhookHours>().Handle(Actors.Admin, TestContext.Current.CancellationToken));
+        Assert.Equal(1, (await handlers.Get<GetWebhookHealth>().Handle(new GetWebhookHealth.Query(), Actors.Auditor, TestContext.Current.CancellationToken)).Now.Pending);
         await Reject(database, handlers);
     }
 

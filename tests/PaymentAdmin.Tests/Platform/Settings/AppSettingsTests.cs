@@ -75,7 +75,7 @@ public sealed class AppSettingsTests
     {
         var settings = Read(("Webhooks:KeepBodiesDays", "500"), ("Webhooks:KeepRejectedDays", "7"), ("Webhooks:KeepRejectedMiB", "2"), ("Webhooks:RejectedPerMinute", "30")).Webhooks;
 
-        Assert.Equal(new WebhookSettings { KeepBodiesDays = 500, KeepRejectedDays = 7, KeepRejectedBytes = 2_097_152, RejectedPerMinute = 30 }, settings);
+        Assert.Equal(new InboxSettings { KeepBodiesDays = 500, KeepRejectedDays = 7, KeepRejectedBytes = 2_097_152, RejectedPerMinute = 30 }, settings);
         Assert.Equal((400, 30, 10_485_760, 60), (Read().Webhooks.KeepBodiesDays, Read().Webhooks.KeepRejectedDays, Read().Webhooks.KeepRejectedBytes, Read().Webhooks.RejectedPerMinute));
     }
 

@@ -1,7 +1,7 @@
 namespace PaymentAdmin.Platform.Settings;
 
 /// <summary>For how long, and how much of, what PSPs send is kept.</summary>
-public sealed record WebhookSettings
+public sealed record InboxSettings
 {
     private const int MaxDays = 3650;
     private const int BytesOfMebibyte = 1_048_576;
@@ -19,10 +19,10 @@ public sealed record WebhookSettings
     public int RejectedPerMinute { get; init; } = 60;
 
     /// <exception cref="SettingsException">One is wrong; the message names it and the remedy.</exception>
-    public static WebhookSettings Read(IConfiguration configuration)
+    public static InboxSettings Read(IConfiguration configuration)
     {
-        var unset = new WebhookSettings();
-        return new WebhookSettings
+        var unset = new InboxSettings();
+        return new InboxSettings
         {
             KeepBodiesDays = AppSettings.ReadNumber(configuration, "Webhooks:KeepBodiesDays", "a number of days", unset.KeepBodiesDays, MaxDays),
             KeepRejectedDays = AppSettings.ReadNumber(configuration, "Webhooks:KeepRejectedDays", "a number of days", unset.KeepRejectedDays, MaxDays),
