@@ -110,9 +110,9 @@ public sealed class WebhookPagesTests : PageTest
 
         await page.FindAll("tbody .pa-box")[0].ChangeAsync(true);
         Assert.Contains("Replay 1 selected", page.Find(".pa-acts").TextContent, StringComparison.Ordinal);
-        await page.Find("thead .pa-box").ChangeAsync(true);
+        await page.Find("#select-all").ChangeAsync(true);
         Assert.Contains("Replay 2 selected", page.Find(".pa-acts").TextContent, StringComparison.Ordinal);
-        await page.Find("thead .pa-box").ChangeAsync(false);
+        await page.Find("#select-all").ChangeAsync(false);
 
         Assert.Contains("Replay all", page.Find(".pa-acts").TextContent, StringComparison.Ordinal);
         Assert.All(page.FindAll(".pa-box"), box => Assert.NotEmpty(box.GetAttribute("aria-label")!));
