@@ -54,7 +54,6 @@ public sealed class ListNotifications(IDbContextFactory<PaymentDb> contexts)
         [JsonPropertyName("processed_at")] public required DateTime? ProcessedAt { get; init; }
         [JsonPropertyName("webhook_timestamp")] public required DateTime? WebhookTimestamp { get; init; }
 
-        // Not required, as the serialiser understands that word; whoever makes a row sets them all.
         [JsonIgnore] public ConnectionEnvironment Environment { get; init; }
         [JsonIgnore] public string ConnectionId { get; init; } = "";
         [JsonIgnore] public string IdempotencyKey { get; init; } = "";

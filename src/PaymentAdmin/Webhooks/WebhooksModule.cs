@@ -1,4 +1,5 @@
 using PaymentAdmin.Platform.Work;
+using PaymentAdmin.Webhooks.Health;
 
 namespace PaymentAdmin.Webhooks;
 
@@ -18,6 +19,7 @@ public static class WebhooksModule
         services.AddScoped<ListNotificationFilters>();
         services.AddSingleton<WebhookWatch>();
         services.AddHostedService<HeldSweeper>();
+        services.AddHealth();
         services.AddWorkQueue<ProcessNotification>(WebhookQueue.Settings);
         services.AddScoped<ReplayNotification>();
         services.AddScoped<ReleaseNotification>();
@@ -34,5 +36,6 @@ public static class WebhooksModule
         Endpoints.Map(routes);
         ReplayEndpoints.Map(routes);
         NotificationEndpoints.Map(routes);
+        HealthEndpoints.Map(routes);
     }
 }

@@ -139,6 +139,19 @@ public sealed class RunningApp : IAsyncLifetime
         }
     }
 
+    /// <summary>Starts it again, on its database, after it was killed. It listens on another port then.</summary>
+    public Task Restart()
+    {
+        lock (_guard)
+        {
+            _output.Clear();
+            _awaited.Clear();
+        }
+
+        _process!.Dispose();
+        return InitializeAsync().AsTask();
+    }
+
     /// <summary>Whether the process stands still because of a SIGSTOP; known on Linux.</summary>
     public bool IsFrozen() => File.ReadAllText($"/proc/{_process!.Id}/stat").Split(')')[^1].TrimStart()[0] == 'T';
 

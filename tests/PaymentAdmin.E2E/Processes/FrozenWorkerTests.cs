@@ -31,8 +31,8 @@ public sealed class FrozenWorkerTests
             ["DOTNET_STARTUP_HOOKS"] = typeof(FrozenWorkerTests).Assembly.Location,
             [StartupHook.Variable] = "FROM \"WebhookBodies\"",
         });
-        var paystack = await Paystack.Connect(frozen);
-        await Deliver(frozen, paystack);
+        var cbs = await Cbs.Connect(frozen);
+        await Deliver(frozen, cbs);
         await frozen.Line(StartupHook.Mark);
         await Eventually.Holds(() => Task.FromResult(frozen.IsFrozen()), () => "The process goes on.", Limit);
         Assert.Equal(1, await database.Count("""SELECT COUNT(*) FROM "WorkItems" WHERE "ClaimToken" IS NOT NULL"""));
@@ -50,14 +50,14 @@ public sealed class FrozenWorkerTests
 
         Assert.Equal(before, await Snapshot(database));
         Assert.Equal(["done 2"], await database.Rows("""SELECT "State", "Attempts" FROM "WorkItems" """));
-        Assert.Equal(["confirmed 101"], await database.Rows("""SELECT "Status", "AmountMinor" FROM "Transactions" """));
+        Assert.Equal(["confirmed 700"], await database.Rows("""SELECT "Status", "AmountMinor" FROM "Transactions" """));
         Assert.Single(await database.Rows("""SELECT "Id" FROM "WebhookAttempts" """));
     }
 
-    private static async Task Deliver(RunningApp app, Paystack paystack)
+    private static async Task Deliver(RunningApp app, Cbs cbs)
     {
         using var client = new HttpClient();
-        using var delivery = paystack.Delivery(app.Url, Paystack.Charge(1), 1);
+        using var delivery = cbs.Delivery(app.Url, Cbs.Notice(payment: 7), 1);
         using var answer = await client.SendAsync(delivery, TestContext.Current.CancellationToken);
         Assert.True(answer.IsSuccessStatusCode);
     }

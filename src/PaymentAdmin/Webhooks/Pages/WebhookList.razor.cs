@@ -7,6 +7,7 @@ using PaymentAdmin.Domain.Webhooks;
 using PaymentAdmin.Platform;
 using PaymentAdmin.Platform.Api;
 using PaymentAdmin.UI;
+using Radzen;
 
 namespace PaymentAdmin.Webhooks.Pages;
 
@@ -35,6 +36,9 @@ public sealed partial class WebhookList
 
     [Inject]
     private WebhookWatch Watch { get; set; } = default!;
+
+    [Inject]
+    private DialogService Dialogs { get; set; } = default!;
 
     [Inject]
     private BrowserZone Zone { get; set; } = default!;
