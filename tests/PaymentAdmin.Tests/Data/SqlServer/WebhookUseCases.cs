@@ -61,7 +61,7 @@ internal static class WebhookUseCases
                 new(ConnectionId: arrived.ConnectionId), new(From: arrived.ReceivedAt, To: arrived.ReceivedAt.AddSeconds(1)), new(Search: arrived.IdempotencyKey), new(Search: PublicId.Webhook.Format(arrived.Id)),
             ])
         {
-            var page = await list.Handle(new ListNotifications.Query(filter, new Slice(50, 0), place), Actors.Auditor, stop);
+            var page = await list.Handle(new ListNotifications.Query(filter with { Environment = arrived.Environment }, new Slice(50, 0), place), Actors.Auditor, stop);
             Assert.Equal(PublicId.Webhook.Format(arrived.Id), Assert.Single(page.Data).Id);
             Assert.Equal(1, await list.CountNew(page.Filter, new Cursor(arrived.ReceivedAt.AddSeconds(-1), arrived.Id), Actors.Auditor, stop));
         }
