@@ -62,6 +62,8 @@ public sealed partial class WebhookList
         _ => $"{_new} new notifications have arrived.",
     };
 
+    private string ReplayLabel => _selected.Count > 0 ? $"Replay {_selected.Count} selected" : Filtered ? "Replay all filtered" : "Replay all";
+
     private string Summary => _page?.Pagination is { } place
         ? $"{(Onwards ? Rows.Count.ToString(CultureInfo.CurrentCulture) : $"The newest {Rows.Count}")} of {NotificationText.Count(place.TotalCount, place.TotalCountCapped)}"
         : "";
@@ -146,10 +148,12 @@ public sealed partial class WebhookList
         }
     }
 
-    private Task Replay() => ReplayDialog.Ask(
-        Dialogs, Navigation, _selected.Count > 0 ? new ReplaySelection(Ids: [.. _selected.Select(PublicId.Webhook.Parse)]) : new ReplaySelection(_page!.Filter));
-
     private static bool IsUnderWay(ListNotifications.Row row) => row.Status is WebhookStatus.Pending or WebhookStatus.Processing;
+
+    // What was picked; else all that the filters let through, on other pages too. The dialog says how many before anything is done.
+    private Task Replay() => ReplayDialog.Ask(Dialogs, Navigation, _selected.Count > 0
+        ? new ReplaySelection(Ids: [.. _selected.Select(PublicId.Webhook.Parse)])
+        : new ReplaySelection(_page!.Filter));
 
     private void Select(string id, bool selected)
     {
