@@ -104,6 +104,9 @@ public sealed class WebhookNotification
     /// <summary>When it was first processed, or found to be a duplicate, UTC.</summary>
     public DateTime? ProcessedAt { get; private set; }
 
+    /// <summary>How long that took from its arrival, in milliseconds.</summary>
+    public long? LatencyMs { get; private set; }
+
     /// <summary>Where it is a duplicate: of which one.</summary>
     public Guid? DuplicateOfId { get; private set; }
 
@@ -134,7 +137,7 @@ public sealed class WebhookNotification
     public void Succeed(DateTime now)
     {
         Let(WebhookEvent.Succeed);
-        ProcessedAt ??= now;
+        Finish(now);
     }
 
     /// <summary>It could not be processed.</summary>
@@ -150,7 +153,7 @@ public sealed class WebhookNotification
     {
         Let(WebhookEvent.FindDuplicate);
         DuplicateOfId = twin;
-        ProcessedAt ??= now;
+        Finish(now);
     }
 
     /// <summary>It has to wait.</summary>
@@ -194,6 +197,14 @@ public sealed class WebhookNotification
     {
         Let(WebhookEvent.GoThroughAgain);
         RetryCount++;
+    }
+
+    private void Finish(DateTime now)
+    {
+        ProcessedAt ??= now;
+
+        // Another node's clock may be a little behind the one that noted the arrival.
+        LatencyMs ??= Math.Max(0, (long)(now - ReceivedAt).TotalMilliseconds);
     }
 
     private static string Cut(string message) => message.Length > ErrorMaxLength ? message[..ErrorMaxLength] : message;

@@ -39,13 +39,13 @@ public abstract class PaymentDb(DbContextOptions options) : DbContext(options)
 
     public override int SaveChanges(bool acceptAllChangesOnSuccess)
     {
-        AppendOnly.Enforce(ChangeTracker);
+        BeforeSave();
         return base.SaveChanges(acceptAllChangesOnSuccess);
     }
 
     public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
-        AppendOnly.Enforce(ChangeTracker);
+        BeforeSave();
         return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
     }
 
@@ -58,6 +58,12 @@ public abstract class PaymentDb(DbContextOptions options) : DbContext(options)
     /// <summary>A call that answers a time, with arguments as they stand in the statement.</summary>
     protected static SqlExpression TimeFunction(string name, params SqlExpression[] arguments) => new SqlFunctionExpression(
         name, arguments, nullable: false, argumentsPropagateNullability: arguments.Select(_ => false), typeof(DateTime), typeMapping: null);
+
+    private void BeforeSave()
+    {
+        AppendOnly.Enforce(ChangeTracker);
+        MarkHours.Of(this);
+    }
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {

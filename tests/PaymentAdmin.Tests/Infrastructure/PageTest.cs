@@ -12,11 +12,14 @@ using PaymentAdmin.Data;
 using PaymentAdmin.Fees;
 using PaymentAdmin.Ledger;
 using PaymentAdmin.Monitoring;
+using PaymentAdmin.Payments;
 using PaymentAdmin.Platform;
 using PaymentAdmin.Platform.Settings;
+using PaymentAdmin.Platform.Work;
 using PaymentAdmin.Processors;
 using PaymentAdmin.Tenants;
 using PaymentAdmin.UI;
+using PaymentAdmin.Webhooks;
 using Radzen;
 
 namespace PaymentAdmin.Tests.Infrastructure;
@@ -52,6 +55,9 @@ public abstract class PageTest : BunitContext, IAsyncLifetime
         Services.AddSingleton(new PublicAddress(() => new Uri("https://pay.example.org")));
         Services.AddMonitoring();
         Services.AddPspConnections();
+        Services.AddWebhooks();
+        Services.AddPayments();
+        Services.AddWork();
         Services.AddPeople();
         Services.Configure<PasswordHasherOptions>(options => options.IterationCount = 1);
     }

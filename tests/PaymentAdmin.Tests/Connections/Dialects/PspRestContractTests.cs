@@ -1,7 +1,6 @@
 using PaymentAdmin.Connections;
 using PaymentAdmin.Domain.Connections;
 using PaymentAdmin.Domain.Connections.Mapping;
-using PaymentAdmin.Domain.Webhooks;
 using PaymentAdmin.PspSimulator;
 using PaymentAdmin.Tests.Webhooks;
 
