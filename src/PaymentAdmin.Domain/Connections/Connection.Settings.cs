@@ -45,7 +45,15 @@ public sealed partial class Connection
             NotFoundConfirmSeconds = NotFoundConfirmSeconds,
             ConfirmFinals = ConfirmFinals,
         },
+        Webhook = Webhook,
+        Cbs = Cbs,
     };
+
+    /// <summary>What its webhooks look like; null where the dialect says so.</summary>
+    public WebhookSettings? Webhook => WebhookForm is null ? null : WebhookSettings.Stored(WebhookForm);
+
+    /// <summary>What CBS is asked for beyond its Mac; null for another dialect.</summary>
+    public CbsSettings? Cbs => Dialect == Dialect.Cbs ? new CbsSettings { ClientIdentityHeader = ClientIdentityHeader, InvoicePrefixes = WordList.Stored(InvoicePrefixes ?? "") } : null;
 
     private void Apply(ConnectionSettings settings)
     {
@@ -79,5 +87,8 @@ public sealed partial class Connection
         PendingAfterSeconds = settings.StatusQuery.PendingAfterSeconds;
         NotFoundConfirmSeconds = settings.StatusQuery.NotFoundConfirmSeconds;
         ConfirmFinals = settings.StatusQuery.ConfirmFinals;
+        WebhookForm = settings.Webhook?.Text;
+        ClientIdentityHeader = settings.Cbs?.ClientIdentityHeader;
+        InvoicePrefixes = settings.Cbs is { InvoicePrefixes.Text: { Length: > 0 } prefixes } ? prefixes : null;
     }
 }

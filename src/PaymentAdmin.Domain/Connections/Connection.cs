@@ -133,6 +133,15 @@ public sealed partial class Connection
     /// <summary>Whether a final status that a webhook brings is asked for before it moves money.</summary>
     public bool ConfirmFinals { get; private set; }
 
+    /// <summary>What its webhooks look like, as JSON; null where the dialect says so.</summary>
+    public string? WebhookForm { get; private set; }
+
+    /// <summary>CBS: the header in which it names itself; null where none is asked for.</summary>
+    public string? ClientIdentityHeader { get; private set; }
+
+    /// <summary>CBS: how the invoices begin that are ours, separated by line feeds; null for all.</summary>
+    public string? InvoicePrefixes { get; private set; }
+
     /// <summary>When it was added, UTC.</summary>
     public DateTime CreatedAt { get; private set; }
 

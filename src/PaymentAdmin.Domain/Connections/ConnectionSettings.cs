@@ -59,11 +59,19 @@ public sealed record ConnectionSettings
     /// <summary>When it is asked about a payment.</summary>
     public StatusQueryPolicy StatusQuery { get; init; } = new();
 
-    /// <summary>The same with addresses in their canonical form: scheme and host in lower case, no slash at the end.</summary>
+    /// <summary>What its webhooks look like, where the dialect leaves that open: <see cref="Dialect.Generic"/>; else null.</summary>
+    public WebhookSettings? Webhook { get; init; }
+
+    /// <summary>What CBS is asked for beyond its Mac: <see cref="Dialect.Cbs"/>; else null.</summary>
+    public CbsSettings? Cbs { get; init; }
+
+    /// <summary>The same with addresses and header names in their canonical form: scheme, host and header in lower case, no slash at the end.</summary>
     public ConnectionSettings Canonical() => this with
     {
         BaseUrl = Canonical(BaseUrl),
         Authentication = Authentication with { TokenUrl = Canonical(Authentication.TokenUrl) },
+        Webhook = Webhook?.Canonical(),
+        Cbs = Cbs?.Canonical(),
     };
 
     /// <summary>Whether both lead to the same account at the same PSP.</summary>
@@ -91,6 +99,7 @@ public sealed record ConnectionSettings
         Limits.Check(facts, errors);
         Schedule.Check("retry.scheduleSeconds", Retry.Seconds, maxCount: 10, maxSeconds: 86_400, errors);
         StatusQuery.Check(facts, TimeoutSeconds, errors);
+        CheckReceiving(dialect, errors);
     }
 
     internal static void CheckAddress(string field, string? address, bool required, ConnectionEnvironment environment, FieldErrors errors)
@@ -112,6 +121,19 @@ public sealed record ConnectionSettings
 
     internal static void CheckCode(string field, string? code, FieldErrors errors) =>
         errors.Check(code is null || (Text.IsName(code, CodeMaxLength) && code == code.Trim()), field, $"{field} is 1 to {CodeMaxLength} characters, without spaces around it.");
+
+    private void CheckReceiving(Dialect dialect, FieldErrors errors)
+    {
+        if (Webhook is not null && errors.Check(dialect == Dialect.Generic, "webhook", "webhook describes the messages of the dialect generic: leave it out."))
+        {
+            Webhook.Check(errors);
+        }
+
+        if (Cbs is not null && errors.Check(dialect == Dialect.Cbs, "cbs", "cbs belongs to the dialect cbs: leave it out."))
+        {
+            Cbs.Check(errors);
+        }
+    }
 
     private static string? Canonical(string? address) => address is null ? null : new Uri(address).GetLeftPart(UriPartial.Path).TrimEnd('/');
 

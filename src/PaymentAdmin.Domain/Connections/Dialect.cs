@@ -17,6 +17,9 @@ public enum Dialect
 
     /// <summary>Flutterwave's webhooks, which carry a shared hash in <c>verif-hash</c>. It only tells.</summary>
     Flutterwave,
+
+    /// <summary>JSON events signed with an HMAC in a header, whose form the connection describes: processors such as AELLAINFLOW and GRUPP. It only tells.</summary>
+    Generic,
 }
 
 /// <summary>How we prove to a PSP who we are (psp-integration, phase 1 step 3; payment-api-guide, step 2; mypvit, "API Token").</summary>
@@ -73,4 +76,7 @@ public enum SecretKind
 
     /// <summary>The short-lived secret that MyPVit gave us.</summary>
     IssuedSecret,
+
+    /// <summary>CBS: what its client-identity header must hold, where that is known.</summary>
+    ClientIdentity,
 }

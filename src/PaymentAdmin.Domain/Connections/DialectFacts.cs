@@ -59,6 +59,9 @@ public sealed record DialectFacts(
 
     private static readonly DialectFacts Flutterwave = OnlyTells("flutterwave");
 
+    // Many processors speak it: the provider is the processor itself.
+    private static readonly DialectFacts Generic = OnlyTells("generic") with { Provider = null };
+
     /// <summary>The facts of a dialect.</summary>
     public static DialectFacts Of(Dialect dialect) => dialect switch
     {
@@ -67,6 +70,7 @@ public sealed record DialectFacts(
         Dialect.Cbs => Cbs,
         Dialect.Paystack => Paystack,
         Dialect.Flutterwave => Flutterwave,
+        Dialect.Generic => Generic,
         _ => throw new ArgumentOutOfRangeException(nameof(dialect), dialect, "No facts about this dialect."),
     };
 

@@ -32,6 +32,11 @@ public static class AuditKinds
     public const string ConnectionMappingWithdrawn = "connection.mapping_withdrawn";
     public const string ConnectionMappingApproved = "connection.mapping_approved";
     public const string ConnectionMappingRejected = "connection.mapping_rejected";
+    public const string WebhookReplayed = "webhook.replayed";
+    public const string WebhookReleased = "webhook.released";
+    public const string WebhookDiscarded = "webhook.discarded";
+    public const string WebhookReplayStarted = "webhook.replay_started";
+    public const string WebhookReplayCancelled = "webhook.replay_cancelled";
 
     /// <summary>All of them, in the order in which a filter offers them.</summary>
     public static IReadOnlyList<string> All { get; } =
@@ -42,5 +47,6 @@ public static class AuditKinds
         ConnectionAdded, ConnectionChanged, ConnectionSecretSet, ConnectionSecretUsed, ConnectionPaused, ConnectionHalted, ConnectionResumed, ConnectionRetired,
         ConnectionTested, ConnectionWebhookRegistered, ConnectionWebhookRemoved,
         ConnectionMappingChanged, ConnectionMappingProposed, ConnectionMappingWithdrawn, ConnectionMappingApproved, ConnectionMappingRejected,
+        WebhookReplayed, WebhookReleased, WebhookDiscarded, WebhookReplayStarted, WebhookReplayCancelled,
     ];
 }

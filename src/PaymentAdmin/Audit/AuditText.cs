@@ -24,6 +24,8 @@ internal static class AuditText
     {
         AuditedThing.Processor => $"processors/{row.ThingId}",
         AuditedThing.Connection => $"connections/{row.ThingId}",
+        AuditedThing.Webhook => $"webhooks/{row.ThingId}",
+        AuditedThing.WebhookReplay => $"webhooks/replays/{row.ThingId}",
         AuditedThing.Tenant => $"tenants?search={Uri.EscapeDataString(row.ThingName)}",
         _ => null,
     };

@@ -40,7 +40,7 @@ public sealed class ListAudit(IDbContextFactory<PaymentDb> contexts)
 
         private static Guid ThingIdOf(string text) =>
             PublicId.Processor.TryParse(text, out var id) || PublicId.Tenant.TryParse(text, out id) || PublicId.User.TryParse(text, out id)
-                || PublicId.Connection.TryParse(text, out id)
+                || PublicId.Connection.TryParse(text, out id) || PublicId.Webhook.TryParse(text, out id) || PublicId.Replay.TryParse(text, out id)
                 ? id
                 : throw Refusal.NotFound("thing");
     }
@@ -132,6 +132,8 @@ public sealed class ListAudit(IDbContextFactory<PaymentDb> contexts)
         AuditedThing.Tenant => PublicId.Tenant.Format(entry.ThingId),
         AuditedThing.User => PublicId.User.Format(entry.ThingId),
         AuditedThing.Connection => PublicId.Connection.Format(entry.ThingId),
+        AuditedThing.Webhook => PublicId.Webhook.Format(entry.ThingId),
+        AuditedThing.WebhookReplay => PublicId.Replay.Format(entry.ThingId),
         _ => throw new InvalidOperationException($"The record has a thing of unknown type '{entry.ThingType}'."),
     };
 }

@@ -7,6 +7,7 @@ using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Connections;
 using PaymentAdmin.Domain.Processors;
 using PaymentAdmin.Domain.Tenants;
+using PaymentAdmin.Domain.Webhooks;
 using PaymentAdmin.Platform;
 using PaymentAdmin.Platform.Api;
 
@@ -19,9 +20,11 @@ public sealed record AuditedThing(string Type, Guid Id, string Name)
     public const string Tenant = "tenant";
     public const string User = "user";
     public const string Connection = "connection";
+    public const string Webhook = "webhook";
+    public const string WebhookReplay = "webhook_replay";
 
     /// <summary>All types of things.</summary>
-    public static IReadOnlyList<string> Types { get; } = [Processor, Tenant, User, Connection];
+    public static IReadOnlyList<string> Types { get; } = [Processor, Tenant, User, Connection, Webhook, WebhookReplay];
 
     public static AuditedThing Of(Processor processor) => new(Processor, processor.Id, processor.Code);
 
@@ -29,6 +32,12 @@ public sealed record AuditedThing(string Type, Guid Id, string Name)
     public static AuditedThing Of(Connection connection, string processorCode) => new(Connection, connection.Id, $"{processorCode} {Words.Of(connection.Environment)}");
 
     public static AuditedThing Of(Tenant tenant) => new(Tenant, tenant.Id, tenant.Code);
+
+    /// <summary>A notification is named by who sent it and what it tells of.</summary>
+    public static AuditedThing Of(WebhookNotification notification) => new(Webhook, notification.Id, $"{notification.Provider} {notification.EventType ?? "unreadable"}");
+
+    /// <summary>A replay of many is named by its environment and how many it was about.</summary>
+    public static AuditedThing Of(Domain.Webhooks.WebhookReplay replay) => new(WebhookReplay, replay.Id, $"{replay.Total} {Words.Of(replay.Environment)} notifications");
 }
 
 /// <summary>What happened to it.</summary>

@@ -32,6 +32,8 @@ public sealed class AddConnection(UnitOfWork unitOfWork, SecretVault vault, Read
     /// <param name="Limits">How much may go through it.</param>
     /// <param name="Retry">The pauses before each attempt.</param>
     /// <param name="StatusQuery">When the PSP is asked about a payment.</param>
+    /// <param name="Webhook">generic: what its webhooks look like.</param>
+    /// <param name="Cbs">cbs: what it is asked for beyond its Mac.</param>
     public sealed record Input(
         string ProcessorId,
         ConnectionEnvironment Environment,
@@ -51,7 +53,9 @@ public sealed class AddConnection(UnitOfWork unitOfWork, SecretVault vault, Read
         int TimeoutSeconds = 10,
         LimitsInput? Limits = null,
         RetryInput? Retry = null,
-        StatusQueryInput? StatusQuery = null);
+        StatusQueryInput? StatusQuery = null,
+        WebhookInput? Webhook = null,
+        CbsInput? Cbs = null);
 
     /// <exception cref="Refusal">403; 404 processor or tenant; 400 with every field; 409 <c>connection_exists</c>; 422 <c>secret_shared_between_environments</c>, <c>idempotency_unproven</c>, <c>limits_currency</c>.</exception>
     public async Task<Versioned<ConnectionAnswer>> Handle(Input input, Actor actor, CancellationToken cancellationToken, Once? once = null)
@@ -84,10 +88,11 @@ public sealed class AddConnection(UnitOfWork unitOfWork, SecretVault vault, Read
         Limits = (input.Limits ?? new LimitsInput()).Limits,
         Retry = input.Retry is { } retry ? Schedule.Of(retry.ScheduleSeconds) : Schedule.Of(0, 30, 120, 480),
         StatusQuery = (input.StatusQuery ?? new StatusQueryInput()).Policy,
+        Webhook = (input.Webhook ?? (input.Dialect == Dialect.Generic ? new WebhookInput() : null))?.Above(new WebhookSettings()),
+        Cbs = (input.Cbs ?? (input.Dialect == Dialect.Cbs ? new CbsInput() : null))?.Above(new CbsSettings()),
     };
 
-    private static IReadOnlyList<SentSecret> Secrets(Input input) =>
-        input.WebhookSecret is { } webhook ? [.. input.Authentication.Secrets, new SentSecret(SecretKind.WebhookSecret, webhook)] : input.Authentication.Secrets;
+    private static IReadOnlyList<SentSecret> Secrets(Input input) => SentSecret.With(input.Authentication.Secrets, input.WebhookSecret, input.Cbs);
 
     private static void Check(Input input, ConnectionSettings settings, IReadOnlyList<SentSecret> secrets)
     {
@@ -103,7 +108,7 @@ public sealed class AddConnection(UnitOfWork unitOfWork, SecretVault vault, Read
     {
         errors.Check(input.Authentication.Scheme is not null, "authentication.scheme", "authentication.scheme is required.");
         settings.Check(input.Dialect, input.Environment, errors);
-        SecretRules.Check(input.Dialect, settings.Authentication.Scheme, secrets, [], errors);
+        SecretRules.Check(input.Dialect, settings, secrets, [], errors);
     }
 
     private async Task<Versioned<ConnectionAnswer>> Add(

@@ -51,6 +51,7 @@ public sealed record AuthenticationInput(
         SecretKind.ClientCertificatePassword => "authentication.pkcs12Password",
         SecretKind.Password => "authentication.password",
         SecretKind.WebhookSecret => "webhookSecret",
+        SecretKind.ClientIdentity => "cbs.clientIdentity",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Nobody sends this to us."),
     };
 
@@ -76,4 +77,12 @@ public sealed record AuthenticationInput(
 }
 
 /// <summary>A secret that somebody sent to be kept.</summary>
-internal sealed record SentSecret(SecretKind Kind, string Value);
+internal sealed record SentSecret(SecretKind Kind, string Value)
+{
+    /// <summary>The secrets of the authentication, and those that stand beside it.</summary>
+    public static IReadOnlyList<SentSecret> With(IReadOnlyList<SentSecret> authentication, string? webhookSecret, CbsInput? cbs) =>
+    [
+        .. authentication,
+        .. new[] { (SecretKind.WebhookSecret, webhookSecret), (SecretKind.ClientIdentity, cbs?.ClientIdentity) }.Where(secret => secret.Item2 is not null).Select(secret => new SentSecret(secret.Item1, secret.Item2!)),
+    ];
+}

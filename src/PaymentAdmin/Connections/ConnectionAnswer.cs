@@ -11,6 +11,8 @@ namespace PaymentAdmin.Connections;
 /// <param name="SecretReceptionUrl">MyPVit: the path at which its secret is handed over; null as above.</param>
 /// <param name="SecretReceptionAddress">The same with Public:BaseUrl.</param>
 /// <param name="IdempotencyProvenAt">When the diagnostics last saw a repeated key answered with the first answer.</param>
+/// <param name="Webhook">generic: what its webhooks look like; else null.</param>
+/// <param name="Cbs">cbs: what it is asked for beyond its Mac; else null.</param>
 /// <param name="Warnings">What is allowed but worth a second look.</param>
 public sealed record ConnectionAnswer(
     string Id,
@@ -37,6 +39,8 @@ public sealed record ConnectionAnswer(
     LimitsAnswer Limits,
     RetryInput Retry,
     StatusQueryInput StatusQuery,
+    WebhookInput? Webhook,
+    CbsAnswer? Cbs,
     string? WebhookUrl,
     string? WebhookAddress,
     string? SecretReceptionUrl,
@@ -74,6 +78,8 @@ public sealed record ConnectionAnswer(
             new LimitsAnswer(parts.ProcessorCurrency, settings.Limits.SingleMaximum, settings.Limits.DailyVolume, settings.Limits.BatchSize, settings.Limits.RequestsPerSecond, settings.Limits.ConcurrentRequests),
             new RetryInput(settings.Retry.Seconds),
             new StatusQueryInput(settings.StatusQuery.Unknown.Seconds, settings.StatusQuery.PendingAfterSeconds, settings.StatusQuery.NotFoundConfirmSeconds, settings.StatusQuery.ConfirmFinals),
+            settings.Webhook is { } webhook ? WebhookInput.Of(webhook) : null,
+            settings.Cbs is { } cbs ? CbsAnswer.Of(cbs, parts.Secrets) : null,
             WebhookUrl: null,
             WebhookAddress: null,
             SecretReceptionUrl: null,

@@ -31,10 +31,14 @@ internal sealed class ConnectionConfiguration : IEntityTypeConfiguration<Connect
         builder.Property(connection => connection.OurAddresses).HasMaxLength(ConnectionSettings.NoteMaxLength);
         builder.Property(connection => connection.RetrySchedule).HasMaxLength(120);
         builder.Property(connection => connection.UnknownSchedule).HasMaxLength(200);
+        builder.Property(connection => connection.ClientIdentityHeader).HasMaxLength(ConnectionSettings.CodeMaxLength);
+        builder.Property(connection => connection.InvoicePrefixes).HasMaxLength(WordList.MaxCount * (WordList.WordMaxLength + 1));
         builder.Property(connection => connection.UpdatedByName).HasMaxLength(254);
         builder.Property(connection => connection.Version).IsConcurrencyToken();
         builder.Ignore(connection => connection.Settings);
         builder.Ignore(connection => connection.Facts);
+        builder.Ignore(connection => connection.Webhook);
+        builder.Ignore(connection => connection.Cbs);
         builder.HasOne<Processor>().WithMany().HasForeignKey(connection => connection.ProcessorId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<Tenant>().WithMany().HasForeignKey(connection => connection.TenantId).OnDelete(DeleteBehavior.Restrict);
         builder.HasIndex(connection => connection.Place).IsUnique();

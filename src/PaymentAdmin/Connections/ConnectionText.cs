@@ -16,6 +16,7 @@ internal static class ConnectionText
         Dialect.PspRestV2 => "PSP REST v2",
         Dialect.Mypvit => "MyPVit",
         Dialect.Cbs => "CBS",
+        Dialect.Generic => "Signed JSON (generic)",
         _ => Words.Plain(dialect),
     };
 

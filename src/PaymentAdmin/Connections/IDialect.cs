@@ -50,35 +50,61 @@ public interface IDialect
 
     /// <summary>Whether a delivery comes from the PSP: over the exact bytes, in constant time; anything odd is a no.</summary>
     /// <param name="delivery">As it arrived.</param>
-    /// <param name="secrets">The current webhook secret, then the previous one while both count.</param>
-    WebhookVerification Verify(WebhookDelivery delivery, IReadOnlyList<string> secrets);
+    /// <param name="keys">What it is verified with.</param>
+    WebhookVerification Verify(WebhookDelivery delivery, WebhookKeys keys);
 
     /// <summary>Reads a verified body. Never throws: what cannot be read is said in <see cref="WebhookReading.Problem"/>.</summary>
     WebhookReading Read(Connection connection, ReadOnlyMemory<byte> body);
 
     /// <summary>What the PSP wants to hear back once the delivery is stored.</summary>
-    WebhookAcknowledgement Acknowledge(ReadOnlyMemory<byte> body);
-
-    /// <summary>What the PSP wants to hear where a delivery is not verified; null where it wants nothing of its own.</summary>
-    WebhookAcknowledgement? Refuse(ReadOnlyMemory<byte> body) => null;
+    WebhookAcknowledgement Acknowledge(Connection connection, ReadOnlyMemory<byte> body);
 
     /// <summary>What the PSP wants to hear where something went wrong on our side; null where it wants nothing of its own.</summary>
     WebhookAcknowledgement? Fail() => null;
 
     /// <summary>A delivery of ours to ourselves, signed as the PSP signs, which moves nothing.</summary>
-    WebhookDelivery Loopback(string testId, string secret) => throw NotOffered();
+    WebhookDelivery Loopback(WebhookKeys keys, string testId, DateTime now) => throw NotOffered();
 
     private NotSupportedException NotOffered() => new($"{Kind} does not offer this.");
 }
 
 /// <summary>What arrived at a webhook address.</summary>
 /// <param name="Headers">Names in lower case.</param>
-public sealed record WebhookDelivery(IReadOnlyDictionary<string, string> Headers, byte[] Body);
+public sealed record WebhookDelivery(IReadOnlyDictionary<string, string> Headers, byte[] Body)
+{
+    /// <summary>When it arrived, UTC: a time that is signed with it must lie near.</summary>
+    public DateTime ReceivedAt { get; init; }
 
-/// <param name="Reason">Why not, or what proved the sender; for people.</param>
+    /// <summary>Whether it was read back from where we keep it: there a header that carries a shared secret is its hash. What arrives may not claim that.</summary>
+    public bool IsStored { get; init; }
+}
+
+/// <summary>What the deliveries to a connection are verified with.</summary>
+/// <param name="Connection">The connection.</param>
+/// <param name="Secrets">The current webhook secret, then the previous one while both count.</param>
+public sealed record WebhookKeys(Connection Connection, IReadOnlyList<string> Secrets)
+{
+    /// <summary>What the client-identity header must hold; null where it need only be there, none where that cannot be read.</summary>
+    public IReadOnlyList<string>? ClientIdentities { get; init; }
+
+    /// <summary>The keys among the secrets of a connection.</summary>
+    public static WebhookKeys Of(Connection connection, OpenedSecrets secrets) => new(connection, secrets.All(SecretKind.WebhookSecret))
+    {
+        ClientIdentities = secrets.Kept(SecretKind.ClientIdentity) is null ? null : secrets.All(SecretKind.ClientIdentity),
+    };
+}
+
+/// <param name="Reason">Why not, or what proved the sender; for people, up to 100 characters where it was verified.</param>
 public sealed record WebhookVerification(bool Verified, string Reason)
 {
     public static readonly WebhookVerification Yes = new(true, "Signed with the webhook secret.");
+
+    public static readonly WebhookVerification YesBefore = new(true, "Signed with the webhook secret before.");
+
+    public static readonly WebhookVerification ByAddress = new(true, "The token in its address.");
+
+    /// <summary>What the PSP wants to hear where it is not verified; null where it wants nothing of its own.</summary>
+    public WebhookAcknowledgement? Answer { get; init; }
 
     public static WebhookVerification No(string reason) => new(false, reason);
 }
@@ -116,7 +142,8 @@ public sealed record WebhookReading(string? EventType, string IdempotencyKey, Ps
 
     /// <summary>Every id and reference that it carries, each once.</summary>
     public IReadOnlyList<string> References =>
-        [.. ((string?[])[Payment?.PspPaymentId, Payment?.Reference, Payment?.ProviderReference, RefundOf, .. MoreReferences]).OfType<string>().Distinct(StringComparer.Ordinal)];
+        [.. ((string?[])[Payment?.PspPaymentId, Payment?.Reference, Payment?.ProviderReference, RefundOf, .. MoreReferences]).OfType<string>()
+            .Select(value => value.Trim()).Where(value => value.Length > 0).Distinct(StringComparer.Ordinal)];
 }
 
 /// <summary>The answer to a delivery.</summary>

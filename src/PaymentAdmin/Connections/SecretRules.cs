@@ -12,13 +12,14 @@ namespace PaymentAdmin.Connections;
 internal static class SecretRules
 {
     /// <summary>Notes secrets that the scheme does not take, that scheme or dialect lack, or that have the wrong form.</summary>
-    public static void Check(Dialect dialect, AuthenticationScheme scheme, IReadOnlyList<SentSecret> sent, IReadOnlyCollection<SecretKind> kept, FieldErrors errors)
+    public static void Check(Dialect dialect, ConnectionSettings settings, IReadOnlyList<SentSecret> sent, IReadOnlyCollection<SecretKind> kept, FieldErrors errors)
     {
+        var scheme = settings.Authentication.Scheme;
         foreach (var secret in sent)
         {
             var field = AuthenticationInput.FieldOf(secret.Kind);
             errors.Check(
-                secret.Kind == SecretKind.WebhookSecret || AuthenticationSettings.SecretsTaken(scheme).Contains(secret.Kind),
+                secret.Kind is SecretKind.WebhookSecret or SecretKind.ClientIdentity || AuthenticationSettings.SecretsTaken(scheme).Contains(secret.Kind),
                 field, $"{field} does not belong to the scheme {Words.Of(scheme)}: leave it out.");
             SecretVault.Check(field, secret.Value, errors);
         }
@@ -28,6 +29,9 @@ internal static class SecretRules
             errors.Add(AuthenticationInput.FieldOf(needed), $"{AuthenticationInput.FieldOf(needed)} is required: the scheme {Words.Of(scheme)} needs it.");
         }
 
+        errors.Check(
+            settings.Cbs?.ClientIdentityHeader is not null || sent.All(secret => secret.Kind != SecretKind.ClientIdentity),
+            "cbs.clientIdentityHeader", "cbs.clientIdentityHeader is required: the header in which cbs.clientIdentity arrives.");
         errors.Check(
             !DialectFacts.Of(dialect).NeedsWebhookSecret || kept.Contains(SecretKind.WebhookSecret) || sent.Any(secret => secret.Kind == SecretKind.WebhookSecret),
             "webhookSecret", $"webhookSecret is required: all that {Words.Of(dialect)} sends is verified with it.");

@@ -38,6 +38,8 @@ public sealed class UpdateConnection(UnitOfWork unitOfWork, SecretVault vault, R
         LimitsChange? Limits = null,
         RetryInput? Retry = null,
         StatusQueryChange? StatusQuery = null,
+        WebhookInput? Webhook = null,
+        CbsInput? Cbs = null,
         string? ProcessorId = null,
         ConnectionEnvironment? Environment = null,
         Dialect? Dialect = null);
@@ -64,10 +66,11 @@ public sealed class UpdateConnection(UnitOfWork unitOfWork, SecretVault vault, R
         ifMatch.Require(connection.Version, $"{processor.Code} {Words.Of(connection.Environment)}", connection.UpdatedByName, connection.UpdatedAt, () => before.Answer);
         RefuseImmutable(connection, input);
 
-        var secrets = Secrets(input);
-        await CheckSecrets(db, connection, secrets, now, cancellationToken);
+        var secrets = SentSecret.With(input.Authentication?.Secrets ?? [], input.WebhookSecret, input.Cbs);
         var settings = connection.Settings;
-        if (connection.Change(Merge(settings, input), actor, now))
+        var merged = Merge(settings, input);
+        await CheckSecrets(db, connection, merged, secrets, now, cancellationToken);
+        if (connection.Change(merged, actor, now))
         {
             await RequireSecretsAgain(db, connection, settings, secrets, cancellationToken);
             RecordAudit.Record(db, actor, now, AuditedThing.Of(connection, processor.Code), new AuditedAct(AuditKinds.ConnectionChanged, RecordAudit.ChangesOf(db.Entry(connection))));
@@ -77,7 +80,7 @@ public sealed class UpdateConnection(UnitOfWork unitOfWork, SecretVault vault, R
             connection.SecretsChanged(actor, now);
         }
 
-        if (secrets.Any(secret => secret.Kind != SecretKind.WebhookSecret))
+        if (secrets.Any(secret => secret.Kind is not (SecretKind.WebhookSecret or SecretKind.ClientIdentity)))
         {
             connection.ForgetProof();
         }
@@ -88,11 +91,11 @@ public sealed class UpdateConnection(UnitOfWork unitOfWork, SecretVault vault, R
         return await ReadConnection.Answer(db, connection, cancellationToken);
     }
 
-    private async Task CheckSecrets(PaymentDb db, Connection connection, IReadOnlyList<SentSecret> secrets, DateTime now, CancellationToken cancellationToken)
+    private async Task CheckSecrets(PaymentDb db, Connection connection, ConnectionSettings merged, IReadOnlyList<SentSecret> secrets, DateTime now, CancellationToken cancellationToken)
     {
         var kept = await db.Set<ConnectionSecret>().Where(secret => secret.ConnectionId == connection.Id && secret.IsCurrent).Select(secret => secret.Kind).ToListAsync(cancellationToken);
         var errors = new FieldErrors();
-        SecretRules.Check(connection.Dialect, connection.Scheme, secrets, kept, errors);
+        SecretRules.Check(connection.Dialect, merged, secrets, kept, errors);
         errors.ThrowIfAny();
         await SecretRules.RefuseShared(db, vault, connection, secrets, now, cancellationToken);
         if (Value(SecretKind.ClientCertificate) is { } pkcs12)
@@ -122,12 +125,6 @@ public sealed class UpdateConnection(UnitOfWork unitOfWork, SecretVault vault, R
                 $"The address leads to another host: enter {AuthenticationInput.FieldOf(kind)} again with it. Secrets that are kept are only sent to the host they were entered for.",
                 AuthenticationInput.FieldOf(kind));
         }
-    }
-
-    private static IReadOnlyList<SentSecret> Secrets(Input input)
-    {
-        var sent = input.Authentication?.Secrets ?? [];
-        return input.WebhookSecret is { } webhook ? [.. sent, new SentSecret(SecretKind.WebhookSecret, webhook)] : sent;
     }
 
     private static void RefuseImmutable(Connection connection, Input input)
@@ -162,6 +159,8 @@ public sealed class UpdateConnection(UnitOfWork unitOfWork, SecretVault vault, R
         Limits = input.Limits?.Above(now.Limits) ?? now.Limits,
         Retry = input.Retry is { } retry ? Schedule.Of(retry.ScheduleSeconds) : now.Retry,
         StatusQuery = input.StatusQuery?.Above(now.StatusQuery) ?? now.StatusQuery,
+        Webhook = input.Webhook?.Above(now.Webhook ?? new WebhookSettings()) ?? now.Webhook,
+        Cbs = input.Cbs?.Above(now.Cbs ?? new CbsSettings()) ?? now.Cbs,
     };
 
     private static string? Cleared(string? sent, string? now) => sent switch { null => now, "" => null, _ => sent };

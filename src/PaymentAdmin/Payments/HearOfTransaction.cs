@@ -41,7 +41,7 @@ internal sealed class HearOfTransaction : IWebhookEffect
 
     private static string KeyOf(PspPayment payment) => payment.PspPaymentId ?? payment.Reference ?? "";
 
-    private static TransactionDirection DirectionOf(FlowType? flow) => flow == FlowType.Inflow ? TransactionDirection.Inbound : TransactionDirection.Outbound;
+    internal static TransactionDirection DirectionOf(FlowType? flow) => flow == FlowType.Inflow ? TransactionDirection.Inbound : TransactionDirection.Outbound;
 
     /// <summary>An inbound one is known by what the PSP calls it; one of ours by its reference too, which we had before the PSP gave it an id.</summary>
     private static Task<List<Transaction>> Find(PaymentDb db, WebhookNews news, PspPayment payment, CancellationToken cancellationToken)
@@ -69,6 +69,7 @@ internal sealed class HearOfTransaction : IWebhookEffect
             return first;
         }
 
+        news.Notification.TenantId ??= known.TenantId;
         var before = known.Status;
         Tell(known, payment.Status, now);
         return known.Status == TransactionStatus.NeedsReview && Contradicts(before, payment.Status)

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using PaymentAdmin.Connections;
 using PaymentAdmin.Domain;
+using PaymentAdmin.Domain.Connections;
 using PaymentAdmin.Domain.Webhooks;
 using PaymentAdmin.Platform;
 using PaymentAdmin.Platform.Secrets;
@@ -32,7 +33,7 @@ internal sealed record Arrival(WebhookNotification Notification, WebhookBody Bod
             ProcessorId = connection.ProcessorId,
             Environment = connection.Environment,
             TenantId = connection.TenantId,
-            Provider = connection.Facts.Provider ?? door.ProcessorCode.ToLowerInvariant(),
+            Provider = ProviderOf(connection.Facts, door.ProcessorCode),
             ReceivedAt = receivedAt,
             Verification = proof,
         };
@@ -46,10 +47,13 @@ internal sealed record Arrival(WebhookNotification Notification, WebhookBody Bod
         {
             NotificationId = id,
             RawBody = StoredBody.Write(delivery.Body, reading, door.Secrets),
-            HeadersJson = StoredHeaders.Write(delivery.Headers, door.Secrets),
+            HeadersJson = StoredHeaders.Write(delivery.Headers, door.Secrets, connection.ClientIdentityHeader),
         };
         return new Arrival(notification, body, ReferencesOf(notification, reading), OrderKeyOf(notification));
     }
+
+    /// <summary>Who sends what comes to a connection: the same for all of it.</summary>
+    public static string ProviderOf(DialectFacts facts, string processorCode) => facts.Provider ?? processorCode.ToLowerInvariant();
 
     /// <summary>Notes on a notification what it says.</summary>
     public static void Write(WebhookNotification notification, WebhookReading reading)

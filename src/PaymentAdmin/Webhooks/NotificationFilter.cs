@@ -51,7 +51,12 @@ public sealed record NotificationFilter(
     {
         var environment = Environment ?? throw new InvalidOperationException("A filter names one environment before it is applied.");
         var rows = db.WebhookNotifications.AsNoTracking().Where(row => row.Environment == environment);
-        rows = Statuses is null ? rows : rows.Where(row => Statuses.Contains(row.Status));
+        rows = Statuses switch
+        {
+            null => rows,
+            [var only] => rows.Where(row => row.Status == only),
+            _ => rows.Where(row => Statuses.Contains(row.Status)),
+        };
         rows = ConnectionId is null ? rows : rows.Where(row => row.ConnectionId == ConnectionId);
         rows = TenantId is null ? rows : rows.Where(row => row.TenantId == TenantId);
         rows = FlowType is null ? rows : rows.Where(row => row.FlowType == FlowType);
@@ -69,20 +74,21 @@ public sealed record NotificationFilter(
         var (provider, code, channel) = (Provider?.ToLowerInvariant(), ProcessorCode?.ToUpperInvariant(), Channel?.ToLowerInvariant());
         rows = provider is null ? rows : rows.Where(row => row.Provider == provider);
         rows = channel is null ? rows : rows.Where(row => row.Channel == channel);
-        rows = code is null ? rows : rows.Where(row => db.Processors.Any(processor => processor.Id == row.ProcessorId && processor.Code == code));
+        rows = code is null ? rows : rows.Where(row => row.ProcessorId == db.Processors.Where(processor => processor.Code == code).Select(processor => processor.Id).FirstOrDefault());
         return Search is null ? rows : Searched(db, rows, Search);
     }
 
-    private static IQueryable<WebhookNotification> Searched(PaymentDb db, IQueryable<WebhookNotification> rows, string search)
+    private IQueryable<WebhookNotification> Searched(PaymentDb db, IQueryable<WebhookNotification> rows, string search)
     {
         if (PublicId.Webhook.TryParse(search, out var id))
         {
             return rows.Where(row => row.Id == id);
         }
 
-        // Two exact look-ups, each by an index, rather than one condition that none serves.
-        var found = db.WebhookNotifications.Where(row => row.IdempotencyKey == search).Select(row => row.Id)
-            .Union(db.Set<WebhookReference>().Where(reference => reference.Value == search).Select(reference => reference.NotificationId));
+        // Two exact look-ups rather than one condition that no index serves; connection by connection, as both indexes begin.
+        var connections = db.Connections.Where(connection => connection.Environment == Environment && (ConnectionId == null || connection.Id == ConnectionId)).Select(connection => connection.Id);
+        var found = connections.SelectMany(connection => db.WebhookNotifications.Where(row => row.ConnectionId == connection && row.IdempotencyKey == search).Select(row => row.Id))
+            .Union(connections.SelectMany(connection => db.Set<WebhookReference>().Where(reference => reference.ConnectionId == connection && reference.Value == search).Select(reference => reference.NotificationId)));
         return rows.Where(row => found.Contains(row.Id));
     }
 }

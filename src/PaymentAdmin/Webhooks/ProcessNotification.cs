@@ -89,9 +89,10 @@ internal sealed class ProcessNotification(UnitOfWork unitOfWork, DialectBook dia
     private async Task<string?> Process(PaymentDb db, WebhookNotification notification, List<WebhookAttempt> asked, PspPayment? told, DateTime now, CancellationToken cancellationToken)
     {
         var read = await Read(db, notification, cancellationToken);
-        if (read.Reading is { Problem: null } reading && notification.EventType is null)
+        if (read.Reading is { Problem: null } reading && (notification.EventType is null || notification.ContentHash.Length == 0))
         {
-            // What could not be read when it came can be read now: the settings were wrong, not the message.
+            // What could not be read when it came can be read now: the settings were wrong, not the message. Or it came
+            // before there were these fields.
             Arrival.Write(notification, reading);
             db.AddRange(Arrival.ReferencesOf(notification, reading));
         }
@@ -102,6 +103,7 @@ internal sealed class ProcessNotification(UnitOfWork unitOfWork, DialectBook dia
             return notice;
         }
 
+        await TenantOf.Note(db, notification, read.Reading?.Tenant, cancellationToken);
         var outcome = await Apply(db, notification, read, told, now, cancellationToken);
         switch (outcome)
         {

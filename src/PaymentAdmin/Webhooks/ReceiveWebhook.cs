@@ -39,15 +39,16 @@ public sealed class ReceiveWebhook(
     {
         var door = await Open(input, cancellationToken);
         var dialect = dialects.Of(door.Connection.Dialect);
-        var verification = dialect.Verify(input.Delivery, door.Secrets.All(SecretKind.WebhookSecret));
+        var delivery = input.Delivery with { ReceivedAt = clock.Now() };
+        var verification = dialect.Verify(delivery, WebhookKeys.Of(door.Connection, door.Secrets));
         if (!verification.Verified)
         {
-            return Refuse(dialect, door, input.Delivery, verification.Reason);
+            return Refuse(door, verification);
         }
 
-        var reading = dialect.Read(door.Connection, input.Delivery.Body);
-        await arrivals.Store(Arrival.Of(door, input.Delivery, verification.Reason, reading, clock.Now()));
-        return dialect.Acknowledge(input.Delivery.Body);
+        var reading = dialect.Read(door.Connection, delivery.Body);
+        await arrivals.Store(Arrival.Of(door, delivery, verification.Reason, reading, delivery.ReceivedAt));
+        return dialect.Acknowledge(door.Connection, delivery.Body);
     }
 
     private async Task<OpenDoor> Open(Input input, CancellationToken cancellationToken)
@@ -62,10 +63,10 @@ public sealed class ReceiveWebhook(
         return door;
     }
 
-    private WebhookAcknowledgement Refuse(IDialect dialect, OpenDoor door, WebhookDelivery delivery, string reason)
+    private WebhookAcknowledgement Refuse(OpenDoor door, WebhookVerification verification)
     {
-        log.LogWarning("A delivery to the connection {Connection} was not verified: {Reason}", PublicId.Connection.Format(door.Connection.Id), reason);
-        return dialect.Refuse(delivery.Body)
+        log.LogWarning("A delivery to the connection {Connection} was not verified: {Reason}", PublicId.Connection.Format(door.Connection.Id), verification.Reason);
+        return verification.Answer
             ?? throw new Refusal(RefusalKind.Unauthenticated, "signature_invalid", "The delivery is not signed with this connection's webhook secret.");
     }
 }

@@ -32,9 +32,18 @@ internal sealed class WebhookNotificationConfiguration : IEntityTypeConfiguratio
         builder.HasOne<Connection>().WithMany().HasForeignKey(notification => notification.ConnectionId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<Processor>().WithMany().HasForeignKey(notification => notification.ProcessorId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<Tenant>().WithMany().HasForeignKey(notification => notification.TenantId).OnDelete(DeleteBehavior.Restrict);
-        builder.HasIndex(notification => new { notification.ConnectionId, notification.PspPaymentId });
+
+        // Every index costs each arrival, and each try, a write. Who has a key; then the list, newest first, by each filter
+        // that alone would leave few of many rows: all of an environment, status, processor, connection (a provider is a few
+        // of these), tenant, way, channel. The three of processor, connection and tenant are their foreign keys' too.
         builder.HasIndex(notification => new { notification.ConnectionId, notification.IdempotencyKey });
         builder.HasIndex(notification => new { notification.Environment, notification.ReceivedAt, notification.Id });
+        builder.HasIndex(notification => new { notification.Environment, notification.Status, notification.ReceivedAt, notification.Id });
+        builder.HasIndex(notification => new { notification.ProcessorId, notification.Environment, notification.ReceivedAt, notification.Id });
+        builder.HasIndex(notification => new { notification.ConnectionId, notification.Environment, notification.ReceivedAt, notification.Id });
+        builder.HasIndex(notification => new { notification.TenantId, notification.Environment, notification.ReceivedAt, notification.Id }).HasFilter("\"TenantId\" IS NOT NULL");
+        builder.HasIndex(notification => new { notification.Environment, notification.FlowType, notification.ReceivedAt, notification.Id }).HasFilter("\"FlowType\" IS NOT NULL");
+        builder.HasIndex(notification => new { notification.Environment, notification.Channel, notification.ReceivedAt, notification.Id }).HasFilter("\"Channel\" IS NOT NULL");
         builder.HasIndex(notification => new { notification.Condition, notification.Id, notification.Environment }, "IX_WebhookNotifications_Held").HasFilter(Held);
 
         // All that counting an hour needs; it never reads the rows themselves.
@@ -76,6 +85,8 @@ internal sealed class WebhookClaimConfiguration : IEntityTypeConfiguration<Webho
 
 internal sealed class WebhookAttemptConfiguration : IEntityTypeConfiguration<WebhookAttempt>
 {
+    private const string Replayed = "\"ReplayId\" IS NOT NULL";
+
     public void Configure(EntityTypeBuilder<WebhookAttempt> builder)
     {
         builder.ToTable("WebhookAttempts");
@@ -85,5 +96,9 @@ internal sealed class WebhookAttemptConfiguration : IEntityTypeConfiguration<Web
         builder.Property(attempt => attempt.CorrelationId).HasMaxLength(64);
         builder.HasOne<WebhookNotification>().WithMany().HasForeignKey(attempt => attempt.NotificationId).OnDelete(DeleteBehavior.Restrict);
         builder.HasIndex(attempt => new { attempt.NotificationId, attempt.Id });
+
+        // Only the attempts of replays are in these: the attempt of an arrival does not pay for them.
+        builder.HasIndex(attempt => new { attempt.ReplayId, attempt.NotificationId }, "IX_WebhookAttempts_Replay").HasFilter(Replayed);
+        builder.HasIndex(attempt => attempt.ReplayId, "IX_WebhookAttempts_Outstanding").HasFilter($"{Replayed} AND \"EndedAt\" IS NULL");
     }
 }

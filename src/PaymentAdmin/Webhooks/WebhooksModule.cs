@@ -13,14 +13,29 @@ public static class WebhooksModule
         services.AddScoped<ReceiveIssuedSecret>();
         services.AddScoped<AskPsp>();
         services.AddScoped<SweepHeld>();
+        services.AddScoped<ListNotifications>();
+        services.AddScoped<GetNotification>();
+        services.AddScoped<CountNotifications>();
+        services.AddScoped<ListNotificationFilters>();
+        services.AddSingleton<WebhookWatch>();
         services.AddHostedService<HeldSweeper>();
         services.AddHealth();
         services.AddWorkQueue<ProcessNotification>(WebhookQueue.Settings);
+        services.AddScoped<ReplayNotification>();
+        services.AddScoped<ReleaseNotification>();
+        services.AddScoped<DiscardNotification>();
+        services.AddScoped<StartReplay>();
+        services.AddScoped<CancelReplay>();
+        services.AddScoped<ListReplays>();
+        services.AddScoped<GetReplay>();
+        services.AddWorkQueue<RunReplay>(ReplayQueue.Settings);
     }
 
     public static void MapWebhooks(this IEndpointRouteBuilder routes)
     {
         Endpoints.Map(routes);
+        ReplayEndpoints.Map(routes);
+        NotificationEndpoints.Map(routes);
         HealthEndpoints.Map(routes);
     }
 }

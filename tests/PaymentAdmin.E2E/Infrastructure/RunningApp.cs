@@ -1,8 +1,6 @@
 using System.Collections;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
-using Npgsql;
 
 namespace PaymentAdmin.E2E.Infrastructure;
 
@@ -17,21 +15,28 @@ public sealed class RunningApp : IAsyncLifetime
 
     private const string Ready = "PaymentAdmin is ready: ";
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(90);
-    private static readonly string[] OursInTheEnvironment = ["ASPNETCORE_", "DOTNET_ENVIRONMENT", "DOTNET_URLS", "ConnectionStrings__", "Database__", "Demo__", "Bootstrap__", "Public__", "Simulator__", "Connections__"];
+    private static readonly string[] OursInTheEnvironment = ["ASPNETCORE_", "DOTNET_ENVIRONMENT", "DOTNET_URLS", "DOTNET_STARTUP_HOOKS", "ConnectionStrings__", "Database__", "Demo__", "Bootstrap__", "Public__", "Simulator__", "Connections__"];
 
     private readonly Lock _guard = new();
     private readonly List<string> _output = [];
     private readonly List<(string Text, TaskCompletionSource<string> Seen)> _awaited = [];
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("paymentadmin-e2e-");
-    private readonly string? _postgres;
-    private readonly string _database = "e2e_" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
+    private readonly AppDatabase _database;
+    private readonly bool _ownsDatabase;
+    private readonly IReadOnlyDictionary<string, string> _settings;
     private readonly PosixSignalRegistration[] _stops;
     private Process? _process;
 
-    public RunningApp() =>
-        _stops = [PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnTestsStopped), PosixSignalRegistration.Create(PosixSignal.SIGHUP, OnTestsStopped)];
+    public RunningApp() : this(AppDatabase.OnSqlite(), ownsDatabase: true, settings: null)
+    {
+    }
 
-    private RunningApp(string postgres) : this() => _postgres = postgres;
+    private RunningApp(AppDatabase database, bool ownsDatabase, IReadOnlyDictionary<string, string>? settings)
+    {
+        _database = database;
+        _ownsDatabase = ownsDatabase;
+        _settings = settings ?? new Dictionary<string, string>();
+        _stops = [PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnTestsStopped), PosixSignalRegistration.Create(PosixSignal.SIGHUP, OnTestsStopped)];
+    }
 
     /// <summary>The address, ending in a slash.</summary>
     public Uri Url { get; private set; } = default!;
@@ -55,13 +60,13 @@ public sealed class RunningApp : IAsyncLifetime
     public static Task<RunningApp> Start() => Start(new RunningApp());
 
     /// <summary>One more, in a new database of the PostgreSQL that TEST_POSTGRES names; without that the test is skipped.</summary>
-    public static Task<RunningApp> StartOnPostgres()
-    {
-        var server = Environment.GetEnvironmentVariable("TEST_POSTGRES");
-        Assert.SkipWhen(string.IsNullOrEmpty(server) && !Repository.Unattended, "TEST_POSTGRES names no PostgreSQL (eng/test.sh starts one).");
-        Assert.False(string.IsNullOrEmpty(server), "TEST_POSTGRES is not set.");
-        return Start(new RunningApp(server));
-    }
+    public static Task<RunningApp> StartOnPostgres() => Start(new RunningApp(AppDatabase.OnPostgres(), ownsDatabase: true, settings: null));
+
+    /// <summary>One of those that share a test's database, which outlives it.</summary>
+    /// <param name="database">The database.</param>
+    /// <param name="settings">Environment variables above the usual ones.</param>
+    public static Task<RunningApp> StartOn(AppDatabase database, IReadOnlyDictionary<string, string>? settings = null) =>
+        Start(new RunningApp(database, ownsDatabase: false, settings));
 
     public async ValueTask InitializeAsync()
     {
@@ -84,10 +89,12 @@ public sealed class RunningApp : IAsyncLifetime
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
         start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
         start.Environment["Simulator__Url"] = Simulator.GetLeftPart(UriPartial.Authority);
-        start.Environment["Database__Provider"] = _postgres is null ? "Sqlite" : "PostgreSql";
-        start.Environment["ConnectionStrings__PaymentAdmin"] = _postgres is null
-            ? $"Data Source={Path.Combine(_folder.FullName, "paymentadmin.db")}"
-            : new NpgsqlConnectionStringBuilder(_postgres) { Database = _database }.ConnectionString;
+        start.Environment["Database__Provider"] = _database.Provider;
+        start.Environment["ConnectionStrings__PaymentAdmin"] = _database.ConnectionString;
+        foreach (var (name, value) in _settings)
+        {
+            start.Environment[name] = value;
+        }
 
         _process = new Process { StartInfo = start, EnableRaisingEvents = true };
         _process.OutputDataReceived += (_, line) => Take(line.Data);
@@ -132,6 +139,30 @@ public sealed class RunningApp : IAsyncLifetime
         }
     }
 
+    /// <summary>Starts it again, on its database, after it was killed. It listens on another port then.</summary>
+    public Task Restart()
+    {
+        lock (_guard)
+        {
+            _output.Clear();
+            _awaited.Clear();
+        }
+
+        _process!.Dispose();
+        return InitializeAsync().AsTask();
+    }
+
+    /// <summary>Whether the process stands still because of a SIGSTOP; known on Linux.</summary>
+    public bool IsFrozen() => File.ReadAllText($"/proc/{_process!.Id}/stat").Split(')')[^1].TrimStart()[0] == 'T';
+
+    /// <summary>Lets a process that stands still go on.</summary>
+    public async Task Thaw()
+    {
+        using var kill = Process.Start("sh", ["-c", $"kill -CONT {_process!.Id}"]);
+        await kill.WaitForExitAsync();
+        Assert.Equal(0, kill.ExitCode);
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var stop in _stops)
@@ -141,13 +172,9 @@ public sealed class RunningApp : IAsyncLifetime
 
         await Kill();
         _process?.Dispose();
-        _folder.Delete(recursive: true);
-        if (_postgres is not null)
+        if (_ownsDatabase)
         {
-            await using var connection = new NpgsqlConnection(_postgres);
-            await connection.OpenAsync();
-            await using var drop = new NpgsqlCommand($"DROP DATABASE IF EXISTS {_database} WITH (FORCE)", connection);
-            await drop.ExecuteNonQueryAsync();
+            await _database.DisposeAsync();
         }
     }
 
@@ -198,6 +225,6 @@ public sealed class RunningApp : IAsyncLifetime
             _process.WaitForExit(TimeSpan.FromSeconds(5));
         }
 
-        _folder.Delete(recursive: true);
+        _database.Abandon();
     }
 }

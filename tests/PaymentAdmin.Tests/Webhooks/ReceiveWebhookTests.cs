@@ -9,6 +9,7 @@ using PaymentAdmin.Domain.Connections;
 using PaymentAdmin.Domain.Webhooks;
 using PaymentAdmin.Platform.Api;
 using PaymentAdmin.Tests.Connections;
+using PaymentAdmin.Tests.Connections.Dialects;
 using PaymentAdmin.Tests.Infrastructure;
 
 namespace PaymentAdmin.Tests.Webhooks;
@@ -122,7 +123,7 @@ public sealed class ReceiveWebhookTests
         await using var handlers = Handlers.On(database);
         var url = (await handlers.Connect(Connecting.Sandbox(await handlers.Onboard()))).Answer.WebhookUrl!;
 
-        await handlers.Receive(url, handlers.Get<DialectBook>().Of(Dialect.PspRestV2).Loopback("test-1", Connecting.WebhookSecret));
+        await handlers.Receive(url, handlers.Get<DialectBook>().Of(Dialect.PspRestV2).Loopback(Spoken.Keys(Spoken.RestConnection, Connecting.WebhookSecret), "test-1", handlers.Clock.Time));
 
         var stored = Assert.Single(await database.Inbox());
         Assert.Equal(("connection.test", "test-1:connection.test", WebhookStatus.Pending), (stored.EventType, stored.IdempotencyKey, stored.Status));

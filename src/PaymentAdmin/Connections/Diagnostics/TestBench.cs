@@ -5,6 +5,7 @@ using PaymentAdmin.Domain.Connections;
 using PaymentAdmin.Domain.Connections.Mapping;
 using PaymentAdmin.Domain.Money;
 using PaymentAdmin.Domain.Payments;
+using PaymentAdmin.Domain.Webhooks;
 using PaymentAdmin.Platform;
 
 namespace PaymentAdmin.Connections.Diagnostics;
@@ -67,9 +68,9 @@ internal sealed class TestBench(DiagnosticRun run, Connection connection, FieldM
     public async Task<DateTime?> WebhookOf(string? pspPaymentId, string reference, CancellationToken cancellationToken)
     {
         await using var db = await tools.Contexts.CreateDbContextAsync(cancellationToken);
+        var ours = db.Set<WebhookReference>().Where(row => row.ConnectionId == Connection.Id && (row.Value == pspPaymentId || row.Value == reference)).Select(row => row.NotificationId);
         return await db.WebhookNotifications.AsNoTracking()
-            .Where(notification => notification.ConnectionId == Connection.Id
-                && ((pspPaymentId != null && notification.PspPaymentId == pspPaymentId) || notification.Reference == reference))
+            .Where(notification => ours.Contains(notification.Id))
             .OrderBy(notification => notification.ReceivedAt)
             .Select(notification => (DateTime?)notification.ReceivedAt)
             .FirstOrDefaultAsync(cancellationToken);

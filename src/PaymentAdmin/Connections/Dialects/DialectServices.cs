@@ -1,5 +1,6 @@
 using PaymentAdmin.Connections.Dialects.Cbs;
 using PaymentAdmin.Connections.Dialects.Flutterwave;
+using PaymentAdmin.Connections.Dialects.Generic;
 using PaymentAdmin.Connections.Dialects.Mypvit;
 using PaymentAdmin.Connections.Dialects.Paystack;
 using PaymentAdmin.Connections.Dialects.PspRestV2;
@@ -15,6 +16,7 @@ internal static class DialectServices
         services.AddSingleton<IDialect, CbsDialect>();
         services.AddSingleton<IDialect, PaystackDialect>();
         services.AddSingleton<IDialect, FlutterwaveDialect>();
+        services.AddSingleton<IDialect, GenericDialect>();
         services.AddSingleton<DialectBook>();
     }
 }

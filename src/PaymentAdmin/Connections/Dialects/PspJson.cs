@@ -64,14 +64,21 @@ internal static class PspJson
     }
 
     /// <summary>An id, reference or word as it is; null where it is absent.</summary>
-    public static string? Text(this JsonElement element, string name)
-    {
-        if (element.Field(name) is not { } value || Raw(value, name) is not { Length: > 0 } text)
-        {
-            return null;
-        }
+    public static string? Text(this JsonElement element, string name) => element.Field(name) is { } value ? TextOf(value, name) : null;
 
-        return RequirePlain(name, text);
+    /// <summary>A value as an id, reference or word; null where it is empty.</summary>
+    /// <exception cref="UnreadableException">It is no text, or not one that can be kept.</exception>
+    public static string? TextOf(JsonElement value, string name) => Raw(value, name) is { Length: > 0 } text ? RequirePlain(name, text) : null;
+
+    /// <summary>What is good to know and moves nothing: where it is odd or too long, it is as if it were absent.</summary>
+    public static string? Aside(this JsonElement element, string name, int maxLength = TextMaxLength) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) ? AsideOf(value, maxLength) : null;
+
+    /// <summary>The same of a value.</summary>
+    public static string? AsideOf(JsonElement value, int maxLength = TextMaxLength)
+    {
+        var text = value.ValueKind is JsonValueKind.String ? value.GetString()!.Trim() : value.ValueKind is JsonValueKind.Number ? value.GetRawText() : "";
+        return text.Length > 0 && text.Length <= maxLength && !text.Any(char.IsControl) ? text : null;
     }
 
     /// <summary>A text that can be stored and compared as it is.</summary>

@@ -12,8 +12,11 @@ internal static class PspTime
     /// <summary>UTC, in whole milliseconds.</summary>
     /// <exception cref="UnreadableException">It is no time, or one that the zone's clocks skipped.</exception>
     public static DateTime Read(string name, string text, Unsaid unsaid) =>
-        (Wire.TryReadTime(text, out var utc) ? utc : ReadLocal(text, WithoutOffset, unsaid.TimeZone))?.ToMilliseconds()
-            ?? throw new UnreadableException($"{name} is not a time such as 2024-11-16T10:30:15Z.");
+        Find(text, unsaid) ?? throw new UnreadableException($"{name} is not a time such as 2024-11-16T10:30:15Z.");
+
+    /// <summary>The same where nothing depends on it: null where it is no time.</summary>
+    public static DateTime? Find(string text, Unsaid unsaid) =>
+        (Wire.TryReadTime(text, out var utc) ? utc : ReadLocal(text, WithoutOffset, unsaid.TimeZone))?.ToMilliseconds();
 
     /// <summary>UTC, of a time in a form of the PSP's own, without an offset.</summary>
     /// <exception cref="UnreadableException">It is no time in that form, or one that the zone's clocks skipped.</exception>

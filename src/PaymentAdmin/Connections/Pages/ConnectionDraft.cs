@@ -92,6 +92,9 @@ public sealed class ConnectionDraft
 
     public bool ConfirmFinals { get; set; }
 
+    /// <summary>What a connection that only receives asks of its messages.</summary>
+    public ReceivingDraft Receiving { get; private init; } = ReceivingDraft.Of(null, null);
+
     public Dialect Dialect => Words.TryParse<Dialect>(DialectWord, out var dialect) ? dialect : Dialect.PspRestV2;
 
     public AuthenticationScheme AuthenticationScheme => Words.TryParse<AuthenticationScheme>(Scheme, out var scheme) ? scheme : AuthenticationScheme.None;
@@ -153,6 +156,7 @@ public sealed class ConnectionDraft
             PendingAfter = connection.StatusQuery.PendingAfterSeconds is { } pending ? Text(pending) : "",
             NotFoundConfirm = Text(connection.StatusQuery.NotFoundConfirmSeconds),
             ConfirmFinals = connection.StatusQuery.ConfirmFinals,
+            Receiving = ReceivingDraft.Of(connection.Webhook, connection.Cbs),
         };
 
         string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
@@ -176,7 +180,7 @@ public sealed class ConnectionDraft
             HonoursIdempotencyKeys,
             numbers.Whole(KeyTtl, "idempotencyKeyTtlSeconds"),
             numbers.Whole(Timeout, "timeoutSeconds"),
-            Limits(numbers), Retry(numbers), StatusQuery(numbers));
+            Limits(numbers), Retry(numbers), StatusQuery(numbers), Webhook(errors), Cbs());
     }
 
     /// <summary>What an existing connection becomes; a secret that is not typed stays.</summary>
@@ -195,7 +199,8 @@ public sealed class ConnectionDraft
             numbers.Whole(Timeout, "timeoutSeconds"),
             new LimitsChange(limits.SingleMaximum ?? 0, limits.DailyVolume ?? 0, limits.BatchSize, limits.RequestsPerSecond, limits.ConcurrentRequests),
             Retry(numbers),
-            new StatusQueryChange(query.UnknownScheduleSeconds, query.PendingAfterSeconds ?? 0, query.NotFoundConfirmSeconds, query.ConfirmFinals));
+            new StatusQueryChange(query.UnknownScheduleSeconds, query.PendingAfterSeconds ?? 0, query.NotFoundConfirmSeconds, query.ConfirmFinals),
+            Webhook(errors), Cbs());
     }
 
     /// <summary>All that is not secret, with the words of its label: for comparing two versions.</summary>
@@ -209,6 +214,7 @@ public sealed class ConnectionDraft
         ("Largest single payment", SingleMaximum), ("Daily volume", DailyVolume), ("Batch size", BatchSize), ("Requests per second", RequestsPerSecond),
         ("Requests at the same time", ConcurrentRequests), ("Retry pauses", RetrySchedule), ("Unknown outcomes are asked for after", UnknownSchedule),
         ("Pending payments are asked for after", PendingAfter), ("Not found is confirmed after", NotFoundConfirm), ("Final statuses of webhooks are confirmed", ConfirmFinals ? "Yes" : "No"),
+        .. Receiving.Facts(Dialect),
     ];
 
     private AuthenticationInput Authentication() => AuthenticationScheme switch
@@ -221,6 +227,10 @@ public sealed class ConnectionDraft
             RenewSecretUrlCode: Null(RenewSecretUrlCode), RestUrlCode: Null(RestUrlCode), StatusUrlCode: Null(StatusUrlCode), KycUrlCode: Null(KycUrlCode)),
         _ => new AuthenticationInput(AuthenticationScheme),
     };
+
+    private WebhookInput? Webhook(FieldErrors errors) => Dialect == Dialect.Generic ? Receiving.ToWebhook(errors) : null;
+
+    private CbsInput? Cbs() => Dialect == Dialect.Cbs ? Receiving.ToCbs() : null;
 
     private LimitsInput Limits(DraftNumbers numbers) => new(
         numbers.Amount(SingleMaximum, "limits.singleMaximum"),

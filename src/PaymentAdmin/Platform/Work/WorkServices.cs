@@ -11,6 +11,7 @@ public static class WorkServices
         services.TryAddSingleton<ClaimWork>();
         services.TryAddSingleton<RenewLease>();
         services.TryAddSingleton<TryWork>();
+        services.TryAddScoped<QueueFigures>();
         return services;
     }
 
@@ -19,6 +20,7 @@ public static class WorkServices
         where THandler : class, IWorkHandler
     {
         services.AddWork();
+        services.AddSingleton(queue);
         services.AddScoped<THandler>();
         services.AddSingleton<IHostedService>(provider => ActivatorUtilities.CreateInstance<WorkRunner>(provider, queue, typeof(THandler)));
         return services;

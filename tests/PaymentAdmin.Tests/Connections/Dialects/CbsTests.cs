@@ -1,6 +1,8 @@
 using System.Text;
 using PaymentAdmin.Connections;
 using PaymentAdmin.Domain.Connections;
+using PaymentAdmin.Domain.Webhooks;
+using PaymentAdmin.Tests.Infrastructure;
 
 namespace PaymentAdmin.Tests.Connections.Dialects;
 
@@ -23,10 +25,12 @@ public sealed class CbsTests
         "ResponseMessage":"Ok","RequestReference":"6075b3ebc5015","IsReversal":false}
         """;
 
-    [Theory]
-    [InlineData(Mac)]
-    [InlineData(MacOfPrevious)]
-    public void Verify_AMacOfOpenssl_Fits(string mac) => Assert.Equal(WebhookVerification.Yes, Verify(Notice.Replace(Mac, mac, StringComparison.Ordinal), Secret, Previous));
+    [Fact]
+    public void Verify_AMacOfOpenssl_FitsAndSaysWithWhichSecret()
+    {
+        Assert.Equal(WebhookVerification.Yes, Verify(Notice, Secret, Previous));
+        Assert.Equal(WebhookVerification.YesBefore, Verify(With(Mac, MacOfPrevious), Secret, Previous));
+    }
 
     [Theory]
     [InlineData("2000")]
@@ -60,7 +64,7 @@ public sealed class CbsTests
         var verification = Verify(With(from, to), Secret);
 
         Assert.Contains("fits neither", verification.Reason, StringComparison.Ordinal);
-        Answers(Spoken.Cbs.Refuse(Spoken.Bytes(With(from, to))), 401, """{"code":"PPS1","message":"Invalid Signature"}""");
+        Answers(verification.Answer, 401, """{"code":"PPS1","message":"Invalid Signature"}""");
     }
 
     [Fact]
@@ -87,7 +91,7 @@ public sealed class CbsTests
     public void Verify_WithoutWhatTheMacCovers_IsANoThatNamesTheFields(string body, string fields)
     {
         Assert.False(Verify(body, Secret).Verified);
-        var answer = Spoken.Cbs.Refuse(Spoken.Bytes(body))!;
+        var answer = Verify(body, Secret).Answer!;
         Assert.Equal((400, fields), (answer.Status, FieldsOf(answer)));
     }
 
@@ -109,13 +113,13 @@ public sealed class CbsTests
         var body = With("AmountPaid\":2000.00", $"AmountPaid\":{amount}");
 
         Assert.False(Verify(body, Secret).Verified);
-        Assert.Equal("AmountPaid", FieldsOf(Spoken.Cbs.Refuse(Spoken.Bytes(body))!));
+        Assert.Equal("AmountPaid", FieldsOf(Verify(body, Secret).Answer!));
     }
 
     [Fact]
     public void Verify_BytesThatAreNoText_IsANo()
     {
-        Assert.False(Spoken.Cbs.Verify(Spoken.Delivery([0xff, 0xfe, .. Encoding.UTF8.GetBytes(Notice)], null), [Secret]).Verified);
+        Assert.False(Spoken.Cbs.Verify(Spoken.Delivery([0xff, 0xfe, .. Encoding.UTF8.GetBytes(Notice)], null), Spoken.Keys(Spoken.CbsConnection, Secret)).Verified);
         Assert.False(Verify(string.Concat(Enumerable.Repeat("{\"a\":", 5_000)), Secret).Verified);
     }
 
@@ -124,8 +128,9 @@ public sealed class CbsTests
     {
         var payment = new PspPayment("PAYREF-0007", "1900000123", PspPaymentStatus.Completed, 200_000, "NGN", Channel: "Web", CompletedAt: new DateTime(2019, 4, 13, 14, 11, 20, DateTimeKind.Utc));
 
-        Assert.Equal(new WebhookReading("payment", "PAYREF-0007:payment", payment, null), Read(Notice));
-        Answers(Spoken.Cbs.Acknowledge(Spoken.Bytes(Notice)), 200, """{"code":"0000","message":"Ok"}""");
+        Assert.Equal(new WebhookReading("payment", "PAYREF-0007:payment", payment, null) { Flow = FlowType.Inflow, Channel = "web", Timestamp = payment.CompletedAt }, Read(Notice).Plain());
+        Assert.Equal(["PAYREF-0007", "1900000123", "6075b3ebc5015"], Read(Notice).References);
+        Answers(Spoken.Cbs.Acknowledge(Spoken.CbsConnection, Spoken.Bytes(Notice)), 200, """{"code":"0000","message":"Ok"}""");
     }
 
     [Fact]
@@ -141,16 +146,16 @@ public sealed class CbsTests
         Assert.Equal(Read(Notice).IdempotencyKey, Read(With("PAYREF-0007 ", " PAYREF-0007")).IdempotencyKey);
 
     [Theory]
-    [InlineData("\"0000\"", true)]
-    [InlineData("null", true)]
-    [InlineData("\"0001\"", false)]
-    [InlineData("\"00\"", false)]
-    [InlineData("0", false)]
-    public void Read_AResponseCodeOtherThanSuccess_IsNoPayment(string code, bool payment)
+    [InlineData("\"0000\"", true, "PAYREF-0007:payment")]
+    [InlineData("null", true, "PAYREF-0007:payment")]
+    [InlineData("\"0001\"", false, "PAYREF-0007:payment:0001")]
+    [InlineData("\"00\"", false, "PAYREF-0007:payment:00")]
+    [InlineData("0", false, "PAYREF-0007:payment:0")]
+    public void Read_AResponseCodeOtherThanSuccess_IsNoPaymentAndDoesNotTakeItsKey(string code, bool payment, string key)
     {
         var reading = Read(With("\"ResponseCode\":\"0000\"", $"\"ResponseCode\":{code}"));
 
-        Assert.Equal((payment, null, "PAYREF-0007:payment"), (reading.Payment is not null, reading.Problem, reading.IdempotencyKey));
+        Assert.Equal((payment, null, key), (reading.Payment is not null, reading.Problem, reading.IdempotencyKey));
     }
 
     [Theory]
@@ -165,7 +170,7 @@ public sealed class CbsTests
 
         Assert.True(Verify(body, Secret).Verified);
         Assert.Contains(field, Read(body).Problem, StringComparison.Ordinal);
-        var answer = Spoken.Cbs.Acknowledge(Spoken.Bytes(body));
+        var answer = Spoken.Cbs.Acknowledge(Spoken.CbsConnection, Spoken.Bytes(body));
         Assert.Equal((400, field), (answer.Status, FieldsOf(answer)));
         Assert.Contains("\"code\":\"PPVE\"", Encoding.UTF8.GetString(answer.Body), StringComparison.Ordinal);
     }
@@ -176,18 +181,81 @@ public sealed class CbsTests
         var body = Spoken.Bytes(With("2000.00", "2000.50"));
 
         Assert.Contains("XAF", Spoken.Cbs.Read(Spoken.Receiver(Dialect.Cbs, "XAF"), body).Problem, StringComparison.Ordinal);
-        Assert.Equal(200, Spoken.Cbs.Acknowledge(body).Status);
+        Assert.Equal(200, Spoken.Cbs.Acknowledge(Spoken.CbsConnection, body).Status);
     }
 
     [Fact]
     public void Loopback_OfOurs_VerifiesAndMovesNothing()
     {
-        var delivery = Spoken.Cbs.Loopback("test-1", Secret);
+        var delivery = Spoken.Cbs.Loopback(Spoken.Keys(Spoken.CbsConnection, Secret), "test-1", FakeClock.Start);
 
-        Assert.True(Spoken.Cbs.Verify(delivery, [Secret]).Verified);
-        Assert.False(Spoken.Cbs.Verify(delivery, [Previous]).Verified);
+        Assert.True(Spoken.Cbs.Verify(delivery, Spoken.Keys(Spoken.CbsConnection, Secret)).Verified);
+        Assert.False(Spoken.Cbs.Verify(delivery, Spoken.Keys(Spoken.CbsConnection, Previous)).Verified);
         Assert.Equal(new WebhookReading("connection.test", "test-1:connection.test", null, null), Spoken.Cbs.Read(Spoken.CbsConnection, delivery.Body));
-        Assert.Equal(200, Spoken.Cbs.Acknowledge(delivery.Body).Status);
+        Assert.Equal(200, Spoken.Cbs.Acknowledge(Spoken.CbsConnection, delivery.Body).Status);
+    }
+
+    [Theory]
+    [InlineData(null, Secret, "PPCK")]
+    [InlineData(" ", Secret, "PPCK")]
+    [InlineData("somebody-else", Secret, "PPCK")]
+    [InlineData("cbs-client-01", Secret, null)]
+    [InlineData(null, Previous, "PPS1")]
+    public void Verify_WithAClientIdentity_AsksForItAfterTheMac(string? sent, string secret, string? code)
+    {
+        var keys = Identified("cbs-client-01", secret);
+        var verification = Verify(Spoken.Delivery(Encoding.UTF8.GetBytes(Notice), sent, "x-client-id"), keys);
+
+        Assert.Equal((code is null, code is null), (verification.Verified, verification.Answer is null));
+        Assert.Equal(code, CodeOf(verification.Answer));
+        Assert.Equal("PPVE", CodeOf(Verify(Spoken.Delivery("{}"u8.ToArray(), sent, "x-client-id"), keys).Answer));
+    }
+
+    [Fact]
+    public void Verify_WithAHeaderButNoIdentity_AsksOnlyThatItIsThere()
+    {
+        var keys = Identified(null, Secret);
+        var body = Encoding.UTF8.GetBytes(Notice);
+
+        Assert.Equal("PPCK", CodeOf(Verify(Spoken.Delivery(body, null), keys).Answer));
+        Assert.True(Verify(Spoken.Delivery(body, "anybody", "x-client-id"), keys).Verified);
+        Assert.False(Verify(Spoken.Delivery(body, "anybody", "x-client-id"), keys with { ClientIdentities = [] }).Verified);
+    }
+
+    // printf '%s' cbs-client-01 | openssl dgst -sha256 -hex
+    [Fact]
+    public void Verify_WhatIsKeptOfTheIdentity_FitsOnlyWhereItWasReadBack()
+    {
+        const string Kept = "sha256:0e24af9ab13ba8bc46909184573b9463f0d8eee9b9b458ebc214f89c41958e10";
+        var delivery = Spoken.Delivery(Encoding.UTF8.GetBytes(Notice), Kept, "x-client-id");
+
+        Assert.True(Verify(delivery with { IsStored = true }, Identified("cbs-client-01", Secret)).Verified);
+        Assert.False(Verify(delivery, Identified("cbs-client-01", Secret)).Verified);
+    }
+
+    [Theory]
+    [InlineData("19", 200, "0000")]
+    [InlineData("18,1900000123", 200, "0000")]
+    [InlineData("18", 404, "PPU1")]
+    [InlineData("900", 404, "PPU1")]
+    public void Read_WithInvoicePrefixes_TakesOnlyTheOwn(string prefixes, int status, string code)
+    {
+        var connection = Spoken.Receiver(Dialect.Cbs, cbs: new CbsSettings { InvoicePrefixes = WordList.Of(prefixes.Split(',')) });
+        var test = Spoken.Cbs.Loopback(Spoken.Keys(connection, Secret), "test-1", FakeClock.Start);
+
+        var answer = Spoken.Cbs.Acknowledge(connection, Spoken.Bytes(Notice));
+        Assert.Equal((status, code), (answer.Status, CodeOf(answer)));
+        Assert.Equal(status == 200, Spoken.Cbs.Read(connection, Spoken.Bytes(Notice)).Problem is null);
+        Assert.Equal((200, "connection.test"), (Spoken.Cbs.Acknowledge(connection, test.Body).Status, Spoken.Cbs.Read(connection, test.Body).EventType));
+    }
+
+    [Fact]
+    public void Loopback_WithAClientIdentity_CarriesIt()
+    {
+        foreach (var keys in (WebhookKeys[])[Identified("cbs-client-01", Secret), Identified(null, Secret)])
+        {
+            Assert.True(Verify(Spoken.Cbs.Loopback(keys, "test-1", FakeClock.Start), keys).Verified);
+        }
     }
 
     [Fact]
@@ -199,7 +267,14 @@ public sealed class CbsTests
 
     private static WebhookReading Read(string json) => Spoken.Cbs.Read(Spoken.CbsConnection, Spoken.Bytes(json));
 
-    private static WebhookVerification Verify(string body, params string[] secrets) => Spoken.Cbs.Verify(Spoken.Delivery(Encoding.UTF8.GetBytes(body), null), secrets);
+    private static WebhookVerification Verify(string body, params string[] secrets) => Verify(Spoken.Delivery(Encoding.UTF8.GetBytes(body), null), Spoken.Keys(Spoken.CbsConnection, secrets));
+
+    private static WebhookVerification Verify(WebhookDelivery delivery, WebhookKeys keys) => Spoken.Cbs.Verify(delivery, keys);
+
+    private static WebhookKeys Identified(string? identity, string secret) =>
+        Spoken.Keys(Spoken.Receiver(Dialect.Cbs, cbs: new CbsSettings { ClientIdentityHeader = "X-Client-Id" }), secret) with { ClientIdentities = identity is null ? null : [identity] };
+
+    private static string? CodeOf(WebhookAcknowledgement? answer) => answer is null ? null : System.Text.Json.JsonDocument.Parse(answer.Body).RootElement.GetProperty("code").GetString();
 
     private static string FieldsOf(WebhookAcknowledgement answer) =>
         string.Join(',', System.Text.Json.JsonDocument.Parse(answer.Body).RootElement.GetProperty("errors").EnumerateObject().Select(field => field.Name));

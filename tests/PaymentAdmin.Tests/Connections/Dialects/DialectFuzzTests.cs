@@ -4,6 +4,7 @@ using FsCheck.Fluent;
 using PaymentAdmin.Connections;
 using PaymentAdmin.Domain.Connections;
 using PaymentAdmin.Domain.Connections.Mapping;
+using PaymentAdmin.Domain.Webhooks;
 using PaymentAdmin.Tests.Infrastructure;
 
 namespace PaymentAdmin.Tests.Connections.Dialects;
@@ -25,6 +26,8 @@ public sealed class DialectFuzzTests
             """{"batch_id":"b","status":"x","total_payments":1,"total_amount":1,"currency":"TZS","payments":[{"id":"p","status":"failed","amount":"1"}]}""",
             """{"error":{"code":"c","message":"m","fields":[{"field":"f","message":"\ud83d\ude00"}]}}""",
             """{"merchant_id":"M","balance":1,"currency":"TZS","balances":[{"currency":"TZS","available":1}]}""",
+            """{"event":"transaction.success","data":{"id":1,"reference":"REF-1","amount":1500000,"currency":"NGN","status":"success","timestamp":1705760998,"flow_type":"refund","refund_of":"R","channel":"POS Terminal","terminal_id":"T","metadata":{"tenant_id":"x"},"items":[{"id":"i"},[1,2]]}}""",
+            """{"event":"refund.processed","data":{"id":1,"status":"processed","transaction_reference":"REF123456","refund_reference":"RF-1","amount":"500000","currency":"NGN","metadata":{"tenant":"t"}}}""",
             "psp_id,reference,amount,currency,status,created_at\r\npay_1,\"R\",1,TZS,completed,2024-11-16T10:30:00Z\r\n",
         }.Select(Encoding.UTF8.GetBytes),
     ];
@@ -47,15 +50,38 @@ public sealed class DialectFuzzTests
     {
         foreach (var (dialect, connection) in All())
         {
-            var reading = dialect.Read(connection, body);
-            Assert.True(reading.Problem is null ? reading.EventType is not null : reading.Payment is null);
-            Assert.InRange(reading.IdempotencyKey.Length, 1, 300);
-            Assert.True((reading.EventType?.Length ?? 0) <= 100 && (reading.Payment?.PspPaymentId?.Length ?? 0) <= 200 && (reading.Payment?.Reference?.Length ?? 0) <= 200);
-            Assert.DoesNotContain('\0', reading.IdempotencyKey + reading.EventType + reading.Problem + reading.Payment?.PspPaymentId + reading.Payment?.Reference);
-            Assert.Contains(dialect.Acknowledge(body).Status, dialect.Kind == Dialect.Cbs ? [200, 400] : new[] { 200 });
-            Assert.Contains(dialect.Refuse(body)?.Status, dialect.Kind == Dialect.Cbs ? [400, 401] : new int?[] { null });
+            Fits(dialect.Read(connection, body));
+            Assert.Contains(dialect.Acknowledge(connection, body).Status, dialect.Kind == Dialect.Cbs ? [200, 400] : new[] { 200 });
+            Assert.Contains(dialect.Verify(Spoken.Delivery(body, null), Spoken.Keys(connection, "secret_0123456789")).Answer?.Status, dialect.Kind == Dialect.Cbs ? [400, 401] : new int?[] { null });
         }
     }, times: 5_000);
+
+    [Fact]
+    public void Read_AnyMessageByAnyPaths_NeverThrows() => Laws.Hold(
+        from body in Bodies
+        from paths in Gen.Elements(Paths).ArrayOf(17)
+        from unit in Gen.Elements(AmountUnit.Minor, AmountUnit.Major)
+        from currency in Gen.Elements("NGN", "KWD", "XAF", null)
+        select (body, paths, unit, currency),
+        @case =>
+        {
+            var settings = new WebhookSettings { AmountUnit = @case.unit, Paths = PathsOf(@case.paths) };
+            Fits(Spoken.Generic.Read(Spoken.Receiver(Dialect.Generic, @case.currency, webhook: settings), @case.body));
+        }, times: 3_000);
+
+    /// <summary>Whatever was read has room where it is kept.</summary>
+    private static void Fits(WebhookReading reading)
+    {
+        var payment = reading.Payment;
+        Assert.True(reading.Problem is null ? reading.EventType is not null : payment is null);
+        Assert.InRange(reading.IdempotencyKey.Length, 1, 500);
+        Assert.All((string?[])[reading.EventType, reading.Channel, reading.TerminalId], word => Assert.InRange(word?.Length ?? 0, 0, WebhookNotification.WordMaxLength));
+        Assert.All(
+            [payment?.PspPaymentId, payment?.Reference, payment?.FailureReason, reading.PosCardTransactionId, reading.RefundOf, .. reading.References],
+            value => Assert.InRange(value?.Length ?? 0, 0, WebhookNotification.ReferenceMaxLength));
+        Assert.True(payment?.AmountMinor is null or >= 0 && (payment?.AmountMinor is null || payment.Currency is { Length: 3 }));
+        Assert.DoesNotContain('\0', string.Concat([reading.IdempotencyKey, reading.EventType, reading.Problem, reading.Channel, reading.TerminalId, reading.Tenant, payment?.FailureReason, .. reading.References]));
+    }
 
     [Fact]
     public void Read_AnyAnswer_NeverThrows() => Laws.Hold(Bodies, body =>
@@ -76,17 +102,34 @@ public sealed class DialectFuzzTests
         select (body, signature),
         @case =>
         {
-            Assert.False(Spoken.Rest.Verify(Spoken.Delivery(@case.body, @case.signature ?? ""), ["webhook_signing_secret_abc123"]).Verified);
-            Assert.False(Spoken.Paystack.Verify(Spoken.Delivery(@case.body, @case.signature ?? "", "x-paystack-signature"), ["sk_test_planted_0123456789"]).Verified);
-            Assert.False(Spoken.Flutterwave.Verify(Spoken.Delivery(@case.body, @case.signature ?? "", "verif-hash"), ["flw_hash_0123456789"]).Verified);
-            Assert.False(Spoken.Cbs.Verify(Spoken.Delivery(@case.body, null), ["cbs_mac_key_0123456789"]).Verified);
+            NeverFits(Spoken.Rest, Spoken.RestConnection, "x-psp-signature");
+            NeverFits(Spoken.Paystack, Spoken.PaystackConnection, "x-paystack-signature");
+            NeverFits(Spoken.Flutterwave, Spoken.FlutterwaveConnection, "verif-hash");
+            NeverFits(Spoken.Cbs, Spoken.CbsConnection, "x-client-id");
+            NeverFits(Spoken.Generic, Spoken.GenericConnection, "x-signature");
+            NeverFits(Spoken.Generic, Base64, "x-signature");
+
+            void NeverFits(IDialect dialect, Connection connection, string header) =>
+                Assert.False(dialect.Verify(Spoken.Delivery(@case.body, @case.signature ?? "", header), Spoken.Keys(connection, "webhook_signing_secret_abc123")).Verified);
         });
 
     private static (IDialect Dialect, Connection Connection)[] All() =>
     [
         (Spoken.Rest, Spoken.RestConnection), (Spoken.Pvit, Spoken.PvitConnection), (Spoken.Cbs, Spoken.CbsConnection),
         (Spoken.Paystack, Spoken.PaystackConnection), (Spoken.Flutterwave, Spoken.FlutterwaveConnection),
+        (Spoken.Generic, Spoken.GenericConnection),
     ];
+
+    private static readonly string?[] Paths = ["event", "data", "data.id", "data.reference", "data.amount", "data.status", "data.items[0].id", "data.items[1][1]", "data.items[999]", "status", "amount", "id", "data.metadata.tenant_id", null];
+
+    private static readonly Connection Base64 = Spoken.Receiver(Dialect.Generic, webhook: new WebhookSettings { Signature = new WebhookSignature { Encoding = SignatureEncoding.Base64, Algorithm = SignatureAlgorithm.HmacSha512 } });
+
+    private static WebhookPaths PathsOf(string?[] paths) => new()
+    {
+        EventType = paths[0], IdempotencyKey = paths[1], PaymentId = paths[2] ?? "data.id", Reference = paths[3], MoreReferences = WordList.Of(paths[4] ?? ""), Amount = paths[5], Currency = paths[6],
+        Status = paths[7] ?? "data.status", FailureReason = paths[8], FailureMessage = paths[9], Time = paths[10], Flow = paths[11], Channel = paths[12], TerminalId = paths[13],
+        PosCardTransactionId = paths[14], Tenant = paths[15], RefundOf = paths[16],
+    };
 
     private static void ReadAll(PspAnswer answer)
     {

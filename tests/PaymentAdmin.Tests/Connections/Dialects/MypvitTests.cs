@@ -3,6 +3,7 @@ using PaymentAdmin.Connections;
 using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Connections;
 using PaymentAdmin.Domain.Connections.Mapping;
+using PaymentAdmin.Domain.Webhooks;
 
 namespace PaymentAdmin.Tests.Connections.Dialects;
 
@@ -150,8 +151,19 @@ public sealed class MypvitTests
             """);
 
         var payment = new PspPayment("PAY260226747050", "V4cHobJKUt", PspPaymentStatus.Completed, 1_000, "XAF", "074000001", Channel: "AIRTEL_MONEY", FeesMinor: 20);
-        Assert.Equal(new WebhookReading("GIVE_CHANGE.SUCCESS", "V4cHobJKUt:SUCCESS", payment, null), reading);
+        Assert.Equal(new WebhookReading("GIVE_CHANGE.SUCCESS", "V4cHobJKUt:SUCCESS", payment, null) { Flow = FlowType.Outflow, Channel = "mobile_money" }, reading.Plain());
     }
+
+    [Theory]
+    [InlineData("\"PAYMENT\"", FlowType.Inflow)]
+    [InlineData("\"GIVE_CHANGE\"", FlowType.Outflow)]
+    [InlineData("null", null)]
+    public void Callback_OfAnOperation_SaysWhichWayTheMoneyMoves(string operation, FlowType? flow) =>
+        Assert.Equal(flow, Read($$"""{"transactionId":"PAY1","merchantReferenceId":"R1","status":"SUCCESS","transactionOperation":{{operation}}}""").Flow);
+
+    [Fact]
+    public void Verify_AnyCallback_IsProvenByItsAddress() =>
+        Assert.Equal(WebhookVerification.ByAddress, Spoken.Pvit.Verify(Spoken.Delivery([], null), Spoken.Keys(Spoken.PvitConnection)));
 
     [Fact]
     public void Callback_OfAFailure_HasItsCode()
@@ -185,7 +197,7 @@ public sealed class MypvitTests
     [InlineData("not JSON", """{"transactionId":null,"code":null,"responseCode":null}""")]
     public void Acknowledgement_OfACallback_EchoesItsVeryTokens(string body, string echo)
     {
-        var answer = Spoken.Pvit.Acknowledge(Spoken.Bytes(body));
+        var answer = Spoken.Pvit.Acknowledge(Spoken.PvitConnection, Spoken.Bytes(body));
 
         Assert.Equal((200, "application/json", echo), (answer.Status, answer.ContentType, Encoding.UTF8.GetString(answer.Body)));
     }

@@ -1,6 +1,8 @@
 using System.Text;
 using PaymentAdmin.Connections;
 using PaymentAdmin.Domain.Connections;
+using PaymentAdmin.Domain.Webhooks;
+using PaymentAdmin.Tests.Infrastructure;
 
 namespace PaymentAdmin.Tests.Connections.Dialects;
 
@@ -21,8 +23,10 @@ public sealed class PaystackTests
     [InlineData(Signature)]
     [InlineData("sha512=" + Signature)]
     [InlineData("SHA512=AE26098021BBEBE309A61B0F6D5466B38D0959FBDF4FB5212DF0D5FA0CD0F549B1AC8482E3C97BD34A38B8FF864990AEB5508603844C2C9AFF0947D8762E19DA")]
-    [InlineData(SignatureOfPrevious)]
     public void Verify_ASignatureOfOpenssl_Fits(string signature) => Assert.Equal(WebhookVerification.Yes, Verify(Charge, signature, Secret, Previous));
+
+    [Fact]
+    public void Verify_WithTheSecretBefore_FitsAndSaysSo() => Assert.Equal(WebhookVerification.YesBefore, Verify(Charge, SignatureOfPrevious, Secret, Previous));
 
     [Fact]
     public void Verify_AnEmptyBodyOrBytesThatAreNoText_Fits()
@@ -71,7 +75,9 @@ public sealed class PaystackTests
         var payment = new PspPayment(
             "696134701", "REF123456", PspPaymentStatus.Completed, 1_500_000, "NGN", Channel: "card", FeesMinor: 22_500, CompletedAt: new DateTime(2024, 1, 20, 14, 29, 58, DateTimeKind.Utc));
 
-        Assert.Equal(new WebhookReading("charge.success", "charge.success:REF123456", payment, null), Read(Charge));
+        var expected = new WebhookReading("charge.success", "charge.success:REF123456", payment, null) { Flow = FlowType.Inflow, Channel = "card", Timestamp = payment.CompletedAt };
+        Assert.Equal(expected, Read(Charge).Plain());
+        Assert.Equal(["696134701", "REF123456"], Read(Charge).References);
     }
 
     [Fact]
@@ -79,7 +85,8 @@ public sealed class PaystackTests
     {
         var reading = Read("""{"event": "charge.success","data": {"reference": "REF123456","amount": 1500000,"currency": "NGN","status": "success"}}""");
 
-        Assert.Equal(new WebhookReading("charge.success", "charge.success:REF123456", new PspPayment(null, "REF123456", PspPaymentStatus.Completed, 1_500_000, "NGN"), null), reading);
+        Assert.Equal(
+            new WebhookReading("charge.success", "charge.success:REF123456", new PspPayment(null, "REF123456", PspPaymentStatus.Completed, 1_500_000, "NGN"), null) { Flow = FlowType.Inflow }, reading.Plain());
     }
 
     [Theory]
@@ -92,6 +99,7 @@ public sealed class PaystackTests
 
         Assert.Equal(($"{name}:TRF_v5tip3zx8nna9o78", "TRF_v5tip3zx8nna9o78", "R-2"), (reading.IdempotencyKey, reading.Payment?.PspPaymentId, reading.Payment?.Reference));
         Assert.Equal((expected, 30_000L, message), (reading.Payment!.Status, reading.Payment.AmountMinor, reading.Payment.FailureMessage));
+        Assert.Equal((FlowType.Outflow, "bank_transfer", "TRF_v5tip3zx8nna9o78,R-2,1"), (reading.Flow, reading.Channel, string.Join(',', reading.References)));
     }
 
     [Theory]
@@ -100,13 +108,37 @@ public sealed class PaystackTests
     public void Read_AnEventAboutNoPayment_HasNone(string json, string key) =>
         Assert.Equal((key, null, null), (Read(json).IdempotencyKey, Read(json).Payment, Read(json).Problem));
 
-    [Fact]
-    public void Read_ARefund_IsLeftToAPerson()
+    [Theory]
+    [InlineData("refund.pending", "pending", PspPaymentStatus.Pending)]
+    [InlineData("refund.processing", "processing", PspPaymentStatus.Pending)]
+    [InlineData("refund.needs-attention", "needs-attention", PspPaymentStatus.Pending)]
+    [InlineData("refund.processed", "processed", PspPaymentStatus.Completed)]
+    [InlineData("refund.failed", "failed", PspPaymentStatus.Failed)]
+    public void Read_ARefund_IsAPaymentOfItsOwnThatNamesWhatItGivesBack(string name, string word, PspPaymentStatus status)
     {
-        var reading = Read("""{"event":"refund.processed","data":{"status":"processed","transaction_reference":"REF123456","refund_reference":"RF-1","amount":"500000","currency":"NGN"}}""");
+        var reading = Read($$$"""{"event":"{{{name}}}","data":{"id":77,"status":"{{{word}}}","transaction_reference":"REF123456","refund_reference":"RF-1","amount":"500000","currency":"NGN"}}""");
 
-        Assert.Equal(("refund.processed", "refund.processed:RF-1", null), (reading.EventType, reading.IdempotencyKey, reading.Payment));
-        Assert.Contains("refund", reading.Problem, StringComparison.Ordinal);
+        Assert.Equal((name, $"{name}:77", FlowType.Refund, "REF123456"), (reading.EventType, reading.IdempotencyKey, reading.Flow, reading.RefundOf));
+        Assert.Equal(new PspPayment("77", "RF-1", status, 500_000, "NGN"), reading.Payment);
+        Assert.Equal(["77", "RF-1", "REF123456"], reading.References);
+    }
+
+    [Fact]
+    public void Read_ARefundWithoutAName_IsFollowedOnlyOnceTheMoneyHasMoved()
+    {
+        const string Pending = """{"event":"refund.pending","data":{"status":"pending","transaction_reference":"REF123456","refund_reference":null,"amount":1,"currency":"NGN"}}""";
+
+        Assert.Equal((null, null, "REF123456"), (Read(Pending).Payment, Read(Pending).Problem, Read(Pending).RefundOf));
+        HasProblem(Read(Pending.Replace("pending", "processed", StringComparison.Ordinal)), "has no name");
+        Assert.Equal("RF-1", Read(Pending.Replace("null", "\"RF-1\"", StringComparison.Ordinal)).Payment?.PspPaymentId);
+    }
+
+    [Fact]
+    public void Read_AChargeAtATerminal_NamesTerminalAndTenant()
+    {
+        var reading = Read(Charge.Replace("\"domain\"", "\"metadata\":{\"tenant_id\":\"tnt_1\",\"terminal_id\":\"2057TID001\",\"pos_card_transaction_id\":\"txn_xyz789\"},\"domain\"", StringComparison.Ordinal));
+
+        Assert.Equal(("tnt_1", "2057TID001", "txn_xyz789"), (reading.Tenant, reading.TerminalId, reading.PosCardTransactionId));
     }
 
     [Theory]
@@ -120,6 +152,9 @@ public sealed class PaystackTests
     [InlineData("""{"event":"charge.success","data":{"reference":"R","amount":1500.5,"currency":"NGN"}}""", "whole number of hundredths")]
     [InlineData("""{"event":"charge.success","data":{"reference":"R","amount":-1,"currency":"NGN"}}""", "whole number of hundredths")]
     [InlineData("""{"event":"charge.success","data":{"reference":"R","amount":99999999999999999999999999999999,"currency":"NGN"}}""", "whole number of hundredths")]
+    [InlineData("""{"event":"refund.processed","data":{"id":1,"status":"failed","transaction_reference":"R"}}""", "contradicts")]
+    [InlineData("""{"event":"refund.processed","data":{"id":1}}""", "transaction_reference is missing")]
+    [InlineData("""{"event":"refund.vanished","data":{"id":1}}""", "refund.vanished")]
     [InlineData("""{"event":"charge.success","data":{"reference":"R","amount":100,"currency":"XOF"}}""", "two decimals")]
     [InlineData("""{"event":"charge.success","data":{"reference":"R","amount":100}}""", "no currency")]
     [InlineData("""{"event":"charge.success","event":"charge.failed","data":{"reference":"R"}}""", "no field twice")]
@@ -138,10 +173,10 @@ public sealed class PaystackTests
     [Fact]
     public void Loopback_OfOurs_VerifiesAndMovesNothing()
     {
-        var delivery = Spoken.Paystack.Loopback("test-1", Secret);
+        var delivery = Spoken.Paystack.Loopback(Spoken.Keys(Spoken.PaystackConnection, Secret), "test-1", FakeClock.Start);
 
-        Assert.True(Spoken.Paystack.Verify(delivery, [Secret]).Verified);
-        Assert.False(Spoken.Paystack.Verify(delivery, [Previous]).Verified);
+        Assert.True(Spoken.Paystack.Verify(delivery, Spoken.Keys(Spoken.PaystackConnection, Secret)).Verified);
+        Assert.False(Spoken.Paystack.Verify(delivery, Spoken.Keys(Spoken.PaystackConnection, Previous)).Verified);
         Assert.Equal(new WebhookReading("connection.test", "test-1:connection.test", null, null), Spoken.Paystack.Read(Spoken.PaystackConnection, delivery.Body));
     }
 
@@ -156,7 +191,7 @@ public sealed class PaystackTests
 
     private static WebhookVerification Verify(string body, string? signature, params string[] secrets) => Verify(Encoding.UTF8.GetBytes(body), signature, secrets);
 
-    private static WebhookVerification Verify(byte[] body, string? signature, params string[] secrets) => Spoken.Paystack.Verify(Spoken.Delivery(body, signature, "x-paystack-signature"), secrets);
+    private static WebhookVerification Verify(byte[] body, string? signature, params string[] secrets) => Spoken.Paystack.Verify(Spoken.Delivery(body, signature, "x-paystack-signature"), Spoken.Keys(Spoken.PaystackConnection, secrets));
 
     private static void IsNo(WebhookVerification verification, string reason)
     {

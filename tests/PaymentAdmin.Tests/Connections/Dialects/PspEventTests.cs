@@ -1,4 +1,5 @@
 using PaymentAdmin.Connections;
+using PaymentAdmin.Domain.Webhooks;
 
 namespace PaymentAdmin.Tests.Connections.Dialects;
 
@@ -20,7 +21,9 @@ public sealed class PspEventTests
 
         var payment = new PspPayment(
             "pay_abc123", null, PspPaymentStatus.Completed, ProviderReference: "MPESA-ABC123XYZ", Channel: "mobile_money", CompletedAt: new DateTime(2024, 11, 16, 10, 30, 15, DateTimeKind.Utc));
-        Assert.Equal(new WebhookReading("payment.completed", "pay_abc123:payment.completed", payment, null), reading);
+        var expected = new WebhookReading("payment.completed", "pay_abc123:payment.completed", payment, null) { Flow = FlowType.Outflow, Channel = "mobile_money", Timestamp = payment.CompletedAt };
+        Assert.Equal(expected, reading.Plain());
+        Assert.Equal(["pay_abc123", "MPESA-ABC123XYZ"], reading.References);
     }
 
     [Fact]
@@ -37,7 +40,7 @@ public sealed class PspEventTests
             """);
 
         var payment = new PspPayment("pay_def456", null, PspPaymentStatus.Failed, FailureReason: "insufficient_balance", FailureMessage: "Provider account has insufficient balance");
-        Assert.Equal(new WebhookReading("payment.failed", "pay_def456:payment.failed", payment, null), reading);
+        Assert.Equal(new WebhookReading("payment.failed", "pay_def456:payment.failed", payment, null) { Flow = FlowType.Outflow }, reading.Plain());
     }
 
     [Fact]
@@ -45,7 +48,32 @@ public sealed class PspEventTests
     {
         var reading = Read("""{"event":"payment.reversed","payment_id":"p1","reference":"R-1","amount":50000,"currency":"TZS"}""");
 
-        Assert.Equal(new WebhookReading("payment.reversed", "p1:payment.reversed", new PspPayment("p1", "R-1", PspPaymentStatus.Reversed, 5_000_000, "TZS"), null), reading);
+        Assert.Equal(new WebhookReading("payment.reversed", "p1:payment.reversed", new PspPayment("p1", "R-1", PspPaymentStatus.Reversed, 5_000_000, "TZS"), null) { Flow = FlowType.Outflow }, reading.Plain());
+    }
+
+    [Fact]
+    public void Event_WithMoreThanThePayment_IsReadWhole()
+    {
+        var reading = Read("""
+            {"event":"payment.completed","payment_id":"p1","reference":"R-1","provider_reference":" M-1 ","batch_id":"b-1","channel":"Agent","timestamp":"2024-11-16T10:30:15Z",
+             "terminal_id":"2057TID001","metadata":{"tenant":"RELIEF_NG","pos_card_transaction_id":"pos-1"}}
+            """);
+
+        Assert.Equal(["p1", "R-1", "M-1", "b-1"], reading.References);
+        Assert.Equal(("agent", "2057TID001", "pos-1", "RELIEF_NG"), (reading.Channel, reading.TerminalId, reading.PosCardTransactionId, reading.Tenant));
+        Assert.Equal(new DateTime(2024, 11, 16, 10, 30, 15, DateTimeKind.Utc), reading.Timestamp);
+    }
+
+    [Theory]
+    [InlineData("\"x\"")]
+    [InlineData("[{}]")]
+    [InlineData("{\"tenant_id\":{},\"terminal_id\":true}")]
+    [InlineData("{\"tenant_id\":\"\\u0000\",\"terminal_id\":\"\"}")]
+    public void Event_WithOddMetadata_IsReadWithoutThem(string metadata)
+    {
+        var reading = Read($$"""{"event":"payment.completed","payment_id":"p1","timestamp":"soon","batch_id":["x"],"metadata":{{metadata}}}""");
+
+        Assert.Equal((null, null, null, null), (reading.Problem, reading.Tenant, reading.TerminalId, reading.Timestamp));
     }
 
     [Theory]
@@ -79,7 +107,7 @@ public sealed class PspEventTests
     }
 
     [Fact]
-    public void Acknowledgement_OfAnEvent_Is200() => Assert.Equal(200, Spoken.Rest.Acknowledge(Spoken.Bytes("{}")).Status);
+    public void Acknowledgement_OfAnEvent_Is200() => Assert.Equal(200, Spoken.Rest.Acknowledge(Spoken.RestConnection, Spoken.Bytes("{}")).Status);
 
     private static WebhookReading Read(string json) => Spoken.Rest.Read(Spoken.RestConnection, Spoken.Bytes(json));
 }

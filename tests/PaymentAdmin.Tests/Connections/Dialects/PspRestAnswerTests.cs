@@ -230,7 +230,7 @@ public sealed class PspRestAnswerTests
     [Fact]
     public void Kind_OfEveryDialect_IsInTheBookOnce()
     {
-        var book = new DialectBook([Spoken.Rest, Spoken.Pvit, Spoken.Cbs, Spoken.Paystack, Spoken.Flutterwave]);
+        var book = new DialectBook([Spoken.Rest, Spoken.Pvit, Spoken.Cbs, Spoken.Paystack, Spoken.Flutterwave, Spoken.Generic]);
 
         Assert.All(Enum.GetValues<Dialect>(), kind => Assert.Equal(kind, book.Of(kind).Kind));
         Assert.All(Enum.GetValues<Dialect>(), kind => Assert.Equal(kind, book.At(DialectFacts.Of(kind).WebhookPath)?.Kind));

@@ -1,5 +1,6 @@
 using System.Text;
 using PaymentAdmin.Connections;
+using PaymentAdmin.Tests.Infrastructure;
 
 namespace PaymentAdmin.Tests.Connections.Dialects;
 
@@ -19,8 +20,10 @@ public sealed class PspSignatureTests
     [Theory]
     [InlineData(Signature)]
     [InlineData("ADC97902AA42A6241FA38AB9913128402165F234738B4CA6B45FA9901D73F753")]
-    [InlineData(SignatureOfPrevious)]
     public void Verify_ASignatureOfOpenssl_Fits(string signature) => Assert.Equal(WebhookVerification.Yes, Verify(Body, signature, Secret, Previous));
+
+    [Fact]
+    public void Verify_WithTheSecretBefore_FitsAndSaysSo() => Assert.Equal(WebhookVerification.YesBefore, Verify(Body, SignatureOfPrevious, Secret, Previous));
 
     [Fact]
     public void Verify_AnEmptyBody_Fits() => Assert.True(Verify("", "cfdd487aedf77bc190ef5136496923c6ebc9be7d4515c4d6316b2ab22d17f611", Secret).Verified);
@@ -76,16 +79,16 @@ public sealed class PspSignatureTests
     [Fact]
     public void Loopback_OfOurs_VerifiesAndMovesNothing()
     {
-        var delivery = Spoken.Rest.Loopback("test-1", Secret);
+        var delivery = Spoken.Rest.Loopback(Spoken.Keys(Spoken.RestConnection, Secret), "test-1", FakeClock.Start);
 
-        Assert.True(Spoken.Rest.Verify(delivery, [Secret]).Verified);
+        Assert.True(Spoken.Rest.Verify(delivery, Spoken.Keys(Spoken.RestConnection, Secret)).Verified);
         Assert.Equal("""{"event":"connection.test","test_id":"test-1"}""", Encoding.UTF8.GetString(delivery.Body));
         Assert.Equal(new WebhookReading("connection.test", "test-1:connection.test", null, null), Spoken.Rest.Read(Spoken.RestConnection, delivery.Body));
     }
 
     private static WebhookVerification Verify(string body, string? signature, params string[] secrets) => Verify(Encoding.UTF8.GetBytes(body), signature, secrets);
 
-    private static WebhookVerification Verify(byte[] body, string? signature, params string[] secrets) => Spoken.Rest.Verify(Spoken.Delivery(body, signature), secrets);
+    private static WebhookVerification Verify(byte[] body, string? signature, params string[] secrets) => Spoken.Rest.Verify(Spoken.Delivery(body, signature), Spoken.Keys(Spoken.RestConnection, secrets));
 
     private static void IsNo(WebhookVerification verification, string reason)
     {

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using PaymentAdmin.Connections;
 using PaymentAdmin.Connections.Dialects.Cbs;
 using PaymentAdmin.Connections.Dialects.Flutterwave;
+using PaymentAdmin.Connections.Dialects.Generic;
 using PaymentAdmin.Connections.Dialects.Mypvit;
 using PaymentAdmin.Connections.Dialects.Paystack;
 using PaymentAdmin.Connections.Dialects.PspRestV2;
@@ -43,6 +44,10 @@ internal static class Spoken
 
     public static readonly IDialect Flutterwave = new FlutterwaveDialect();
 
+    public static readonly IDialect Generic = new GenericDialect();
+
+    public static readonly Connection GenericConnection = Receiver(Dialect.Generic);
+
     public static readonly Connection CbsConnection = Receiver(Dialect.Cbs);
 
     public static readonly Connection PaystackConnection = Receiver(Dialect.Paystack);
@@ -64,7 +69,8 @@ internal static class Spoken
     });
 
     /// <summary>A connection that only receives, with what is usual for its dialect.</summary>
-    public static Connection Receiver(Dialect dialect, string? currency = null, ConnectionEnvironment environment = ConnectionEnvironment.Sandbox)
+    public static Connection Receiver(
+        Dialect dialect, string? currency = null, ConnectionEnvironment environment = ConnectionEnvironment.Sandbox, WebhookSettings? webhook = null, CbsSettings? cbs = null)
     {
         var facts = DialectFacts.Of(dialect);
         var settings = new ConnectionSettings
@@ -72,6 +78,8 @@ internal static class Spoken
             Authentication = new AuthenticationSettings { Scheme = AuthenticationScheme.None },
             Currency = currency ?? facts.DefaultCurrency,
             TimeZone = facts.DefaultTimeZone,
+            Webhook = webhook,
+            Cbs = cbs,
         };
         return Connection.Add(Guid.CreateVersion7(new DateTimeOffset(FakeClock.Start)), new ConnectionIdentity(Guid.Empty, environment, dialect), settings, Actors.Admin, FakeClock.Start);
     }
@@ -105,6 +113,12 @@ internal static class Spoken
         Assert.Equal("unreadable", reading.Error?.Code);
         Assert.Contains(because, reading.Error!.Message, StringComparison.Ordinal);
     }
+
+    /// <summary>The keys of a connection with these webhook secrets, the current one first.</summary>
+    public static WebhookKeys Keys(Connection connection, params string[] secrets) => new(connection, secrets);
+
+    /// <summary>A reading without its list of other ids, which has no equality of its own.</summary>
+    public static WebhookReading Plain(this WebhookReading reading) => reading with { MoreReferences = Array.Empty<string>() };
 
     public static ReadOnlyMemory<byte> Bytes(string text) => Encoding.UTF8.GetBytes(text);
 

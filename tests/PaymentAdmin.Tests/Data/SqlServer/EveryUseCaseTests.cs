@@ -11,6 +11,7 @@ using PaymentAdmin.Fees;
 using PaymentAdmin.Ledger;
 using PaymentAdmin.Platform;
 using PaymentAdmin.Platform.Api;
+using PaymentAdmin.Platform.Work;
 using PaymentAdmin.Processors;
 using PaymentAdmin.Tenants;
 using PaymentAdmin.Tests.Infrastructure;
@@ -41,6 +42,7 @@ public sealed class EveryUseCaseTests
         await CallUseCases.Call(database, handlers, processor);
         await WebhookUseCases.Receive(database, handlers);
         await ConnectionUseCases.Walk(database, handlers);
+        Assert.NotEmpty(await handlers.Get<QueueFigures>().Handle(Actors.Auditor, Stop));
 
         Assert.Empty(handlers.Known.Except(handlers.Used).Select(type => type.Name).Order());
     }

@@ -16,27 +16,38 @@ public sealed class ClaimWorkTests
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Theory, EachDatabase(RealOnly = Claims)]
-    public async Task Take_ByEightWorkersOfTwoThousand_ClaimsEachOnce(DatabaseProvider provider)
+    public async Task Take_ByEightWorkersOfTwoThousand_ClaimsAndEndsEachOnce(DatabaseProvider provider)
     {
         await using var database = await TestDatabase.Create(provider);
         var bench = new WorkBench(database);
-        await AddMany(database, bench, key: null);
+        await AddMany(database, bench);
         var taken = new ConcurrentBag<WorkClaim>();
 
         await Task.WhenAll(Enumerable.Range(0, Workers).Select(_ => Task.Run(async () =>
         {
             while (taken.Count < Rows)
             {
-                foreach (var claim in await bench.Take(50))
+                var claims = await bench.Take(50);
+                foreach (var claim in claims)
                 {
                     taken.Add(claim);
                 }
+
+                await bench.End(async db =>
+                {
+                    foreach (var claim in claims)
+                    {
+                        await EndWork.Complete(db, claim, Stop);
+                    }
+                });
             }
         })));
 
         Assert.Equal(Rows, taken.Count);
         Assert.Equal(Rows, taken.Select(claim => claim.SubjectId).Distinct().Count());
-        Assert.All(await bench.Items(), item => Assert.Equal(1, item.Attempts));
+        var items = await bench.Items();
+        Assert.Equal(Rows, items.Count);
+        Assert.All(items, item => Assert.Equal((WorkState.Done, 1, 2), (item.State, item.Attempts, item.Version)));
     }
 
     [Theory, EachDatabase(RealOnly = Claims)]
@@ -228,14 +239,11 @@ public sealed class ClaimWorkTests
 
     private static int Number(WorkClaim claim) => BitConverter.ToInt32(claim.SubjectId.ToByteArray());
 
-    private static async Task AddMany(TestDatabase database, WorkBench bench, string? key)
+    private static async Task AddMany(TestDatabase database, WorkBench bench)
     {
         await using var db = database.Open();
-        for (var number = 0; number < Rows; number++)
-        {
-            await Enqueue.Add(db, WorkBench.Queue, WorkBench.Subject(number), key, bench.Clock.Time, bench.Clock.Time, Stop);
-        }
-
+        var subjects = Enumerable.Range(0, Rows).Select(number => (WorkBench.Subject(number), $"key {number}")).ToList();
+        await Enqueue.AddNew(db, WorkBench.Queue, subjects, bench.Clock.Time, Stop);
         await db.SaveChangesAsync(Stop);
     }
 }

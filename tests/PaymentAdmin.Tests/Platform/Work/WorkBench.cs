@@ -27,6 +27,14 @@ internal sealed class WorkBench(TestDatabase database)
         await db.SaveChangesAsync(Stop);
     }
 
+    /// <summary>Adds items for new subjects together, in their order.</summary>
+    public async Task AddNew(params (int Subject, string Key)[] subjects)
+    {
+        await using var db = database.Open();
+        await Enqueue.AddNew(db, Queue, [.. subjects.Select(subject => (Subject(subject.Subject), subject.Key))], Clock.Now(), Stop);
+        await db.SaveChangesAsync(Stop);
+    }
+
     public Task<IReadOnlyList<WorkClaim>> Take(int count = 10, string queue = Queue) =>
         new ClaimWork(database.Contexts, Clock).Take(queue, count, Lease, Stop);
 

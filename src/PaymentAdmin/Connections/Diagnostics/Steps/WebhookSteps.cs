@@ -63,8 +63,9 @@ internal sealed class LoopBack : IDiagnosticStep
         }
 
         var testId = $"loopback-{bench.Now.Ticks}";
-        var (status, problem) = await bench.Tools.Loopback.Send(address, bench.Dialect.Loopback(testId, secret), cancellationToken);
-        var (forged, _) = await bench.Tools.Loopback.Send(address, bench.Dialect.Loopback(testId, secret + "x"), cancellationToken);
+        var keys = WebhookKeys.Of(bench.Connection, secrets) with { Secrets = [secret] };
+        var (status, problem) = await bench.Tools.Loopback.Send(address, bench.Dialect.Loopback(keys, testId, bench.Now), cancellationToken);
+        var (forged, _) = await bench.Tools.Loopback.Send(address, bench.Dialect.Loopback(keys with { Secrets = [secret + "x"] }, testId, bench.Now), cancellationToken);
         return (status, forged) switch
         {
             (200, 401) when await Arrived(bench, testId, cancellationToken) => StepFinding.Passed("A signed delivery is stored and acknowledged; one with a wrong signature is refused.", ("Address", address)),

@@ -9,6 +9,10 @@ internal static class CbsAnswers
 
     public static WebhookAcknowledgement WrongMac { get; } = Of(StatusCodes.Status401Unauthorized, "PPS1", "Invalid Signature");
 
+    public static WebhookAcknowledgement NoIdentity { get; } = Of(StatusCodes.Status400BadRequest, "PPCK", "Client Identity Could Not Be Found In The Request Header");
+
+    public static WebhookAcknowledgement NotOurs { get; } = Of(StatusCodes.Status404NotFound, "PPU1", "User Not Found");
+
     public static WebhookAcknowledgement Fault { get; } = Of(StatusCodes.Status500InternalServerError, "PPIE", "Internal Server Exception");
 
     /// <param name="errors">What is wrong, by field.</param>

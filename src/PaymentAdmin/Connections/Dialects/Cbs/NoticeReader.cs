@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using PaymentAdmin.Domain.Connections;
+using PaymentAdmin.Domain.Webhooks;
 
 namespace PaymentAdmin.Connections.Dialects.Cbs;
 
@@ -12,9 +13,12 @@ internal static class NoticeReader
     private const string Paid = "0000";
 
     public static WebhookReading Read(Connection connection, ReadOnlyMemory<byte> body) =>
-        WebhookReadings.ReadOnlyBy(body, root => Of(root, Unsaid.Of(connection)));
+        WebhookReadings.ReadOnlyBy(body, root => Of(root, connection));
 
-    private static WebhookReading Of(JsonElement root, Unsaid unsaid)
+    /// <summary>Whether the invoice is one of this connection's, or the notice a test of ours.</summary>
+    public static bool IsOurs(Connection connection, SignedPart signed) => signed.IsTest || connection.Cbs?.HasInvoice(signed.InvoiceNumber) != false;
+
+    private static WebhookReading Of(JsonElement root, Connection connection)
     {
         var form = NoticeForm.Of(root);
         if (form is not { Errors.Count: 0, Signed: { } signed })
@@ -24,18 +28,37 @@ internal static class NoticeReader
 
         // The same reference comes with and without spaces around it.
         var reference = signed.PaymentRef.Trim();
-        if (signed.InvoiceNumber == WebhookReadings.ConnectionTest)
+        if (signed.IsTest)
         {
             return new WebhookReading(WebhookReadings.ConnectionTest, $"{reference}:{WebhookReadings.ConnectionTest}", null, null);
         }
 
-        var reversal = NoticeForm.ReversalIn(root);
-        var name = reversal ? Reversal : Payment;
-        return new WebhookReading(name, $"{reference}:{name}", IsPayment(root) ? PaymentOf(root, signed, reference, reversal, unsaid) : null, null);
+        if (!IsOurs(connection, signed))
+        {
+            throw new UnreadableException("The number of its invoice begins with none of the prefixes of this connection.");
+        }
+
+        return NoticeOf(root, signed, reference, Unsaid.Of(connection));
     }
 
-    // The table of parameters does not have the code: where it is absent, the notice is what its name says.
-    private static bool IsPayment(JsonElement root) => root.Text(NoticeForm.ResponseCode) is null or Paid;
+    private static WebhookReading NoticeOf(JsonElement root, SignedPart signed, string reference, Unsaid unsaid)
+    {
+        var reversal = NoticeForm.ReversalIn(root);
+        var name = reversal ? Reversal : Payment;
+        var refused = RefusalIn(root);
+        var paidAt = PspTime.ReadLocal(NoticeForm.PaymentDate, root.RequiredText(NoticeForm.PaymentDate), NoticeForm.DateForm, unsaid);
+        return new WebhookReading(name, $"{reference}:{name}{refused}", refused is null ? PaymentOf(root, signed, reference, reversal, unsaid) : null, null)
+        {
+            Flow = FlowType.Inflow,
+            Channel = ChannelWords.Of(root.Text(NoticeForm.Channel)),
+            Timestamp = paidAt,
+            MoreReferences = WebhookReadings.More(signed.RequestReference.Trim(), root.Text(NoticeForm.TransactionRef)),
+        };
+    }
+
+    // The table of parameters does not have the code: where it is absent, the notice is what its name says. With another
+    // code than this it is no payment, and does not have the key of the payment that may still follow.
+    private static string? RefusalIn(JsonElement root) => root.Text(NoticeForm.ResponseCode) is { } code && code != Paid ? $":{code}" : null;
 
     private static PspPayment PaymentOf(JsonElement root, SignedPart signed, string reference, bool reversal, Unsaid unsaid) =>
         new(reference, signed.InvoiceNumber.Trim(), reversal ? PspPaymentStatus.Reversed : PspPaymentStatus.Completed)

@@ -14,5 +14,9 @@ internal sealed record SignedPart(string InvoiceNumber, string PaymentRef, decim
         return Convert.ToBase64String(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(text)));
     }
 
-    public bool IsSignedBy(IReadOnlyList<string> secrets) => WebhookSecrets.AnyMakes(Encoding.UTF8.GetBytes(Mac), secrets, secret => Encoding.UTF8.GetBytes(MacBy(secret)));
+    /// <summary>Which of the secrets made the Mac; null where none did.</summary>
+    public WebhookVerification? SignedBy(IReadOnlyList<string> secrets) => WebhookSecrets.WhoMade(Encoding.UTF8.GetBytes(Mac), secrets, secret => Encoding.UTF8.GetBytes(MacBy(secret)));
+
+    /// <summary>Whether it is our own delivery to ourselves.</summary>
+    public bool IsTest => InvoiceNumber == WebhookReadings.ConnectionTest;
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using PaymentAdmin.Domain.Connections;
 
 namespace PaymentAdmin.Connections.Dialects.Flutterwave;
@@ -13,9 +12,9 @@ internal sealed class FlutterwaveDialect : IDialect
 
     public Dialect Kind => Dialect.Flutterwave;
 
-    public WebhookVerification Verify(WebhookDelivery delivery, IReadOnlyList<string> secrets)
+    public WebhookVerification Verify(WebhookDelivery delivery, WebhookKeys keys)
     {
-        if (!WebhookSecrets.AreSet(secrets))
+        if (!WebhookSecrets.AreSet(keys.Secrets))
         {
             return WebhookSecrets.NotSet;
         }
@@ -25,17 +24,13 @@ internal sealed class FlutterwaveDialect : IDialect
             return WebhookVerification.No($"The header {Header} is missing.");
         }
 
-        return WebhookSecrets.AnyMakes(Digest(sent), secrets, Digest)
-            ? WebhookVerification.Yes
-            : WebhookVerification.No($"The header {Header} is neither the webhook secret nor the one before.");
+        return WebhookSecrets.WhoMade(WebhookSecrets.DigestOf(delivery, sent), keys.Secrets, WebhookSecrets.Digest)
+            ?? WebhookVerification.No($"The header {Header} is neither the webhook secret nor the one before.");
     }
 
     public WebhookReading Read(Connection connection, ReadOnlyMemory<byte> body) => FlutterwaveEvents.Read(connection, body);
 
-    public WebhookAcknowledgement Acknowledge(ReadOnlyMemory<byte> body) => WebhookReadings.Received;
+    public WebhookAcknowledgement Acknowledge(Connection connection, ReadOnlyMemory<byte> body) => WebhookReadings.Received;
 
-    public WebhookDelivery Loopback(string testId, string secret) => WebhookReadings.TestDelivery(WebhookReadings.TestBody(testId), Header, secret);
-
-    // Compared as digests of one length: the time that it takes does not tell how long the secret is.
-    private static byte[] Digest(string text) => System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(text));
+    public WebhookDelivery Loopback(WebhookKeys keys, string testId, DateTime now) => WebhookReadings.TestDelivery(WebhookReadings.TestBody(testId), (Header, keys.Secrets[0]));
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using PaymentAdmin.Domain.Webhooks;
 
 namespace PaymentAdmin.Connections.Dialects.Mypvit;
 
@@ -23,8 +24,20 @@ internal static class CallbackReader
             Channel = root.Text("operator"),
             FailureReason = status == PspPaymentStatus.Failed ? root.Text("code") : null,
         };
-        return new WebhookReading(EventOf(root.Text("transactionOperation"), word), $"{reference}:{word}", payment, null);
+        var operation = root.Text("transactionOperation");
+        return new WebhookReading(EventOf(operation, word), $"{reference}:{word}", payment, null)
+        {
+            Flow = FlowOf(operation),
+            Channel = ChannelWords.Of(payment.Channel),
+        };
     }
+
+    private static FlowType? FlowOf(string? operation) => operation switch
+    {
+        "PAYMENT" => FlowType.Inflow,
+        "GIVE_CHANGE" => FlowType.Outflow,
+        _ => null,
+    };
 
     /// <summary>MyPVit names no event: what was done, and how it ended.</summary>
     private static string EventOf(string? operation, string word) => operation switch

@@ -52,11 +52,11 @@ internal sealed class MypvitDialect : IDialect
     }
 
     /// <summary>It signs nothing: the token in the address, which was compared before, is all that proves the sender.</summary>
-    public WebhookVerification Verify(WebhookDelivery delivery, IReadOnlyList<string> secrets) => WebhookVerification.Yes;
+    public WebhookVerification Verify(WebhookDelivery delivery, WebhookKeys keys) => WebhookVerification.ByAddress;
 
     public WebhookReading Read(Connection connection, ReadOnlyMemory<byte> body) => CallbackReader.Read(body);
 
-    public WebhookAcknowledgement Acknowledge(ReadOnlyMemory<byte> body) => CallbackAcknowledgement.Of(body);
+    public WebhookAcknowledgement Acknowledge(Connection connection, ReadOnlyMemory<byte> body) => CallbackAcknowledgement.Of(body);
 
     private static PspRequest StatusOf(Connection connection, string transactionId, string operation) =>
         new(

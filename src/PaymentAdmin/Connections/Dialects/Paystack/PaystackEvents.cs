@@ -1,6 +1,7 @@
 using System.Text.Json;
 using PaymentAdmin.Domain.Connections;
 using PaymentAdmin.Domain.Money;
+using PaymentAdmin.Domain.Webhooks;
 
 namespace PaymentAdmin.Connections.Dialects.Paystack;
 
@@ -19,6 +20,15 @@ internal static class PaystackEvents
         ["transfer.reversed"] = ("reversed", PspPaymentStatus.Reversed),
     };
 
+    private static readonly Dictionary<string, (string Word, PspPaymentStatus Status)> Refunds = new(StringComparer.Ordinal)
+    {
+        ["refund.pending"] = ("pending", PspPaymentStatus.Pending),
+        ["refund.processing"] = ("processing", PspPaymentStatus.Pending),
+        ["refund.needs-attention"] = ("needs-attention", PspPaymentStatus.Pending),
+        ["refund.processed"] = ("processed", PspPaymentStatus.Completed),
+        ["refund.failed"] = ("failed", PspPaymentStatus.Failed),
+    };
+
     public static WebhookReading Read(Connection connection, ReadOnlyMemory<byte> body) => WebhookReadings.Read(body, root => Of(root, connection));
 
     private static WebhookReading Of(JsonElement root, Connection connection)
@@ -31,19 +41,19 @@ internal static class PaystackEvents
             return PaymentOf(name, data, meaning, Unsaid.Of(connection));
         }
 
-        var key = $"{name}:{data.Text("refund_reference") ?? data.Text("reference") ?? data.Text("id") ?? WebhookReadings.HashOf(data)}";
-        return name.StartsWith("refund.", StringComparison.Ordinal) ? UnreadRefund.Of(name, key)
-            : Array.Exists(OtherMatters, matter => name.StartsWith(matter, StringComparison.Ordinal)) ? new WebhookReading(name, key, null, null)
+        if (Refunds.TryGetValue(name, out var refunded))
+        {
+            return RefundOf(name, data, refunded, Unsaid.Of(connection));
+        }
+
+        var key = $"{name}:{data.Text("reference") ?? data.Text("id") ?? WebhookReadings.HashOf(data)}";
+        return Array.Exists(OtherMatters, matter => name.StartsWith(matter, StringComparison.Ordinal)) ? new WebhookReading(name, key, null, null)
             : throw new UnreadableException($"The event \"{PspJson.Clean(name)}\" is not known.");
     }
 
     private static WebhookReading PaymentOf(string name, JsonElement data, (string Word, PspPaymentStatus Status) meaning, Unsaid unsaid)
     {
-        if (data.Text("status") is { } word && word != meaning.Word)
-        {
-            throw new UnreadableException($"The event {name} contradicts its status {PspJson.Clean(word)}.");
-        }
-
+        RefuseContradiction(name, data, meaning.Word);
         var transfer = name.StartsWith("transfer.", StringComparison.Ordinal);
         var currency = data.CurrencyOf(unsaid.Currency);
         var (amount, fees) = (Subunits(data, "amount", currency), Subunits(data, "fees", currency));
@@ -56,7 +66,53 @@ internal static class PaystackEvents
             FailureMessage = meaning.Status == PspPaymentStatus.Failed ? data.Note("gateway_response") ?? data.Note("message") : null,
             CompletedAt = meaning.Status != PspPaymentStatus.Completed ? null : data.Time(transfer ? "transferred_at" : "paid_at", unsaid),
         };
-        return new WebhookReading(name, $"{name}:{(transfer ? data.RequiredText("transfer_code") : payment.Reference)}", payment, null);
+        return new WebhookReading(name, $"{name}:{(transfer ? data.RequiredText("transfer_code") : payment.Reference)}", payment, null)
+        {
+            Flow = transfer ? FlowType.Outflow : FlowType.Inflow,
+            Channel = transfer ? "bank_transfer" : ChannelWords.Of(payment.Channel),
+            Timestamp = payment.CompletedAt ?? WebhookReadings.TimeIn(data, unsaid, "updated_at", "created_at", "createdAt"),
+            MoreReferences = WebhookReadings.More(data.Aside("id")),
+        }.Beside(data, data.Field("metadata"));
+    }
+
+    /// <summary>A refund is a payment of its own: it has an id, gives back the whole or a part of another one, and may fail.</summary>
+    private static WebhookReading RefundOf(string name, JsonElement data, (string Word, PspPaymentStatus Status) meaning, Unsaid unsaid)
+    {
+        RefuseContradiction(name, data, meaning.Word);
+        var (id, reference) = (data.Text("id"), data.Text("refund_reference"));
+        var of = data.Text("transaction_reference") ?? throw new UnreadableException("transaction_reference is missing.");
+        var currency = data.CurrencyOf(unsaid.Currency);
+        var amount = Subunits(data, "amount", currency);
+        var said = new WebhookReading(name, $"{name}:{id ?? reference ?? WebhookReadings.HashOf(data)}", null, null)
+        {
+            Flow = FlowType.Refund,
+            RefundOf = of,
+            Channel = ChannelWords.Of(data.Text("channel")),
+            Timestamp = WebhookReadings.TimeIn(data, unsaid, "refunded_at", "updated_at", "created_at", "createdAt"),
+        }.Beside(data, data.Field("metadata"));
+        if (id is null && reference is null)
+        {
+            // Until the money has moved nothing is lost by not following it under no name.
+            return meaning.Status == PspPaymentStatus.Completed ? throw new UnreadableException("id and refund_reference are missing: the refund has no name.") : said;
+        }
+
+        return said with
+        {
+            Payment = new PspPayment(id ?? reference, reference, meaning.Status)
+            {
+                AmountMinor = amount,
+                Currency = amount is null ? null : currency,
+                FailureMessage = meaning.Status == PspPaymentStatus.Failed ? data.Note("message") ?? data.Note("reason") : null,
+            },
+        };
+    }
+
+    private static void RefuseContradiction(string name, JsonElement data, string expected)
+    {
+        if (data.Text("status") is { } word && word != expected)
+        {
+            throw new UnreadableException($"The event {name} contradicts its status {PspJson.Clean(word)}.");
+        }
     }
 
     // Environments never mix (design, rule 11), even if somebody entered the test key here.

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using PaymentAdmin.Domain.Connections;
+using PaymentAdmin.Domain.Webhooks;
 
 namespace PaymentAdmin.Connections.Dialects.PspRestV2;
 
@@ -35,7 +36,13 @@ internal static class EventReader
             FailureMessage = root.Note("failure_message"),
             CompletedAt = root.Time("completed_at", unsaid),
         };
-        return new WebhookReading(name, $"{id}:{name}", payment, null);
+        return new WebhookReading(name, $"{id}:{name}", payment, null)
+        {
+            Flow = FlowType.Outflow,
+            Channel = ChannelWords.Of(payment.Channel ?? root.Aside("channel")),
+            Timestamp = payment.CompletedAt ?? WebhookReadings.TimeIn(root, unsaid, "timestamp", "created_at"),
+            MoreReferences = WebhookReadings.More(root.Aside("provider_reference"), root.Aside("batch_id")),
+        }.Beside(root, root.Field("metadata"));
     }
 
     private static PspPaymentStatus StatusOf(string name) => name switch

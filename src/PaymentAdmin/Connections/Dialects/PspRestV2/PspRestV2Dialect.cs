@@ -15,7 +15,7 @@ internal sealed class PspRestV2Dialect : IDialect
     private static readonly string[] Events = [EventReader.Completed, EventReader.Failed, EventReader.Reversed];
 
     /// <summary>psp-integration, phase 1, step 6.</summary>
-    private static readonly HexSignature Signature = new("X-PSP-Signature", HashAlgorithmName.SHA256, HMACSHA256.HashSizeInBytes);
+    private static readonly HmacSignature Signature = new("X-PSP-Signature", HashAlgorithmName.SHA256, HMACSHA256.HashSizeInBytes);
 
     public Dialect Kind => Dialect.PspRestV2;
 
@@ -89,17 +89,13 @@ internal sealed class PspRestV2Dialect : IDialect
                 [.. Headers(connection), KeyValuePair.Create("Accept", "text/csv, application/json;q=0.5")]),
             answer => ReportReader.Read(answer, Unsaid.Of(connection)));
 
-    public WebhookVerification Verify(WebhookDelivery delivery, IReadOnlyList<string> secrets) => Signature.Verify(delivery, secrets);
+    public WebhookVerification Verify(WebhookDelivery delivery, WebhookKeys keys) => Signature.Verify(delivery, keys);
 
     public WebhookReading Read(Connection connection, ReadOnlyMemory<byte> body) => EventReader.Read(connection, body);
 
-    public WebhookAcknowledgement Acknowledge(ReadOnlyMemory<byte> body) => WebhookReadings.Received;
+    public WebhookAcknowledgement Acknowledge(Connection connection, ReadOnlyMemory<byte> body) => WebhookReadings.Received;
 
-    public WebhookDelivery Loopback(string testId, string secret)
-    {
-        var body = WebhookReadings.TestBody(testId);
-        return WebhookReadings.TestDelivery(body, Signature.Header, Signature.Of(body, secret));
-    }
+    public WebhookDelivery Loopback(WebhookKeys keys, string testId, DateTime now) => WebhookReadings.TestDelivery(testId, Signature, keys);
 
     /// <summary>A list that stands alone, or in the field that is named after it.</summary>
     private static IEnumerable<JsonElement> ListIn(JsonElement root, string name) =>
