@@ -29,7 +29,7 @@ internal static class WebhookUseCases
         await Look(handlers, arrived);
         Assert.Equal(1, await handlers.Get<CountWebhooks>().Handle(Actors.Admin, TestContext.Current.CancellationToken));
         Assert.Equal(0, await handlers.Get<JudgeWebhookHours>().Handle(Actors.Admin, TestContext.Current.CancellationToken));
-        Assert.Equal(1, (await handlers.Get<GetWebhookHealth>().Handle(new GetWebhookHealth.Query(), Actors.Auditor, TestContext.Current.CancellationToken)).Now.Pending);
+        Assert.Equal(1, (await handlers.Get<GetWebhookHealth>().Handle(new GetWebhookHealth.Query(ConnectionEnvironment.Sandbox), Actors.Auditor, TestContext.Current.CancellationToken)).Now.Pending);
         await Replay(database, handlers);
         await Reject(database, handlers);
     }
