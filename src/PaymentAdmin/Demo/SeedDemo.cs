@@ -53,27 +53,31 @@ public sealed class SeedDemo(
         }
 
         await SeedBusiness(actor, cancellationToken);
+        await ConnectOnce("GRUPP", Receiver, actor, cancellationToken);
         if (settings.SimulatorUrl is { } simulator)
         {
-            await Connect(simulator, actor, cancellationToken);
+            await ConnectOnce(Simulated, processor => Sender(processor, simulator), actor, cancellationToken);
         }
     }
 
     /// <summary>One connection that works at once: to the simulator's sandbox, with the credentials of psp-integration.</summary>
-    private async Task Connect(Uri simulator, Actor actor, CancellationToken cancellationToken)
+    private static AddConnection.Input Sender(string processor, Uri simulator) => new(
+        processor, ConnectionEnvironment.Sandbox, Dialect.PspRestV2,
+        new AuthenticationInput(AuthenticationScheme.ApiKey, "test_key_abc123def456"), new Uri(simulator, "api/v2").ToString(), "MERCHANT_TEST_001",
+        SupportContact: "The simulator inside this process: open its address in a browser to make it misbehave.");
+
+    /// <summary>One that takes signed messages as they are usual; the README signs one by hand.</summary>
+    private static AddConnection.Input Receiver(string processor) => new(
+        processor, ConnectionEnvironment.Sandbox, Dialect.Generic, new AuthenticationInput(AuthenticationScheme.None), WebhookSecret: "grupp_demo_secret_0123456789");
+
+    private async Task ConnectOnce(string code, Func<string, AddConnection.Input> input, Actor actor, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var processor = await db.Processors.SingleAsync(known => known.Code == Simulated, cancellationToken);
-        if (await db.Connections.AnyAsync(connection => connection.ProcessorId == processor.Id, cancellationToken))
+        var processor = await db.Processors.SingleAsync(known => known.Code == code, cancellationToken);
+        if (!await db.Connections.AnyAsync(connection => connection.ProcessorId == processor.Id, cancellationToken))
         {
-            return;
+            await connect.Handle(input(PublicId.Processor.Format(processor.Id)), actor, cancellationToken);
         }
-
-        var input = new AddConnection.Input(
-            PublicId.Processor.Format(processor.Id), ConnectionEnvironment.Sandbox, Dialect.PspRestV2,
-            new AuthenticationInput(AuthenticationScheme.ApiKey, "test_key_abc123def456"), new Uri(simulator, "api/v2").ToString(), "MERCHANT_TEST_001",
-            SupportContact: "The simulator inside this process: open its address in a browser to make it misbehave.");
-        await connect.Handle(input, actor, cancellationToken);
     }
 
     /// <summary>The people still to be added; null where all is there, or where the database belongs to others.</summary>

@@ -78,13 +78,13 @@ public sealed class GetReplay(IDbContextFactory<PaymentDb> contexts)
         actor.Require(Permissions.ViewWebhooks);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var replay = await db.Set<WebhookReplay>().AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, cancellationToken) ?? throw Refusal.NotFound("replay");
-        var found = await Items(db, id, query).Take(query.Limit + 1).ToListAsync(cancellationToken);
+        var found = await Rows(db, id, query).Take(query.Limit + 1).ToListAsync(cancellationToken);
         var page = found.Take(query.Limit).ToList();
-        var next = found.Count > query.Limit ? new Cursor(page[^1].ReceivedAt, PublicId.Webhook.Parse(page[^1].NotificationId)).ToString() : null;
-        return new Answer(ReplayAnswer.Of(replay), await Count(db, id, cancellationToken), page, new Pagination(query.Limit, next));
+        var next = found.Count > query.Limit ? new Cursor(page[^1].Item.ReceivedAt, page[^1].Item.NotificationId).ToString() : null;
+        return new Answer(ReplayAnswer.Of(replay), await Count(db, id, cancellationToken), [.. page.Select(ItemOf)], new Pagination(query.Limit, next));
     }
 
-    private static IQueryable<Item> Items(PaymentDb db, Guid id, Query query)
+    private static IQueryable<Row> Rows(PaymentDb db, Guid id, Query query)
     {
         var items = db.Set<WebhookReplayItem>().AsNoTracking().Where(item => item.ReplayId == id);
         items = query.Acts.Count == 0 ? items : items.Where(item => query.Acts.Contains(item.Act));
@@ -98,10 +98,12 @@ public sealed class GetReplay(IDbContextFactory<PaymentDb> contexts)
                join tried in db.Set<WebhookAttempt>().Where(attempt => attempt.ReplayId == id) on item.NotificationId equals tried.NotificationId into tries
                from attempt in tries.DefaultIfEmpty()
                orderby item.ReceivedAt, item.NotificationId
-               select new Item(
-                   PublicId.Webhook.Format(notification.Id), notification.Provider, notification.EventType, notification.Reference, item.ReceivedAt, item.Act, item.Why,
-                   attempt == null ? null : attempt.Outcome, attempt == null ? null : attempt.Message, attempt == null ? null : attempt.EndedAt);
+               select new Row { Item = item, Provider = notification.Provider, EventType = notification.EventType, Reference = notification.Reference, Attempt = attempt };
     }
+
+    private static Item ItemOf(Row row) => new(
+        PublicId.Webhook.Format(row.Item.NotificationId), row.Provider, row.EventType, row.Reference, row.Item.ReceivedAt, row.Item.Act, row.Item.Why,
+        row.Attempt?.Outcome, row.Attempt?.Message, row.Attempt?.EndedAt);
 
     private static async Task<Outcomes> Count(PaymentDb db, Guid id, CancellationToken cancellationToken)
     {
@@ -110,5 +112,18 @@ public sealed class GetReplay(IDbContextFactory<PaymentDb> contexts)
             .ToListAsync(cancellationToken);
         int Of(WebhookStatus? outcome) => counts.Where(count => count.Outcome == outcome).Sum(count => count.Count);
         return new Outcomes(Of(null), Of(WebhookStatus.Processed), Of(WebhookStatus.Failed), Of(WebhookStatus.Duplicate), Of(WebhookStatus.HeldBlocked));
+    }
+
+    private sealed class Row
+    {
+        public required WebhookReplayItem Item { get; init; }
+
+        public required string Provider { get; init; }
+
+        public string? EventType { get; init; }
+
+        public string? Reference { get; init; }
+
+        public WebhookAttempt? Attempt { get; init; }
     }
 }

@@ -54,12 +54,12 @@ public sealed class ListNotifications(IDbContextFactory<PaymentDb> contexts)
         [JsonPropertyName("processed_at")] public required DateTime? ProcessedAt { get; init; }
         [JsonPropertyName("webhook_timestamp")] public required DateTime? WebhookTimestamp { get; init; }
 
-        [JsonIgnore] public required ConnectionEnvironment Environment { get; init; }
-        [JsonIgnore] public required string ConnectionId { get; init; }
-        [JsonIgnore] public required string IdempotencyKey { get; init; }
-        [JsonIgnore] public required string? Reference { get; init; }
-        [JsonIgnore] public required long? AmountMinor { get; init; }
-        [JsonIgnore] public required string? Currency { get; init; }
+        [JsonIgnore] public ConnectionEnvironment Environment { get; init; }
+        [JsonIgnore] public string ConnectionId { get; init; } = "";
+        [JsonIgnore] public string IdempotencyKey { get; init; } = "";
+        [JsonIgnore] public string? Reference { get; init; }
+        [JsonIgnore] public long? AmountMinor { get; init; }
+        [JsonIgnore] public string? Currency { get; init; }
     }
 
     public sealed record Pagination(
@@ -73,7 +73,7 @@ public sealed class ListNotifications(IDbContextFactory<PaymentDb> contexts)
     public sealed record Answer(IReadOnlyList<Row> Data, Pagination Pagination)
     {
         /// <summary>The filter with the one environment that was chosen.</summary>
-        [JsonIgnore] public required NotificationFilter Filter { get; init; }
+        [JsonIgnore] public NotificationFilter Filter { get; init; } = new();
     }
 
     /// <exception cref="Refusal">403.</exception>

@@ -68,7 +68,7 @@ internal static class NotificationText
     /// <summary>How often something is there: "more than 10,000".</summary>
     public static string Count(int count, bool capped) => $"{(capped ? "more than " : "")}{count.ToString("N0", CultureInfo.CurrentCulture)}";
 
-    private static IReadOnlyList<(string Value, string Text)> With(List<(string Value, string Text)> all, string chosen)
+    private static List<(string Value, string Text)> With(List<(string Value, string Text)> all, string chosen)
     {
         if (chosen.Length > 0 && !all.Exists(option => option.Value == chosen))
         {

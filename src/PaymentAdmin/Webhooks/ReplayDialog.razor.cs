@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Components;
 using PaymentAdmin.Domain;
-using PaymentAdmin.Domain.Webhooks;
 using Radzen;
 
 namespace PaymentAdmin.Webhooks;

@@ -186,6 +186,7 @@ public sealed class ConnectionTests
     [InlineData(Dialect.Cbs, "NGN", "Africa/Lagos")]
     [InlineData(Dialect.Paystack, null, "UTC")]
     [InlineData(Dialect.Flutterwave, null, "UTC")]
+    [InlineData(Dialect.Generic, null, "UTC")]
     public void Facts_OfADialectThatOnlyTells_SayWhatItsMessagesLeaveUnsaid(Dialect dialect, string? currency, string timeZone)
     {
         var facts = DialectFacts.Of(dialect);

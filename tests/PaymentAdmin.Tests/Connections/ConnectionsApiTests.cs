@@ -53,6 +53,7 @@ public sealed class ConnectionsApiTests(AppFixture fixture) : IClassFixture<AppF
     [InlineData("cbs", "NGN", "Africa/Lagos")]
     [InlineData("paystack", null, "UTC")]
     [InlineData("flutterwave", null, "UTC")]
+    [InlineData("generic", null, "UTC")]
     public async Task Post_OfADialectThatOnlyReceives_NeedsNoMoreThanItsSecret(string dialect, string? currency, string timeZone)
     {
         using var admin = await fixture.App.ClientOf(Roles.PlatformAdmin);
@@ -71,6 +72,7 @@ public sealed class ConnectionsApiTests(AppFixture fixture) : IClassFixture<AppF
     [InlineData("cbs")]
     [InlineData("paystack")]
     [InlineData("flutterwave")]
+    [InlineData("generic")]
     public async Task Post_OfADialectThatOnlyReceives_WithoutItsSecretOrWithAKey_NamesTheField(string dialect)
     {
         using var admin = await fixture.App.ClientOf(Roles.PlatformAdmin);

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using PaymentAdmin.Access;
 using PaymentAdmin.Demo;
 using PaymentAdmin.Domain.Access;
+using PaymentAdmin.Domain.Connections;
 using PaymentAdmin.Platform.Settings;
 using PaymentAdmin.Tests.Infrastructure;
 
@@ -24,7 +25,8 @@ public sealed class SeedDemoTests
         await using var db = app.Database.Open();
         Assert.Equal(SeedDemo.People.Select(person => person.Email).Order(), (await db.Set<User>().Select(user => user.Email!).ToListAsync(Stop)).Order());
         Assert.Equal(6, await db.Processors.CountAsync(Stop));
-        Assert.Equal("http://127.0.0.1:5090/api/v2", (await db.Connections.SingleAsync(Stop)).BaseUrl);
+        Assert.Equal("http://127.0.0.1:5090/api/v2", (await db.Connections.SingleAsync(connection => connection.Dialect == Dialect.PspRestV2, Stop)).BaseUrl);
+        Assert.Equal(1, await db.Connections.CountAsync(connection => connection.Dialect == Dialect.Generic, Stop));
         Assert.Equal(2, await db.TenantAccounts.CountAsync(Stop));
         Assert.False(await db.Processors.AnyAsync(processor => processor.Code == "PAYSTACK", Stop));
     }

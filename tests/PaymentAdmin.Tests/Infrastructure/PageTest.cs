@@ -15,6 +15,7 @@ using PaymentAdmin.Monitoring;
 using PaymentAdmin.Payments;
 using PaymentAdmin.Platform;
 using PaymentAdmin.Platform.Settings;
+using PaymentAdmin.Platform.Work;
 using PaymentAdmin.Processors;
 using PaymentAdmin.Tenants;
 using PaymentAdmin.UI;
@@ -56,6 +57,7 @@ public abstract class PageTest : BunitContext, IAsyncLifetime
         Services.AddPspConnections();
         Services.AddWebhooks();
         Services.AddPayments();
+        Services.AddWork();
         Services.AddPeople();
         Services.Configure<PasswordHasherOptions>(options => options.IterationCount = 1);
     }

@@ -56,6 +56,7 @@ public sealed partial class ReplayDetail
         {
             ReplayStatus.Running => $"{turns}: {ends}.",
             ReplayStatus.Cancelled => $"Stopped. {turns}: {ends}.",
+            _ when replay.Taken < replay.Total => $"Completed. {turns}, the rest no longer matched: {ends}.",
             _ => $"Completed. {turns}: {ends}.",
         };
     }

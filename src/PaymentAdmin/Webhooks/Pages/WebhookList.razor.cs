@@ -4,8 +4,10 @@ using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Access;
 using PaymentAdmin.Domain.Connections;
 using PaymentAdmin.Domain.Webhooks;
+using PaymentAdmin.Platform;
 using PaymentAdmin.Platform.Api;
 using PaymentAdmin.UI;
+using Radzen;
 
 namespace PaymentAdmin.Webhooks.Pages;
 
@@ -36,6 +38,9 @@ public sealed partial class WebhookList
     private WebhookWatch Watch { get; set; } = default!;
 
     [Inject]
+    private DialogService Dialogs { get; set; } = default!;
+
+    [Inject]
     private BrowserZone Zone { get; set; } = default!;
 
     private IReadOnlyList<ListNotifications.Row> Rows => _page?.Data ?? [];
@@ -56,6 +61,8 @@ public sealed partial class WebhookList
         >= ListNotifications.MaxNew => $"{ListNotifications.MaxNew} or more new notifications have arrived.",
         _ => $"{_new} new notifications have arrived.",
     };
+
+    private string ReplayLabel => _selected.Count > 0 ? $"Replay {_selected.Count} selected" : Filtered ? "Replay all filtered" : "Replay all";
 
     private string Summary => _page?.Pagination is { } place
         ? $"{(Onwards ? Rows.Count.ToString(CultureInfo.CurrentCulture) : $"The newest {Rows.Count}")} of {NotificationText.Count(place.TotalCount, place.TotalCountCapped)}"
@@ -142,6 +149,11 @@ public sealed partial class WebhookList
     }
 
     private static bool IsUnderWay(ListNotifications.Row row) => row.Status is WebhookStatus.Pending or WebhookStatus.Processing;
+
+    // What was picked; else all that the filters let through, on other pages too. The dialog says how many before anything is done.
+    private Task Replay() => ReplayDialog.Ask(Dialogs, Navigation, _selected.Count > 0
+        ? new ReplaySelection(Ids: [.. _selected.Select(PublicId.Webhook.Parse)])
+        : new ReplaySelection(_page!.Filter));
 
     private void Select(string id, bool selected)
     {

@@ -66,7 +66,7 @@ public sealed class DialectFuzzTests
         @case =>
         {
             var settings = new WebhookSettings { AmountUnit = @case.unit, Paths = PathsOf(@case.paths) };
-            NeverFits(Spoken.Generic.Read(Spoken.Receiver(Dialect.Generic, @case.currency, webhook: settings), @case.body));
+            Fits(Spoken.Generic.Read(Spoken.Receiver(Dialect.Generic, @case.currency, webhook: settings), @case.body));
         }, times: 3_000);
 
     /// <summary>Whatever was read has room where it is kept.</summary>

@@ -16,6 +16,7 @@ public sealed class ConnectionFormTests : PageTest
     [InlineData("cbs", "CBS", "Africa/Lagos", "NGN")]
     [InlineData("paystack", "Paystack", "UTC", "")]
     [InlineData("flutterwave", "Flutterwave", "UTC", "")]
+    [InlineData("generic", "Signed JSON (generic)", "UTC", "")]
     public async Task Choose_ADialectThatOnlyReceives_AsksForItsSecretAndNoAddress(string dialect, string name, string timeZone, string currency)
     {
         var form = await Show();
@@ -46,6 +47,59 @@ public sealed class ConnectionFormTests : PageTest
 
         var (added, _) = await Handlers.Get<ListConnections>().One(PublicId.Connection.Parse(_saved!), Actors.Admin, CancellationToken.None);
         Assert.Equal((Dialect.Cbs, null, "NGN", "Africa/Lagos", "6789"), (added.Dialect, added.BaseUrl, added.Currency, added.TimeZone, added.WebhookSecret?.Last4));
+    }
+
+    [Fact]
+    public async Task Save_OfGeneric_KeepsWhatWasTypedAndSaysWhatIsWrongBesideItsField()
+    {
+        var form = await Show();
+        await form.Find("#dialect").ChangeAsync("generic");
+        Assert.Equal(("x-signature", "data.amount"), (form.Find("#signature-header").GetAttribute("value"), form.Find("#path-amount").GetAttribute("value")));
+
+        await form.Find("#webhook-secret").InputAsync("generic_hmac_key_0123456789");
+        await form.Find("#signature-algorithm").ChangeAsync("hmac_sha512");
+        await form.Find("#path-amount").InputAsync("data..amount");
+        await form.Find("#tolerance").InputAsync("soon");
+        await form.Find("form").SubmitAsync();
+        Assert.Contains("parted by dots", form.Find("#path-amount-error").TextContent, StringComparison.Ordinal);
+        Assert.Contains("whole number", form.Find("#tolerance-error").TextContent, StringComparison.Ordinal);
+        Assert.Null(_saved);
+
+        await form.Find("#path-amount").InputAsync("money.value");
+        await form.Find("#path-channel").InputAsync("");
+        await form.Find("#tolerance").InputAsync("60");
+        await form.Find("#words-completed").InputAsync("00, ok");
+        await form.Find("form").SubmitAsync();
+
+        var (added, version) = await Handlers.Get<ListConnections>().One(PublicId.Connection.Parse(_saved!), Actors.Admin, CancellationToken.None);
+        Assert.Equal(("money.value", null, 60, SignatureAlgorithm.HmacSha512), (added.Webhook?.Paths?.Amount, added.Webhook?.Paths?.Channel, added.Webhook?.Signature?.ToleranceSeconds, added.Webhook?.Signature?.Algorithm));
+        Assert.Equal(["00", "ok"], added.Webhook?.Words?.Completed);
+
+        // Saved again as it is shown, nothing changes.
+        var edit = Render<ConnectionForm>(parameters => parameters.Add(again => again.Connection, added).Add(again => again.Version, version).Add(again => again.Saved, (string _) => { }).Add(again => again.Cancelled, () => { }));
+        await edit.Find("form").SubmitAsync();
+        Assert.Equal(version, (await Handlers.Get<ListConnections>().One(PublicId.Connection.Parse(_saved!), Actors.Admin, CancellationToken.None)).Version);
+    }
+
+    [Fact]
+    public async Task Save_OfCbsWithAClientIdentity_KeepsItAndDoesNotShowIt()
+    {
+        var form = await Show();
+        await form.Find("#dialect").ChangeAsync("cbs");
+        await form.Find("#webhook-secret").InputAsync("cbs_mac_key_0123456789");
+        await form.Find("#identity").InputAsync("cbs-client-planted-01");
+        await form.Find("form").SubmitAsync();
+        Assert.Contains("required", form.Find("#identity-header-error").TextContent, StringComparison.Ordinal);
+
+        await form.Find("#identity-header").InputAsync("X-Client-Id");
+        await form.Find("#invoice-prefixes").InputAsync("19, 20");
+        await form.Find("form").SubmitAsync();
+
+        var page = Render<ConnectionDetail>(parameters => parameters.Add(detail => detail.Id, _saved!));
+        Assert.Contains("x-client-id", page.Markup, StringComparison.Ordinal);
+        Assert.Contains("19, 20", page.Markup, StringComparison.Ordinal);
+        Assert.Contains("•••• d-01", page.Markup, StringComparison.Ordinal);
+        Assert.DoesNotContain("planted", page.Markup, StringComparison.Ordinal);
     }
 
     [Fact]
