@@ -73,9 +73,9 @@ public sealed class ReceiveWebhook(
 
     private async Task<OpenDoor?> Find(Guid id, CancellationToken cancellationToken)
     {
-        if (rejections.InFlood(id) is { } recent)
+        if (await rejections.InFlood(id) is { } recent)
         {
-            return await recent;
+            return recent;
         }
 
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);

@@ -19,7 +19,7 @@ public sealed class RejectDelivery
     }
 
     /// <summary>During a flood, what the address leads to, without asking the database for each delivery; null where there is no flood.</summary>
-    internal Task<OpenDoor?>? InFlood(Guid connectionId) => _rate.IsSpent(connectionId) ? _recent.Find(connectionId) : null;
+    internal async Task<OpenDoor?> InFlood(Guid connectionId) => _rate.IsSpent(connectionId) ? await _recent.Find(connectionId) : null;
 
     /// <summary>Its token is wrong: there is no such address, and so nothing to keep.</summary>
     internal void WithWrongToken(OpenDoor door)
