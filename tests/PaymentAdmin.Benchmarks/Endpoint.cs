@@ -1,0 +1,157 @@
+using System.Collections;
+using System.Diagnostics;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+
+namespace PaymentAdmin.Benchmarks;
+
+/// <summary>A process that takes in deliveries.</summary>
+internal sealed class Endpoint : IAsyncDisposable
+{
+    private const string ApplicationReady = "Now listening on: ";
+    private const string Email = "admin@benchmark.example";
+    private const string Password = "Benchmark-PaymentAdmin-1";
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
+    private static readonly string[] OursInTheEnvironment = ["ASPNETCORE_", "DOTNET_ENVIRONMENT", "DOTNET_URLS", "ConnectionStrings__", "Database__", "Demo__", "Bootstrap__", "Public__", "Simulator__", "Connections__"];
+
+    private static readonly string Host = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+
+    private readonly Process _process;
+    private readonly List<string> _output = [];
+    private readonly TaskCompletionSource<string> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private Endpoint(ProcessStartInfo start, Store store, string ready)
+    {
+        (start.UseShellExecute, start.RedirectStandardInput, start.RedirectStandardOutput, start.RedirectStandardError) = (false, true, true, true);
+        Store = store;
+        _process = new Process { StartInfo = start };
+        _process.OutputDataReceived += (_, line) => Take(line.Data, ready);
+        _process.ErrorDataReceived += (_, line) => Take(line.Data, ready);
+    }
+
+    /// <summary>Where deliveries go.</summary>
+    public Uri Address { get; private set; } = default!;
+
+    public Store Store { get; }
+
+    /// <summary>Whether it does something with them afterwards.</summary>
+    public bool Processes { get; private init; }
+
+    public static async Task<Endpoint> StartBare(BenchmarkDatabase database)
+    {
+        var store = await database.Make("bare");
+        var endpoint = new Endpoint(new ProcessStartInfo(Host, [typeof(Endpoint).Assembly.Location, "bare", store.Provider, store.ConnectionString]), store, BareEndpoint.Ready);
+        endpoint.Address = await endpoint.Start();
+        return endpoint;
+    }
+
+    /// <summary>The application as it is installed, with one connection to Paystack.</summary>
+    public static async Task<Endpoint> StartApplication(BenchmarkDatabase database)
+    {
+        var store = await database.Make("application");
+        var start = new ProcessStartInfo(Host, [Built.Application]) { WorkingDirectory = Path.GetDirectoryName(Built.Application) };
+        foreach (var name in Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(variable => (string)variable.Key))
+        {
+            if (OursInTheEnvironment.Any(ours => name.StartsWith(ours, StringComparison.OrdinalIgnoreCase)))
+            {
+                start.Environment.Remove(name);
+            }
+        }
+
+        start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
+        start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
+        start.Environment["Database__Provider"] = store.Provider;
+        start.Environment["ConnectionStrings__PaymentAdmin"] = store.ConnectionString;
+        start.Environment["Bootstrap__AdminEmail"] = Email;
+        start.Environment["Bootstrap__AdminPassword"] = Password;
+        var endpoint = new Endpoint(start, store, ApplicationReady) { Processes = true };
+        endpoint.Address = await Connect(await endpoint.Start());
+        return endpoint;
+    }
+
+    /// <summary>How many deliveries are kept but not processed.</summary>
+    public async Task<long> Unfinished() => Processes ? await Store.Count("""SELECT COUNT(*) FROM "WorkItems" WHERE "State" <> 'done'""") : 0;
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill(entireProcessTree: true);
+            await _process.WaitForExitAsync();
+        }
+
+        _process.Dispose();
+    }
+
+    private async Task<Uri> Start()
+    {
+        _process.Start();
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+        if (await Task.WhenAny(_ready.Task, _process.WaitForExitAsync()).WaitAsync(StartLimit) != _ready.Task)
+        {
+            throw new InvalidOperationException($"It ended at its start:\n{string.Join('\n', _output)}");
+        }
+
+        return new Uri(await _ready.Task);
+    }
+
+    private static async Task<Uri> Connect(Uri application)
+    {
+        using var client = new HttpClient { BaseAddress = application };
+        var token = await Post(client, "api/v1/auth/token", new { email = Email, password = Password });
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token.GetProperty("access_token").GetString());
+        var onboarded = await Post(client, "api/v1/processors", new
+        {
+            code = "PAYSTACK",
+            displayName = "Paystack",
+            category = "debit_card",
+            supportsInflows = true,
+            supportsOutflows = false,
+            settlementBank = true,
+            settlementDelayDays = 1,
+            settlementCurrency = "NGN",
+            fees = Array.Empty<object>(),
+        });
+        var connection = await Post(client, "api/v1/connections", new
+        {
+            processorId = onboarded.GetProperty("processor").GetProperty("id").GetString(),
+            environment = "sandbox",
+            dialect = "paystack",
+            authentication = new { scheme = "none" },
+            webhookSecret = Deliveries.Secret,
+        });
+        return new Uri(application, $"api/webhooks/paystack/{connection.GetProperty("id").GetString()}");
+    }
+
+    private static async Task<JsonElement> Post(HttpClient client, string path, object body)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(path, UriKind.Relative)) { Content = JsonContent.Create(body) };
+        request.Headers.Add("Idempotency-Key", Guid.NewGuid().ToString());
+        using var answer = await client.SendAsync(request);
+        var text = await answer.Content.ReadAsStringAsync();
+        return answer.IsSuccessStatusCode
+            ? JsonDocument.Parse(text).RootElement
+            : throw new InvalidOperationException($"{path}: {(int)answer.StatusCode} {text}");
+    }
+
+    private void Take(string? line, string ready)
+    {
+        if (line is null)
+        {
+            return;
+        }
+
+        lock (_output)
+        {
+            _output.Add(line);
+        }
+
+        var at = line.IndexOf(ready, StringComparison.Ordinal);
+        if (at >= 0)
+        {
+            _ready.TrySetResult(line[(at + ready.Length)..]);
+        }
+    }
+}
