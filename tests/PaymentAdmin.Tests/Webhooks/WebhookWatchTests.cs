@@ -1,6 +1,6 @@
 using System.Threading.Channels;
+using PaymentAdmin.Data;
 using PaymentAdmin.Domain.Connections;
-using PaymentAdmin.Tests.Connections;
 using PaymentAdmin.Tests.Infrastructure;
 using PaymentAdmin.Webhooks;
 
@@ -13,7 +13,7 @@ public sealed class WebhookWatchTests
     [Fact]
     public async Task Watch_OfAnEnvironment_TellsWhatArrivedThereUntilNobodyLooks()
     {
-        await using var inbox = await Inbox.Open(Data.DatabaseProvider.Sqlite, Dialect.Paystack);
+        await using var inbox = await Inbox.Open(DatabaseProvider.Sqlite, Dialect.Paystack);
         var (clock, watch) = (inbox.Handlers.Clock, inbox.Handlers.Get<WebhookWatch>());
         var (here, elsewhere) = (Channel.CreateUnbounded<bool>(), Channel.CreateUnbounded<bool>());
         Assert.DoesNotContain(WebhookWatch.Every, clock.Waits);
