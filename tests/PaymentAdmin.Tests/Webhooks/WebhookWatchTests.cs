@@ -1,7 +1,6 @@
 using System.Threading.Channels;
 using PaymentAdmin.Data;
 using PaymentAdmin.Domain.Connections;
-using PaymentAdmin.Tests.Infrastructure;
 using PaymentAdmin.Webhooks;
 
 namespace PaymentAdmin.Tests.Webhooks;
