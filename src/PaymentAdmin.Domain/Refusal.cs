@@ -27,6 +27,9 @@ public enum RefusalKind
     /// <summary>Somebody else's system, such as a PSP, did not do its part: 502.</summary>
     Upstream,
 
+    /// <summary>Whoever asks sends more than is taken from them: 429.</summary>
+    TooMany,
+
     /// <summary>Too much at this moment; the same later may be done: 503.</summary>
     Busy,
 }

@@ -65,14 +65,35 @@ public sealed class Transaction
     /// <summary>Counts its changes.</summary>
     public int Version { get; private set; }
 
-    /// <summary>The PSP says that the money moved.</summary>
-    public void Confirm(DateTime now) => Hear(() => ConfirmedAt ??= now);
+    /// <summary>The PSP says that the money moved. To hear it again changes nothing.</summary>
+    public void Confirm(DateTime now)
+    {
+        if (ConfirmedAt is null)
+        {
+            ConfirmedAt = now;
+            Follow();
+        }
+    }
 
-    /// <summary>The PSP says that it did not.</summary>
-    public void Fail(DateTime now) => Hear(() => FailedAt ??= now);
+    /// <summary>The PSP says that it did not. To hear it again changes nothing.</summary>
+    public void Fail(DateTime now)
+    {
+        if (FailedAt is null)
+        {
+            FailedAt = now;
+            Follow();
+        }
+    }
 
-    /// <summary>The PSP says that it was given back.</summary>
-    public void Reverse(DateTime now) => Hear(() => ReversedAt ??= now);
+    /// <summary>The PSP says that it was given back. To hear it again changes nothing.</summary>
+    public void Reverse(DateTime now)
+    {
+        if (ReversedAt is null)
+        {
+            ReversedAt = now;
+            Follow();
+        }
+    }
 
     /// <summary>What follows from the facts, in whatever order they became known (design, "States", Payment: contradicting finals).</summary>
     public static TransactionStatus StatusOf(bool confirmed, bool failed, bool reversed) => (confirmed || reversed, failed, reversed) switch
@@ -84,9 +105,8 @@ public sealed class Transaction
         _ => TransactionStatus.Pending,
     };
 
-    private void Hear(Action fact)
+    private void Follow()
     {
-        fact();
         Status = StatusOf(ConfirmedAt is not null, FailedAt is not null, ReversedAt is not null);
         Version++;
     }

@@ -37,6 +37,8 @@ public static class AuditKinds
     public const string WebhookDiscarded = "webhook.discarded";
     public const string WebhookReplayStarted = "webhook.replay_started";
     public const string WebhookReplayCancelled = "webhook.replay_cancelled";
+    public const string ConnectionDeliveriesVerified = "connection.deliveries_verified";
+    public const string WebhookVerifiedAgain = "webhook.verified_again";
 
     /// <summary>All of them, in the order in which a filter offers them.</summary>
     public static IReadOnlyList<string> All { get; } =
@@ -48,5 +50,6 @@ public static class AuditKinds
         ConnectionTested, ConnectionWebhookRegistered, ConnectionWebhookRemoved,
         ConnectionMappingChanged, ConnectionMappingProposed, ConnectionMappingWithdrawn, ConnectionMappingApproved, ConnectionMappingRejected,
         WebhookReplayed, WebhookReleased, WebhookDiscarded, WebhookReplayStarted, WebhookReplayCancelled,
+        ConnectionDeliveriesVerified, WebhookVerifiedAgain,
     ];
 }

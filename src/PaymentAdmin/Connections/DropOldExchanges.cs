@@ -3,37 +3,24 @@ using PaymentAdmin.Data;
 using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Access;
 using PaymentAdmin.Platform;
+using PaymentAdmin.Platform.Daily;
 using PaymentAdmin.Platform.Settings;
 
 namespace PaymentAdmin.Connections;
 
 /// <summary>Deletes exchanges that were kept long enough. They are evidence of calls, not of money: payments keep their own.</summary>
-public sealed class DropOldExchanges(IDbContextFactory<PaymentDb> contexts, CallSettings settings, TimeProvider clock)
+public sealed class DropOldExchanges(IDbContextFactory<PaymentDb> contexts, CallSettings settings, TimeProvider clock) : IDailyWork
 {
     /// <summary>How many in one statement: short locks, whatever has piled up.</summary>
     public const int BatchSize = 1_000;
 
-    /// <summary>Most batches in one run: the next run goes on.</summary>
-    private const int MaxBatches = 1_000;
-
     /// <returns>How many were deleted.</returns>
     /// <exception cref="Refusal">403.</exception>
-    public async Task<int> Handle(Actor actor, CancellationToken cancellationToken)
+    public Task<int> Handle(Actor actor, CancellationToken cancellationToken)
     {
         actor.Require(Permissions.ManageJobs);
         var before = clock.Now().AddDays(-settings.KeepExchangesDays);
-        var total = 0;
-        for (var batch = 0; batch < MaxBatches; batch++)
-        {
-            var deleted = await DropBatch(before, cancellationToken);
-            total += deleted;
-            if (deleted < BatchSize)
-            {
-                break;
-            }
-        }
-
-        return total;
+        return InBatches.Run(BatchSize, stop => DropBatch(before, stop), cancellationToken);
     }
 
     private async Task<int> DropBatch(DateTime before, CancellationToken cancellationToken)

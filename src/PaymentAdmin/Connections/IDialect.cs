@@ -99,6 +99,8 @@ public sealed record WebhookVerification(bool Verified, string Reason)
 {
     public static readonly WebhookVerification Yes = new(true, "Signed with the webhook secret.");
 
+    /// <summary>Whether it carries nothing that any secret could prove.</summary>
+    public bool IsUnsigned { get; init; }
     public static readonly WebhookVerification YesBefore = new(true, "Signed with the webhook secret before.");
 
     public static readonly WebhookVerification ByAddress = new(true, "The token in its address.");
@@ -107,6 +109,9 @@ public sealed record WebhookVerification(bool Verified, string Reason)
     public WebhookAcknowledgement? Answer { get; init; }
 
     public static WebhookVerification No(string reason) => new(false, reason);
+
+    /// <summary>No signature, or none of the right form: another secret would not help.</summary>
+    public static WebhookVerification NotSigned(string reason) => new(false, reason) { IsUnsigned = true };
 }
 
 /// <summary>What a webhook says.</summary>
@@ -139,6 +144,9 @@ public sealed record WebhookReading(string? EventType, string IdempotencyKey, Ps
 
     /// <summary>Ids that it carries beside those of <see cref="Payment"/>.</summary>
     public IReadOnlyList<string> MoreReferences { get; init; } = [];
+
+    /// <summary>Whether it is a test of ours, which moves nothing.</summary>
+    public bool IsTest => EventType == Dialects.WebhookReadings.ConnectionTest;
 
     /// <summary>Every id and reference that it carries, each once.</summary>
     public IReadOnlyList<string> References =>

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Extensions.Options;
 using PaymentAdmin.Data;
 using PaymentAdmin.Platform.Api;
+using PaymentAdmin.Platform.Daily;
 using PaymentAdmin.Platform.Secrets;
 using PaymentAdmin.Platform.Settings;
 using PaymentAdmin.Platform.Work;
@@ -40,6 +41,7 @@ public static class PlatformModule
         var services = builder.Services;
         services.AddSingleton(settings);
         services.AddSingleton(settings.Calls);
+        services.AddSingleton(settings.Webhooks);
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(PublicAddress.Of);
         services.AddPaymentDb(settings.Provider, settings.ConnectionString);
@@ -48,6 +50,7 @@ public static class PlatformModule
         services.AddSingleton<IPostConfigureOptions<LoggerFilterOptions>, QuietPaths>();
         services.AddApi();
         services.AddWork();
+        services.AddDailyWork<DropDoneWork>();
         return settings;
     }
 

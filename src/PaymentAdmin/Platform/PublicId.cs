@@ -16,6 +16,7 @@ public sealed class PublicId
     public static readonly PublicId Exchange = new("exg", "exchange");
     public static readonly PublicId DiagnosticRun = new("diag", "test run");
     public static readonly PublicId Webhook = new("wh", "webhook notification");
+    public static readonly PublicId RejectedDelivery = new("rej", "rejected delivery");
     public static readonly PublicId Replay = new("rpl", "replay");
     public static readonly PublicId Transaction = new("txn", "transaction");
     public static readonly PublicId Alert = new("alr", "alert");

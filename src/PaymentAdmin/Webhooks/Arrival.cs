@@ -22,13 +22,13 @@ internal sealed record Arrival(WebhookNotification Notification, WebhookBody Bod
     /// <param name="proof">What proved its sender.</param>
     /// <param name="reading">What it says.</param>
     /// <param name="receivedAt">When it came, UTC.</param>
-    public static Arrival Of(OpenDoor door, WebhookDelivery delivery, string proof, WebhookReading reading, DateTime receivedAt)
+    /// <param name="id">The notification's id; null for a new one.</param>
+    public static Arrival Of(OpenDoor door, WebhookDelivery delivery, string proof, WebhookReading reading, DateTime receivedAt, Guid? id = null)
     {
         var connection = door.Connection;
-        var id = receivedAt.NewId();
         var notification = new WebhookNotification
         {
-            Id = id,
+            Id = id ?? receivedAt.NewId(),
             ConnectionId = connection.Id,
             ProcessorId = connection.ProcessorId,
             Environment = connection.Environment,
@@ -45,9 +45,9 @@ internal sealed record Arrival(WebhookNotification Notification, WebhookBody Bod
 
         var body = new WebhookBody
         {
-            NotificationId = id,
+            NotificationId = notification.Id,
             RawBody = StoredBody.Write(delivery.Body, reading, door.Secrets),
-            HeadersJson = StoredHeaders.Write(delivery.Headers, door.Secrets, connection.ClientIdentityHeader),
+            HeadersJson = StoredHeaders.Write(delivery, door),
         };
         return new Arrival(notification, body, ReferencesOf(notification, reading), OrderKeyOf(notification));
     }

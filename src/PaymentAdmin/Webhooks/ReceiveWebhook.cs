@@ -4,6 +4,7 @@ using PaymentAdmin.Data;
 using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Connections;
 using PaymentAdmin.Platform;
+using PaymentAdmin.Webhooks.Rejections;
 
 namespace PaymentAdmin.Webhooks;
 
@@ -12,7 +13,7 @@ namespace PaymentAdmin.Webhooks;
 /// signature, or the token in the address, is its only key: there is nobody signed in.
 /// </summary>
 public sealed class ReceiveWebhook(
-    IDbContextFactory<PaymentDb> contexts, SecretVault vault, DialectBook dialects, StoreArrivals arrivals, TimeProvider clock, ILogger<ReceiveWebhook> log)
+    IDbContextFactory<PaymentDb> contexts, SecretVault vault, DialectBook dialects, StoreArrivals arrivals, RejectDelivery rejections, TimeProvider clock, ILogger<ReceiveWebhook> log)
 {
     /// <param name="Path">The segment of the dialect: <c>psp-status</c>.</param>
     /// <param name="Connection">The connection's id, as the address has it.</param>
@@ -20,7 +21,7 @@ public sealed class ReceiveWebhook(
     /// <param name="Delivery">What arrived.</param>
     public sealed record Input(string Path, string Connection, string? Token, WebhookDelivery Delivery);
 
-    /// <exception cref="Refusal">404 where there is no such address; 401 where the delivery is not verified and the dialect has no answer of its own for that.</exception>
+    /// <exception cref="Refusal">404 where there is no such address; 401 where the delivery is not verified and the dialect has no answer of its own for that; 429 where too many are not.</exception>
     public async Task<WebhookAcknowledgement> Handle(Input input, CancellationToken cancellationToken)
     {
         try
@@ -43,7 +44,9 @@ public sealed class ReceiveWebhook(
         var verification = dialect.Verify(delivery, WebhookKeys.Of(door.Connection, door.Secrets));
         if (!verification.Verified)
         {
-            return Refuse(door, verification);
+            await rejections.Handle(door, dialect, delivery, verification, cancellationToken);
+            return verification.Answer
+                ?? throw new Refusal(RefusalKind.Unauthenticated, "signature_invalid", "The delivery is not signed with this connection's webhook secret.");
         }
 
         var reading = dialect.Read(door.Connection, delivery.Body);
@@ -53,20 +56,29 @@ public sealed class ReceiveWebhook(
 
     private async Task<OpenDoor> Open(Input input, CancellationToken cancellationToken)
     {
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var door = await WebhookDoor.Open(db, vault, input.Connection, found => found.Facts.WebhookPath == input.Path, clock.Now(), cancellationToken);
-        if (!door.Connection.Facts.SignsWebhooks)
+        var door = PublicId.Connection.TryParse(input.Connection, out var id) ? await Find(id, cancellationToken) : null;
+        if (door is null || door.Connection.Facts.WebhookPath != input.Path)
         {
-            WebhookDoor.RequireToken(door.Secrets, SecretKind.CallbackToken, input.Token);
+            throw WebhookDoor.Nothing();
+        }
+
+        if (!door.Connection.Facts.SignsWebhooks && !WebhookDoor.IsToken(door.Secrets, SecretKind.CallbackToken, input.Token))
+        {
+            rejections.WithWrongToken(door);
+            throw WebhookDoor.Nothing();
         }
 
         return door;
     }
 
-    private WebhookAcknowledgement Refuse(OpenDoor door, WebhookVerification verification)
+    private async Task<OpenDoor?> Find(Guid id, CancellationToken cancellationToken)
     {
-        log.LogWarning("A delivery to the connection {Connection} was not verified: {Reason}", PublicId.Connection.Format(door.Connection.Id), verification.Reason);
-        return verification.Answer
-            ?? throw new Refusal(RefusalKind.Unauthenticated, "signature_invalid", "The delivery is not signed with this connection's webhook secret.");
+        if (await rejections.InFlood(id) is { } recent)
+        {
+            return recent;
+        }
+
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await WebhookDoor.Find(db, vault, id, _ => true, clock.Now(), cancellationToken);
     }
 }

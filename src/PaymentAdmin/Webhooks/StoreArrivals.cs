@@ -52,6 +52,18 @@ public sealed class StoreArrivals(IDbContextFactory<PaymentDb> contexts, TimePro
         await mine.Stored;
     }
 
+    /// <summary>Adds them and their work in the caller's context, for who changes more than the inbox. Wake the queue after the commit.</summary>
+    internal static async Task Add(PaymentDb db, IReadOnlyList<Arrival> arrivals, DateTime now, CancellationToken cancellationToken)
+    {
+        await Enqueue.AddNew(db, WebhookQueue.Name, [.. arrivals.Select(arrival => (arrival.Notification.Id, arrival.OrderKey))], now, cancellationToken);
+        foreach (var arrival in arrivals)
+        {
+            db.Add(arrival.Notification);
+            db.Add(arrival.Body);
+            db.AddRange(arrival.References);
+        }
+    }
+
     public void Dispose() => _pen.Dispose();
 
     private async Task WriteGroup()
@@ -114,14 +126,7 @@ public sealed class StoreArrivals(IDbContextFactory<PaymentDb> contexts, TimePro
     private async Task Commit(IReadOnlyList<Arrival> arrivals)
     {
         await using var db = await contexts.CreateDbContextAsync();
-        await Enqueue.AddNew(db, WebhookQueue.Name, [.. arrivals.Select(arrival => (arrival.Notification.Id, arrival.OrderKey))], clock.Now(), CancellationToken.None);
-        foreach (var arrival in arrivals)
-        {
-            db.Add(arrival.Notification);
-            db.Add(arrival.Body);
-            db.AddRange(arrival.References);
-        }
-
+        await Add(db, arrivals, clock.Now(), CancellationToken.None);
         await db.SaveChangesAsync();
     }
 

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using PaymentAdmin.Connections;
 using PaymentAdmin.Platform.Secrets;
@@ -27,6 +26,6 @@ internal static class StoredBody
         var bytes = Encoding.UTF8.GetBytes(secret);
         return body.AsSpan().IndexOf(bytes) < 0
             ? body
-            : Encoding.Latin1.GetBytes(Encoding.Latin1.GetString(body).Replace(Encoding.Latin1.GetString(bytes), $"sha256:{Convert.ToHexStringLower(SHA256.HashData(bytes))}", StringComparison.Ordinal));
+            : Encoding.Latin1.GetBytes(Encoding.Latin1.GetString(body).Replace(Encoding.Latin1.GetString(bytes), KeptHash.Of(bytes), StringComparison.Ordinal));
     }
 }

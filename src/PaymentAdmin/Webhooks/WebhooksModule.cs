@@ -1,5 +1,9 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using PaymentAdmin.Platform.Daily;
+using PaymentAdmin.Platform.Settings;
 using PaymentAdmin.Platform.Work;
 using PaymentAdmin.Webhooks.Health;
+using PaymentAdmin.Webhooks.Rejections;
 
 namespace PaymentAdmin.Webhooks;
 
@@ -8,6 +12,7 @@ public static class WebhooksModule
 {
     public static void AddWebhooks(this IServiceCollection services)
     {
+        services.TryAddSingleton(new InboxSettings());
         services.AddSingleton<StoreArrivals>();
         services.AddScoped<ReceiveWebhook>();
         services.AddScoped<ReceiveIssuedSecret>();
@@ -19,6 +24,8 @@ public static class WebhooksModule
         services.AddScoped<ListNotificationFilters>();
         services.AddSingleton<WebhookWatch>();
         services.AddHostedService<HeldSweeper>();
+        services.AddRejections();
+        services.AddDailyWork<DropOldBodies>();
         services.AddHealth();
         services.AddWorkQueue<ProcessNotification>(WebhookQueue.Settings);
         services.AddScoped<ReplayNotification>();
@@ -37,5 +44,6 @@ public static class WebhooksModule
         ReplayEndpoints.Map(routes);
         NotificationEndpoints.Map(routes);
         HealthEndpoints.Map(routes);
+        RejectionEndpoints.Map(routes);
     }
 }

@@ -26,7 +26,7 @@ public sealed class Handlers : IAsyncDisposable
     private static readonly EphemeralDataProtectionProvider s_protection = new();
 
     // No use cases, but what use cases are made of.
-    private static readonly HashSet<Type> s_parts = [typeof(UnitOfWork), typeof(CallSettings), typeof(PublicAddress), typeof(ReadConnection), typeof(RunningTests), typeof(ClaimWork), typeof(RenewLease), typeof(WorkSignal), typeof(WorkQueue), typeof(StoreArrivals), typeof(IWebhookEffect), typeof(INotificationSubject)];
+    private static readonly HashSet<Type> s_parts = [typeof(UnitOfWork), typeof(CallSettings), typeof(PublicAddress), typeof(ReadConnection), typeof(RunningTests), typeof(ClaimWork), typeof(RenewLease), typeof(WorkSignal), typeof(WorkQueue), typeof(StoreArrivals), typeof(IWebhookEffect), typeof(INotificationSubject), typeof(InboxSettings), typeof(PaymentAdmin.Webhooks.Rejections.RejectDelivery)];
 
     private readonly ServiceProvider _services;
     private readonly ConcurrentDictionary<Type, bool> _used = new();
@@ -69,6 +69,9 @@ public sealed class Handlers : IAsyncDisposable
 
     /// <summary>Handlers on a test's database.</summary>
     public static Handlers On(TestDatabase database, FakeClock? clock = null) => On(services => services.AddSingleton(database.Contexts), clock);
+
+    /// <summary>Handlers on a test's database, with other settings of what PSPs send.</summary>
+    public static Handlers On(TestDatabase database, InboxSettings settings) => On(services => services.AddSingleton(database.Contexts).AddSingleton(settings));
 
     /// <summary>Handlers on whatever registers an IDbContextFactory&lt;PaymentDb&gt;.</summary>
     public static Handlers On(Action<IServiceCollection> addDatabase, FakeClock? clock = null) => new(addDatabase, clock ?? new FakeClock());

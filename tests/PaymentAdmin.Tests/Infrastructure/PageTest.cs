@@ -46,7 +46,7 @@ public abstract class PageTest : BunitContext, IAsyncLifetime
         Services.AddScoped<UnitOfWork>();
         Services.AddScoped<BrowserZone>();
         Services.AddScoped<ProtectedSessionStorage>();
-        Services.AddSingleton<IDataProtectionProvider>(new EphemeralDataProtectionProvider());
+        Services.AddSingleton(Handlers.Get<IDataProtectionProvider>());
         Services.AddAudit();
         Services.AddTenants();
         Services.AddLedger();

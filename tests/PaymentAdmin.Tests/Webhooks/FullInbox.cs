@@ -20,6 +20,9 @@ internal sealed class FullInbox(TestDatabase database, Guid connection, Guid oth
     /// <summary>Rows of each rare value, all among the oldest.</summary>
     public const int Rare = 40;
 
+    /// <summary>A second after the newest one; each is a second older than the one before.</summary>
+    public static readonly DateTime Newest = new(2026, 3, 14, 9, 0, 0, DateTimeKind.Utc);
+
     /// <summary>The newest one's.</summary>
     public const string Key = "key-1";
 
@@ -38,9 +41,9 @@ internal sealed class FullInbox(TestDatabase database, Guid connection, Guid oth
             INSERT INTO "WebhookNotifications" ("Id", "ConnectionId", "ProcessorId", "Environment", "TenantId", "Provider", "ReceivedAt", "Verification", "EventType", "IdempotencyKey", "ContentHash",
                 "FlowType", "Channel", "Reference", "AmountMinor", "Currency", "Status", "RetryCount", "Version", "ProcessedAt")
             SELECT ('0190a1b2' || lpad(to_hex({rows} - n), 24, '0'))::uuid, c."Id", c."ProcessorId", c."Environment", CASE WHEN old THEN '{tenant}'::uuid END, CASE WHEN old THEN 'other' ELSE 'paystack' END,
-                timestamptz '2026-03-14 09:00Z' - n * interval '1 second', 'Signed', 'charge.success', 'key-' || n, md5(n::text),
+                timestamptz '{Newest:O}' - n * interval '1 second', 'Signed', 'charge.success', 'key-' || n, md5(n::text),
                 CASE WHEN old THEN 'refund' ELSE 'inflow' END, CASE WHEN old THEN 'ussd' ELSE 'card' END, 'ref-' || n, n, 'NGN',
-                CASE WHEN old AND n % 2 = 0 THEN 'failed' WHEN old THEN 'held_blocked' WHEN n % 10 = 0 THEN 'duplicate' ELSE 'processed' END, 0, 1, timestamptz '2026-03-14 09:00:01Z' - n * interval '1 second'
+                CASE WHEN old AND n % 2 = 0 THEN 'failed' WHEN old THEN 'held_blocked' WHEN n % 10 = 0 THEN 'duplicate' ELSE 'processed' END, 0, 1, timestamptz '{Newest.AddSeconds(1):O}' - n * interval '1 second'
             FROM (SELECT n, n > {rows - Rare} AS old FROM generate_series(1, {rows}) AS n) AS made
             JOIN "Connections" c ON c."Id" = CASE WHEN old THEN '{other}'::uuid ELSE '{connection}'::uuid END
             """));

@@ -6,7 +6,6 @@ using PaymentAdmin.Domain.Connections;
 using PaymentAdmin.Domain.Webhooks;
 using PaymentAdmin.Platform;
 using PaymentAdmin.Platform.Api;
-using PaymentAdmin.Tests.Connections;
 using PaymentAdmin.Tests.Infrastructure;
 using PaymentAdmin.Webhooks;
 

@@ -88,7 +88,7 @@ public sealed class ListNotificationsTests
         Assert.Equal(new CountNotifications.OfStatus(WebhookStatus.Processed, 1, Capped: false), Assert.Single(counts, count => count.Count > 0));
         var choices = await handlers.Get<ListNotificationFilters>().Handle(ConnectionEnvironment.Production, Actors.Auditor, Stop);
         Assert.Equal([production.Answer.Id], choices.Connections.Select(choice => choice.Value));
-        Assert.Equal((["PAYSTACK"], ["paystack"]), (choices.Processors.Select(choice => choice.Value).ToArray(), choices.Providers.Select(choice => choice.Value).ToArray()));
+        Assert.Equal(["PAYSTACK", "paystack"], [.. choices.Processors.Select(choice => choice.Value), .. choices.Providers.Select(choice => choice.Value)]);
 
         async Task<IReadOnlyList<string>> Ids(NotificationFilter filter) => [.. (await List(handlers, filter, 50)).Data.Select(row => row.Id)];
     }

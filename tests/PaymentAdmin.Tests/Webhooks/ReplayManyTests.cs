@@ -151,8 +151,8 @@ public sealed class ReplayManyTests
         await inbox.LetLeasesRunOut();
         var next = Assert.Single(await claims.Take(ReplayQueue.Name, 1, ReplayQueue.Settings.Lease, Stop));
         await Task.WhenAll(
-            Task.Run(() => inbox.Handlers.Get<TryWork>().Handle(ReplayQueue.Settings, typeof(RunReplay), killed, Stop)),
-            Task.Run(() => inbox.Handlers.Get<TryWork>().Handle(ReplayQueue.Settings, typeof(RunReplay), next, Stop)));
+            Task.Run(() => inbox.Handlers.Get<TryWork>().Handle(ReplayQueue.Settings, typeof(RunReplay), killed, Stop), Stop),
+            Task.Run(() => inbox.Handlers.Get<TryWork>().Handle(ReplayQueue.Settings, typeof(RunReplay), next, Stop), Stop));
         Assert.Equal(100, (await Get(inbox, replay.Id)).Replay.Taken);
         inbox.Handlers.Clock.Advance(ReplayQueue.Pause);
         await inbox.Handlers.Work();

@@ -202,7 +202,7 @@ public sealed class ReplayOneTests
         await using var inbox = await Inbox.Open(provider, Dialect.Paystack);
         var rows = await Fill(inbox, 2);
 
-        var done = await Task.WhenAll(Two().SelectMany(person => rows.Select(row => Task.Run(() => Try(row.Id, person)))));
+        var done = await Task.WhenAll(Two().SelectMany(person => rows.Select(row => Task.Run(() => Try(row.Id, person), Stop))));
         await inbox.Handlers.Work();
 
         // Of the failed one the second finds that it waits already; the processed one is asked for by both.

@@ -1,7 +1,4 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Components;
-using PaymentAdmin.Platform.Api;
-using PaymentAdmin.UI;
 
 namespace PaymentAdmin.Audit.Pages;
 
@@ -12,9 +9,6 @@ public sealed partial class AuditList
 
     [Inject]
     private ListAudit List { get; set; } = default!;
-
-    [Inject]
-    private BrowserZone Zone { get; set; } = default!;
 
     /// <summary>Whether older entries than the newest are shown.</summary>
     private bool Onwards => Query.ContainsKey("cursor");
@@ -33,19 +27,4 @@ public sealed partial class AuditList
         query = Query.ContainsKey("limit") ? query : query with { Limit = PageSize };
         _page = await List.Handle(query, await Actor(), Left);
     }
-
-    // The address has times in UTC, "to" exclusive; people choose days of their own zone, both included.
-    private void FilterDay(string name, DateOnly? midnight) =>
-        Filter(name, midnight is { } day ? Wire.WriteTime(Zone.Utc(day.ToDateTime(TimeOnly.MinValue))) : null);
-
-    private DateOnly? Day(string name, bool dayAfter) => Local(name) is { } local
-        ? DateOnly.FromDateTime(dayAfter && local > DateTime.MinValue ? local.AddTicks(-1) : local)
-        : null;
-
-    // A link may name a time within a day: the day alone would not say what is shown.
-    private string? Time(string name, bool dayAfter) => Local(name) is { TimeOfDay.Ticks: > 0 } local
-        ? $"{(dayAfter ? "Before" : "From")} {local.ToString("d MMM yyyy, HH:mm", CultureInfo.CurrentCulture)}"
-        : null;
-
-    private DateTime? Local(string name) => Wire.TryReadTime(Value(name), out var utc) ? Zone.Local(utc) : null;
 }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Http;
 using Microsoft.Extensions.Options;
 using PaymentAdmin.Connections.Calls.Authentication;
+using PaymentAdmin.Platform.Daily;
 using PaymentAdmin.Platform.Settings;
 
 namespace PaymentAdmin.Connections.Calls;
@@ -33,7 +34,6 @@ internal static class CallServices
         services.AddSingleton<IFlowControl, LocalFlowControl>();
         services.AddSingleton<IPspClient, PspClient>();
         services.AddScoped<ListExchanges>();
-        services.AddScoped<DropOldExchanges>();
-        services.AddHostedService<DailyRetention>();
+        services.AddDailyWork<DropOldExchanges>();
     }
 }

@@ -1,13 +1,12 @@
 using System.Security.Cryptography;
 using System.Text;
+using PaymentAdmin.Platform.Secrets;
 
 namespace PaymentAdmin.Connections.Dialects;
 
 /// <summary>How all dialects compare what arrived with what the webhook secret, or the one before, would make.</summary>
 internal static class WebhookSecrets
 {
-    private const string HashPrefix = "sha256:";
-
     public static readonly WebhookVerification NotSet = WebhookVerification.No("No webhook secret is set for this connection.");
 
     /// <summary>Whether there is a secret, and none is empty: anybody can sign with an empty one.</summary>
@@ -33,9 +32,7 @@ internal static class WebhookSecrets
     /// tell how long the secret is. Where the delivery was read back from where we keep it, the header is the digest already.
     /// </summary>
     public static byte[] DigestOf(WebhookDelivery delivery, string sent) =>
-        delivery.IsStored && sent.StartsWith(HashPrefix, StringComparison.Ordinal) && sent.Length == HashPrefix.Length + (2 * SHA256.HashSizeInBytes) && sent.Skip(HashPrefix.Length).All(char.IsAsciiHexDigit)
-            ? Convert.FromHexString(sent.AsSpan(HashPrefix.Length))
-            : Digest(sent);
+        delivery.IsStored && KeptHash.Is(sent) ? KeptHash.Read(sent) : Digest(sent);
 
     public static byte[] Digest(string text) => SHA256.HashData(Encoding.UTF8.GetBytes(text));
 }

@@ -106,6 +106,7 @@ public static class Problems
         RefusalKind.Stale => StatusCodes.Status412PreconditionFailed,
         RefusalKind.Rule => StatusCodes.Status422UnprocessableEntity,
         RefusalKind.Upstream => StatusCodes.Status502BadGateway,
+        RefusalKind.TooMany => StatusCodes.Status429TooManyRequests,
         RefusalKind.Busy => StatusCodes.Status503ServiceUnavailable,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No status for this kind."),
     };

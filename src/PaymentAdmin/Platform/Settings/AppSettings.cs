@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Data.Sqlite;
 using PaymentAdmin.Data;
 using PaymentAdmin.Domain;
@@ -28,6 +29,9 @@ public sealed record AppSettings(
     /// <summary>Connections:*: how we call out.</summary>
     public CallSettings Calls { get; init; } = new();
 
+    /// <summary>Webhooks:*: what is kept of what PSPs send.</summary>
+    public InboxSettings Webhooks { get; init; } = new();
+
     /// <summary>Where the simulator listens inside this process: Simulator:Url; null unless Simulator:Enabled.</summary>
     public Uri? SimulatorUrl { get; init; }
 
@@ -49,6 +53,7 @@ public sealed record AppSettings(
             ReadPassword(configuration, "Bootstrap:AdminPassword"))
         {
             Calls = CallSettings.Read(configuration, environment),
+            Webhooks = InboxSettings.Read(configuration),
             SimulatorUrl = ReadSimulator(configuration, environment),
         };
         Require(!seed || settings.DemoPassword is not null, "Demo:Seed is true but Demo:Password is not set: give the demo people a password, or set Demo:Seed to false.");
@@ -137,6 +142,14 @@ public sealed record AppSettings(
         null => fallback,
         var value when bool.TryParse(value, out var set) => set,
         var value => throw new SettingsException($"{key} is '{value}': it is true or false."),
+    };
+
+    /// <param name="what">What it counts: "a number of days".</param>
+    internal static int ReadNumber(IConfiguration configuration, string key, string what, int fallback, int maximum) => NullIfEmpty(configuration[key]) switch
+    {
+        null => fallback,
+        var value when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= maximum => number,
+        var value => throw new SettingsException($"{key} is '{value}': it is {what} from 1 to {maximum}."),
     };
 
     private static string? ReadPassword(IConfiguration configuration, string key)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
@@ -21,20 +20,8 @@ public sealed record CallSettings
     {
         AllowPrivateNetworks = AppSettings.ReadBool(configuration, "Connections:AllowPrivateNetworks", environment.IsDevelopment()),
         TrustedRoots = ReadRoots(configuration["Connections:TrustedRoots"], environment),
-        KeepExchangesDays = ReadDays(configuration["Connections:KeepExchangesDays"]),
+        KeepExchangesDays = AppSettings.ReadNumber(configuration, "Connections:KeepExchangesDays", "a number of days", new CallSettings().KeepExchangesDays, 3650),
     };
-
-    private static int ReadDays(string? value)
-    {
-        if (string.IsNullOrWhiteSpace(value))
-        {
-            return new CallSettings().KeepExchangesDays;
-        }
-
-        return int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var days) && days is >= 1 and <= 3650
-            ? days
-            : throw new SettingsException($"Connections:KeepExchangesDays is '{value}': it is a number of days from 1 to 3650.");
-    }
 
     private static X509Certificate2[] ReadRoots(string? path, IHostEnvironment environment)
     {

@@ -8,6 +8,7 @@ internal sealed class WorkItemConfiguration : IEntityTypeConfiguration<WorkItem>
     // Quoted as the standard has it, which all three databases understand.
     private const string Waiting = "\"State\" = 'waiting'";
     private const string Unfinished = "\"State\" <> 'done'";
+    private const string Done = "\"State\" = 'done'";
     private const string Claimed = "\"ClaimToken\" IS NOT NULL";
 
     public void Configure(EntityTypeBuilder<WorkItem> builder)
@@ -26,6 +27,7 @@ internal sealed class WorkItemConfiguration : IEntityTypeConfiguration<WorkItem>
 
         // In the order in which a claim looks for candidates: it stops at the first so many, however long the queue is.
         builder.HasIndex(item => new { item.Queue, item.DueAt, item.Id }, "IX_WorkItems_Due").HasFilter(Waiting);
+        builder.HasIndex(item => item.DueAt, "IX_WorkItems_Done").HasFilter(Done);
         builder.HasIndex(item => item.ClaimToken, "IX_WorkItems_Token").HasFilter(Claimed);
     }
 }

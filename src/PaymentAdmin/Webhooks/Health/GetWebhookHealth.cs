@@ -55,7 +55,7 @@ public sealed class GetWebhookHealth(IDbContextFactory<PaymentDb> contexts, Time
 
         var settled = await new NotificationFilter(Environment: query.Environment, ConnectionId: query.ConnectionId).Settle(db, cancellationToken);
         var scope = await HealthScope.Of(db, settled.Environment!.Value, query.ConnectionId, query.ProcessorCode, cancellationToken);
-        return await new HealthFigures(db, scope, from, to).Read(now, cancellationToken);
+        return await HealthFigures.Read(db, scope, from, to, now, cancellationToken);
     }
 
     private static (DateTime From, DateTime To) PeriodOf(Query query, DateTime now)

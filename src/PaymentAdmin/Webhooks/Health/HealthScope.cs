@@ -36,6 +36,13 @@ internal sealed record HealthScope(ConnectionEnvironment Environment, IReadOnlyL
         return Chosen is null ? hours : hours.Where(hour => Chosen.Contains(hour.ConnectionId));
     }
 
+    /// <summary>What is to be counted again of these connections.</summary>
+    public IQueryable<WebhookHourMark> Marks(PaymentDb db)
+    {
+        var marks = db.Set<WebhookHourMark>().AsNoTracking().Where(mark => db.Connections.Any(connection => connection.Id == mark.ConnectionId && connection.Environment == Environment));
+        return Chosen is null ? marks : marks.Where(mark => Chosen.Contains(mark.ConnectionId));
+    }
+
     /// <summary>The notifications of these connections.</summary>
     public IQueryable<WebhookNotification> Notifications(PaymentDb db)
     {

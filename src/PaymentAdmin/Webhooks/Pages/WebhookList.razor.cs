@@ -167,11 +167,11 @@ public sealed partial class WebhookList
         }
     }
 
-    private void SelectAll(ChangeEventArgs args)
+    private void SelectAll(bool selected)
     {
         foreach (var row in Rows)
         {
-            Select(row.Id, args.Value is true);
+            Select(row.Id, selected);
         }
     }
 

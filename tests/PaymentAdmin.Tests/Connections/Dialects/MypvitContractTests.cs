@@ -1,6 +1,5 @@
 using PaymentAdmin.Connections;
 using PaymentAdmin.Domain.Connections.Mapping;
-using PaymentAdmin.Domain.Webhooks;
 using PaymentAdmin.PspSimulator;
 
 namespace PaymentAdmin.Tests.Connections.Dialects;

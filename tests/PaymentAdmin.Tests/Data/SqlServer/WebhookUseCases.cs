@@ -1,5 +1,6 @@
 using PaymentAdmin.Connections;
 using PaymentAdmin.Domain;
+using PaymentAdmin.Domain.Connections;
 using PaymentAdmin.Domain.Webhooks;
 using PaymentAdmin.Platform;
 using PaymentAdmin.Tests.Connections;
@@ -28,8 +29,9 @@ internal static class WebhookUseCases
         await Look(handlers, arrived);
         Assert.Equal(1, await handlers.Get<CountWebhooks>().Handle(Actors.Admin, TestContext.Current.CancellationToken));
         Assert.Equal(0, await handlers.Get<JudgeWebhookHours>().Handle(Actors.Admin, TestContext.Current.CancellationToken));
-        Assert.Equal(1, (await handlers.Get<GetWebhookHealth>().Handle(new GetWebhookHealth.Query(), Actors.Auditor, TestContext.Current.CancellationToken)).Now.Pending);
+        Assert.Equal(1, (await handlers.Get<GetWebhookHealth>().Handle(new GetWebhookHealth.Query(ConnectionEnvironment.Sandbox), Actors.Auditor, TestContext.Current.CancellationToken)).Now.Pending);
         await Replay(database, handlers);
+        await Reject(database, handlers);
     }
 
     /// <summary>A person replays what came; nothing of it can be, so that only the questions are asked.</summary>
@@ -59,7 +61,7 @@ internal static class WebhookUseCases
                 new(ConnectionId: arrived.ConnectionId), new(From: arrived.ReceivedAt, To: arrived.ReceivedAt.AddSeconds(1)), new(Search: arrived.IdempotencyKey), new(Search: PublicId.Webhook.Format(arrived.Id)),
             ])
         {
-            var page = await list.Handle(new ListNotifications.Query(filter, new Slice(50, 0), place), Actors.Auditor, stop);
+            var page = await list.Handle(new ListNotifications.Query(filter with { Environment = arrived.Environment }, new Slice(50, 0), place), Actors.Auditor, stop);
             Assert.Equal(PublicId.Webhook.Format(arrived.Id), Assert.Single(page.Data).Id);
             Assert.Equal(1, await list.CountNew(page.Filter, new Cursor(arrived.ReceivedAt.AddSeconds(-1), arrived.Id), Actors.Auditor, stop));
         }
@@ -69,5 +71,34 @@ internal static class WebhookUseCases
         Assert.Equal(6, (await handlers.Get<CountNotifications>().Handle(arrived.Environment, Actors.Auditor, stop)).Count);
         Assert.NotEmpty((await handlers.Get<ListNotificationFilters>().Handle(arrived.Environment, Actors.Auditor, stop)).Connections);
         Assert.Equal(WebhookStatus.Pending, (await handlers.Get<GetNotification>().Handle(arrived.Id, includeRawBody: true, Actors.Officer, stop)).Status);
+    }
+
+    /// <summary>What was refused is listed, verified again, and dropped in the end.</summary>
+    private static async Task Reject(TestDatabase database, Handlers handlers)
+    {
+        var stop = TestContext.Current.CancellationToken;
+        var connection = await handlers.Connect(Connecting.Sandbox(await handlers.Onboard("REJECTS")));
+        for (var i = 0; i < 3; i++)
+        {
+            await handlers.Reject(connection.Answer.WebhookUrl!, Receiving.Signed(Receiving.Completed, Rejecting.Theirs));
+            handlers.Clock.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        Assert.Equal(3, (await database.Counted(handlers)).Sum(hour => hour.Count));
+        await handlers.CorrectSecret(connection.IdOf());
+        var list = handlers.Get<ListRejections>();
+        var first = await list.Handle(new ListRejections.Query(ConnectionEnvironment.Sandbox, connection.IdOf(), RejectionState.Kept, FakeClock.Start, handlers.Clock.Time, Slice: new Slice(1, 0)), Actors.Auditor, stop);
+        var rest = await list.Handle(new ListRejections.Query(After: Cursor.Parse(first.Pagination.Cursor)), Actors.Auditor, stop);
+        Assert.Equal((1, 2), (first.Data.Count, rest.Data.Count));
+        var id = PublicId.RejectedDelivery.Parse(first.Data[0].Id);
+        Assert.Equal(Receiving.Completed, (await list.One(id, withRawBody: true, Actors.Officer, stop)).Payload);
+
+        var verify = handlers.Get<VerifyAgain>();
+        Assert.True((await verify.One(id, new VerifyAgain.Input("The secret was wrong"), Actors.Finance, stop)).Verified);
+        Assert.Equal(2, (await verify.All(new VerifyAgain.AllInput(connection.Answer.Id, "The secret was wrong"), Actors.Finance, stop)).Verified);
+
+        handlers.Clock.Advance(TimeSpan.FromDays(401));
+        Assert.Equal(0, await handlers.Get<DropOldBodies>().Handle(Actors.Admin, stop));
+        Assert.Equal(3, await handlers.Get<DropOldRejections>().Handle(Actors.Admin, stop));
     }
 }

@@ -38,6 +38,10 @@ public sealed class AppSettingsTests
     [InlineData("Connections:KeepExchangesDays", "0", "Connections:KeepExchangesDays is '0': it is a number of days from 1 to 3650.")]
     [InlineData("Connections:KeepExchangesDays", "3651", "Connections:KeepExchangesDays is '3651': it is a number of days from 1 to 3650.")]
     [InlineData("Connections:KeepExchangesDays", "many", "Connections:KeepExchangesDays is 'many': it is a number of days from 1 to 3650.")]
+    [InlineData("Webhooks:KeepBodiesDays", "0", "Webhooks:KeepBodiesDays is '0': it is a number of days from 1 to 3650.")]
+    [InlineData("Webhooks:KeepRejectedDays", "x", "Webhooks:KeepRejectedDays is 'x': it is a number of days from 1 to 3650.")]
+    [InlineData("Webhooks:KeepRejectedMiB", "1025", "Webhooks:KeepRejectedMiB is '1025': it is a number of MiB from 1 to 1024.")]
+    [InlineData("Webhooks:RejectedPerMinute", "-1", "Webhooks:RejectedPerMinute is '-1': it is a number of deliveries from 1 to 10000.")]
     [InlineData("urls", "nonsense", "ASPNETCORE_URLS holds 'nonsense': it is addresses to listen on, such as http://127.0.0.1:5080, separated by semicolons.")]
     [InlineData("urls", "http://127.0.0.1:5080;http:", "ASPNETCORE_URLS holds 'http:': it is addresses to listen on, such as http://127.0.0.1:5080, separated by semicolons.")]
     public void Read_OfAWrongValue_SaysSoInOneSentence(string key, string value, string message) => Assert.Equal(message, Refuse((key, value)));
@@ -65,6 +69,15 @@ public sealed class AppSettingsTests
         Assert.Equal(
             "Bootstrap:AdminEmail is 'ada', which is no e-mail address.",
             Refuse(("Bootstrap:AdminEmail", "ada"), ("Bootstrap:AdminPassword", "long-enough-1")));
+
+    [Fact]
+    public void Read_OfWhatIsKept_ReadsIt()
+    {
+        var settings = Read(("Webhooks:KeepBodiesDays", "500"), ("Webhooks:KeepRejectedDays", "7"), ("Webhooks:KeepRejectedMiB", "2"), ("Webhooks:RejectedPerMinute", "30")).Webhooks;
+
+        Assert.Equal(new InboxSettings { KeepBodiesDays = 500, KeepRejectedDays = 7, KeepRejectedBytes = 2_097_152, RejectedPerMinute = 30 }, settings);
+        Assert.Equal((400, 30, 10_485_760, 60), (Read().Webhooks.KeepBodiesDays, Read().Webhooks.KeepRejectedDays, Read().Webhooks.KeepRejectedBytes, Read().Webhooks.RejectedPerMinute));
+    }
 
     [Fact]
     public void Read_OfEverything_ReadsIt()

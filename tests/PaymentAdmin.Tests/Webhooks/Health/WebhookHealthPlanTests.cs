@@ -5,8 +5,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using PaymentAdmin.Data;
 using PaymentAdmin.Data.PostgreSql;
-using PaymentAdmin.Domain.Webhooks;
-using PaymentAdmin.Platform;
 using PaymentAdmin.Tests.Infrastructure;
 using PaymentAdmin.Webhooks.Health;
 

@@ -32,6 +32,7 @@ public sealed class WebhookHealthTests : PageTest
         Assert.Equal("Above the limit of 5 %. Check processor connectivity.", tiles[0].QuerySelectorAll(".pa-tile-note")[1].TextContent);
         Assert.Equal("Within the limit of 30 s.", tiles[1].QuerySelectorAll(".pa-tile-note")[1].TextContent);
         Assert.Equal(["pa-tile warn", "pa-tile good"], tiles.Take(2).Select(tile => tile.ClassName));
+        Assert.Equal("webhooks?environment=sandbox&status=failed&from=2026-03-13T10%3A00%3A00Z", tiles[0].GetAttribute("href"));
         var cells = page.FindAll(".pa-card table.cards td");
         Assert.Equal(["Paystack PAYSTACK", "Setup", "20", "10 % above the limit", "1.5 s", "0 %", "0", "0"], cells.Select(cell => cell.TextContent.Trim()));
         Assert.All(cells, cell => Assert.NotEqual("", cell.GetAttribute("data-label")));

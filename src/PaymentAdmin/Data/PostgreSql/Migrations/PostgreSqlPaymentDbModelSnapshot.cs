@@ -553,8 +553,15 @@ namespace PaymentAdmin.Data.PostgreSql.Migrations
                         .HasMaxLength(100)
                         .HasColumnType("character varying(100)");
 
+                    b.Property<string>("ClientIdentityHeader")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)");
+
                     b.Property<int>("ConcurrentRequests")
                         .HasColumnType("integer");
+
+                    b.Property<bool>("ConfirmFinals")
+                        .HasColumnType("boolean");
 
                     b.Property<DateTime>("CreatedAt")
                         .HasPrecision(6)
@@ -586,6 +593,10 @@ namespace PaymentAdmin.Data.PostgreSql.Migrations
                     b.Property<DateTime?>("IdempotencyProvenAt")
                         .HasPrecision(6)
                         .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<string>("InvoicePrefixes")
+                        .HasMaxLength(1220)
+                        .HasColumnType("character varying(1220)");
 
                     b.Property<string>("KycUrlCode")
                         .HasMaxLength(100)
@@ -708,6 +719,9 @@ namespace PaymentAdmin.Data.PostgreSql.Migrations
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("integer");
+
+                    b.Property<string>("WebhookForm")
+                        .HasColumnType("text");
 
                     b.HasKey("Id");
 
@@ -1132,6 +1146,101 @@ namespace PaymentAdmin.Data.PostgreSql.Migrations
                     b.ToTable("Tenants", (string)null);
                 });
 
+            modelBuilder.Entity("PaymentAdmin.Domain.Webhooks.RejectedBody", b =>
+                {
+                    b.Property<Guid>("RejectedId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("HeadersJson")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<byte[]>("RawBody")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.HasKey("RejectedId");
+
+                    b.ToTable("RejectedBodies", (string)null);
+                });
+
+            modelBuilder.Entity("PaymentAdmin.Domain.Webhooks.RejectedDelivery", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("ConnectionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Environment")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<bool>("IsMasked")
+                        .HasColumnType("boolean");
+
+                    b.Property<bool>("IsUnsigned")
+                        .HasColumnType("boolean");
+
+                    b.Property<int>("KeptBytes")
+                        .HasColumnType("integer");
+
+                    b.Property<Guid?>("NotificationId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)");
+
+                    b.Property<DateTime>("ReceivedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<int>("Size")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<DateTime?>("VerifiedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ConnectionId", "ReceivedAt", "Id");
+
+                    b.HasIndex("Environment", "ReceivedAt", "Id");
+
+                    b.ToTable("RejectedDeliveries", (string)null);
+                });
+
+            modelBuilder.Entity("PaymentAdmin.Domain.Webhooks.RejectedHour", b =>
+                {
+                    b.Property<Guid>("ConnectionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("Hour")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<long>("Count")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("ConnectionId", "Hour");
+
+                    b.ToTable("RejectedHours", (string)null);
+                });
+
             modelBuilder.Entity("PaymentAdmin.Domain.Webhooks.WebhookAttempt", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1181,6 +1290,12 @@ namespace PaymentAdmin.Data.PostgreSql.Migrations
 
                     b.HasIndex("NotificationId", "Id");
 
+                    b.HasIndex(new[] { "ReplayId" }, "IX_WebhookAttempts_Outstanding")
+                        .HasFilter("\"ReplayId\" IS NOT NULL AND \"EndedAt\" IS NULL");
+
+                    b.HasIndex(new[] { "ReplayId", "NotificationId" }, "IX_WebhookAttempts_Replay")
+                        .HasFilter("\"ReplayId\" IS NOT NULL");
+
                     b.ToTable("WebhookAttempts", (string)null);
                 });
 
@@ -1219,6 +1334,89 @@ namespace PaymentAdmin.Data.PostgreSql.Migrations
                     b.HasIndex("NotificationId");
 
                     b.ToTable("WebhookClaims", (string)null);
+                });
+
+            modelBuilder.Entity("PaymentAdmin.Domain.Webhooks.WebhookHour", b =>
+                {
+                    b.Property<Guid>("ConnectionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("Hour")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<int>("Duplicate")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Environment")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<int>("Failed")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Held")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTime?>("JudgedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<int>("LatencyCount")
+                        .HasColumnType("integer");
+
+                    b.Property<long>("LatencyMaxMs")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("LatencyTotalMs")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Pending")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Processed")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Received")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("ConnectionId", "Hour");
+
+                    b.HasIndex("Environment", "Hour");
+
+                    b.HasIndex(new[] { "Environment", "ConnectionId", "Held" }, "IX_WebhookHours_Held")
+                        .HasFilter("\"Held\" > 0");
+
+                    b.HasIndex(new[] { "Environment", "ConnectionId", "Pending" }, "IX_WebhookHours_Pending")
+                        .HasFilter("\"Pending\" > 0");
+
+                    b.HasIndex(new[] { "Hour" }, "IX_WebhookHours_ToJudge")
+                        .HasFilter("\"JudgedAt\" IS NULL");
+
+                    b.ToTable("WebhookHours", (string)null);
+                });
+
+            modelBuilder.Entity("PaymentAdmin.Domain.Webhooks.WebhookHourMark", b =>
+                {
+                    b.Property<Guid>("ConnectionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("Hour")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.HasKey("ConnectionId", "Hour", "Id");
+
+                    b.ToTable("WebhookHourMarks", (string)null);
                 });
 
             modelBuilder.Entity("PaymentAdmin.Domain.Webhooks.WebhookNotification", b =>
@@ -1287,6 +1485,9 @@ namespace PaymentAdmin.Data.PostgreSql.Migrations
                         .HasMaxLength(300)
                         .HasColumnType("character varying(300)");
 
+                    b.Property<long?>("LatencyMs")
+                        .HasColumnType("bigint");
+
                     b.Property<string>("PaymentStatus")
                         .HasMaxLength(100)
                         .HasColumnType("character varying(100)");
@@ -1349,18 +1550,32 @@ namespace PaymentAdmin.Data.PostgreSql.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("ProcessorId");
-
-                    b.HasIndex("TenantId");
-
                     b.HasIndex("ConnectionId", "IdempotencyKey");
-
-                    b.HasIndex("ConnectionId", "PspPaymentId");
 
                     b.HasIndex("Environment", "ReceivedAt", "Id");
 
-                    b.HasIndex(new[] { "Condition", "Id" }, "IX_WebhookNotifications_Held")
+                    b.HasIndex("ConnectionId", "Environment", "ReceivedAt", "Id");
+
+                    b.HasIndex("Environment", "Channel", "ReceivedAt", "Id")
+                        .HasFilter("\"Channel\" IS NOT NULL");
+
+                    b.HasIndex("Environment", "FlowType", "ReceivedAt", "Id")
+                        .HasFilter("\"FlowType\" IS NOT NULL");
+
+                    b.HasIndex("Environment", "Status", "ReceivedAt", "Id");
+
+                    b.HasIndex("ProcessorId", "Environment", "ReceivedAt", "Id");
+
+                    b.HasIndex("TenantId", "Environment", "ReceivedAt", "Id")
+                        .HasFilter("\"TenantId\" IS NOT NULL");
+
+                    b.HasIndex(new[] { "Condition", "Id", "Environment" }, "IX_WebhookNotifications_Held")
                         .HasFilter("\"Condition\" IS NOT NULL");
+
+                    b.HasIndex(new[] { "ConnectionId", "ReceivedAt", "Status", "LatencyMs" }, "IX_WebhookNotifications_Hour");
+
+                    b.HasIndex(new[] { "ReceivedAt", "Id" }, "IX_WebhookNotifications_WithBody")
+                        .HasFilter("\"BodyDroppedAt\" IS NULL");
 
                     b.ToTable("WebhookNotifications", (string)null);
                 });
@@ -1382,6 +1597,115 @@ namespace PaymentAdmin.Data.PostgreSql.Migrations
                     b.HasIndex("NotificationId");
 
                     b.ToTable("WebhookReferences", (string)null);
+                });
+
+            modelBuilder.Entity("PaymentAdmin.Domain.Webhooks.WebhookReplay", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("CancelReason")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)");
+
+                    b.Property<string>("CancelledBy")
+                        .HasMaxLength(254)
+                        .HasColumnType("character varying(254)");
+
+                    b.Property<DateTime?>("EndedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<string>("Environment")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<int>("GoneThroughAgain")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTime?>("PlaceAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<Guid>("PlaceId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)");
+
+                    b.Property<string>("SelectionJson")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<int>("Skipped")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTime>("StartedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<Guid>("StartedById")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("StartedByName")
+                        .IsRequired()
+                        .HasMaxLength(254)
+                        .HasColumnType("character varying(254)");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<int>("Total")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Tried")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Environment", "StartedAt", "Id");
+
+                    b.ToTable("WebhookReplays", (string)null);
+                });
+
+            modelBuilder.Entity("PaymentAdmin.Domain.Webhooks.WebhookReplayItem", b =>
+                {
+                    b.Property<Guid>("ReplayId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("NotificationId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Act")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<DateTime>("ReceivedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<string>("Why")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.HasKey("ReplayId", "NotificationId");
+
+                    b.HasIndex("NotificationId");
+
+                    b.HasIndex("ReplayId", "ReceivedAt", "NotificationId");
+
+                    b.ToTable("WebhookReplayItems", (string)null);
                 });
 
             modelBuilder.Entity("PaymentAdmin.Monitoring.Alert", b =>
@@ -1549,6 +1873,9 @@ namespace PaymentAdmin.Data.PostgreSql.Migrations
                     b.HasIndex(new[] { "Queue", "OrderKey" }, "IX_WorkItems_Claimed")
                         .IsUnique()
                         .HasFilter("\"ClaimToken\" IS NOT NULL");
+
+                    b.HasIndex(new[] { "DueAt" }, "IX_WorkItems_Done")
+                        .HasFilter("\"State\" = 'done'");
 
                     b.HasIndex(new[] { "Queue", "DueAt", "Id" }, "IX_WorkItems_Due")
                         .HasFilter("\"State\" = 'waiting'");
@@ -1724,6 +2051,33 @@ namespace PaymentAdmin.Data.PostgreSql.Migrations
                         .OnDelete(DeleteBehavior.Restrict);
                 });
 
+            modelBuilder.Entity("PaymentAdmin.Domain.Webhooks.RejectedBody", b =>
+                {
+                    b.HasOne("PaymentAdmin.Domain.Webhooks.RejectedDelivery", null)
+                        .WithOne()
+                        .HasForeignKey("PaymentAdmin.Domain.Webhooks.RejectedBody", "RejectedId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("PaymentAdmin.Domain.Webhooks.RejectedDelivery", b =>
+                {
+                    b.HasOne("PaymentAdmin.Domain.Connections.Connection", null)
+                        .WithMany()
+                        .HasForeignKey("ConnectionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("PaymentAdmin.Domain.Webhooks.RejectedHour", b =>
+                {
+                    b.HasOne("PaymentAdmin.Domain.Connections.Connection", null)
+                        .WithMany()
+                        .HasForeignKey("ConnectionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("PaymentAdmin.Domain.Webhooks.WebhookAttempt", b =>
                 {
                     b.HasOne("PaymentAdmin.Domain.Webhooks.WebhookNotification", null)
@@ -1747,6 +2101,15 @@ namespace PaymentAdmin.Data.PostgreSql.Migrations
                     b.HasOne("PaymentAdmin.Domain.Webhooks.WebhookNotification", null)
                         .WithMany()
                         .HasForeignKey("NotificationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("PaymentAdmin.Domain.Webhooks.WebhookHour", b =>
+                {
+                    b.HasOne("PaymentAdmin.Domain.Connections.Connection", null)
+                        .WithMany()
+                        .HasForeignKey("ConnectionId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
@@ -1776,6 +2139,21 @@ namespace PaymentAdmin.Data.PostgreSql.Migrations
                     b.HasOne("PaymentAdmin.Domain.Webhooks.WebhookNotification", null)
                         .WithMany()
                         .HasForeignKey("NotificationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("PaymentAdmin.Domain.Webhooks.WebhookReplayItem", b =>
+                {
+                    b.HasOne("PaymentAdmin.Domain.Webhooks.WebhookNotification", null)
+                        .WithMany()
+                        .HasForeignKey("NotificationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("PaymentAdmin.Domain.Webhooks.WebhookReplay", null)
+                        .WithMany()
+                        .HasForeignKey("ReplayId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

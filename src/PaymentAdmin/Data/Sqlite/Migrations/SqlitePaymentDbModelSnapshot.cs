@@ -544,7 +544,14 @@ namespace PaymentAdmin.Data.Sqlite.Migrations
                         .HasMaxLength(100)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("ClientIdentityHeader")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("ConcurrentRequests")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("ConfirmFinals")
                         .HasColumnType("INTEGER");
 
                     b.Property<DateTime>("CreatedAt")
@@ -576,6 +583,10 @@ namespace PaymentAdmin.Data.Sqlite.Migrations
 
                     b.Property<DateTime?>("IdempotencyProvenAt")
                         .HasPrecision(6)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("InvoicePrefixes")
+                        .HasMaxLength(1220)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("KycUrlCode")
@@ -699,6 +710,9 @@ namespace PaymentAdmin.Data.Sqlite.Migrations
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("WebhookForm")
+                        .HasColumnType("TEXT");
 
                     b.HasKey("Id");
 
@@ -1125,6 +1139,101 @@ namespace PaymentAdmin.Data.Sqlite.Migrations
                     b.ToTable("Tenants", (string)null);
                 });
 
+            modelBuilder.Entity("PaymentAdmin.Domain.Webhooks.RejectedBody", b =>
+                {
+                    b.Property<Guid>("RejectedId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("HeadersJson")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("RawBody")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("RejectedId");
+
+                    b.ToTable("RejectedBodies", (string)null);
+                });
+
+            modelBuilder.Entity("PaymentAdmin.Domain.Webhooks.RejectedDelivery", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("ConnectionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Environment")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsMasked")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsUnsigned")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("KeptBytes")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("NotificationId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("ReceivedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Size")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("VerifiedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ConnectionId", "ReceivedAt", "Id");
+
+                    b.HasIndex("Environment", "ReceivedAt", "Id");
+
+                    b.ToTable("RejectedDeliveries", (string)null);
+                });
+
+            modelBuilder.Entity("PaymentAdmin.Domain.Webhooks.RejectedHour", b =>
+                {
+                    b.Property<Guid>("ConnectionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("Hour")
+                        .HasPrecision(6)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Count")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("ConnectionId", "Hour");
+
+                    b.ToTable("RejectedHours", (string)null);
+                });
+
             modelBuilder.Entity("PaymentAdmin.Domain.Webhooks.WebhookAttempt", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1174,6 +1283,12 @@ namespace PaymentAdmin.Data.Sqlite.Migrations
 
                     b.HasIndex("NotificationId", "Id");
 
+                    b.HasIndex(new[] { "ReplayId" }, "IX_WebhookAttempts_Outstanding")
+                        .HasFilter("\"ReplayId\" IS NOT NULL AND \"EndedAt\" IS NULL");
+
+                    b.HasIndex(new[] { "ReplayId", "NotificationId" }, "IX_WebhookAttempts_Replay")
+                        .HasFilter("\"ReplayId\" IS NOT NULL");
+
                     b.ToTable("WebhookAttempts", (string)null);
                 });
 
@@ -1212,6 +1327,89 @@ namespace PaymentAdmin.Data.Sqlite.Migrations
                     b.HasIndex("NotificationId");
 
                     b.ToTable("WebhookClaims", (string)null);
+                });
+
+            modelBuilder.Entity("PaymentAdmin.Domain.Webhooks.WebhookHour", b =>
+                {
+                    b.Property<Guid>("ConnectionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("Hour")
+                        .HasPrecision(6)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Duplicate")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Environment")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Failed")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Held")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("JudgedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("LatencyCount")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("LatencyMaxMs")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("LatencyTotalMs")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Pending")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Processed")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Received")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("ConnectionId", "Hour");
+
+                    b.HasIndex("Environment", "Hour");
+
+                    b.HasIndex(new[] { "Environment", "ConnectionId", "Held" }, "IX_WebhookHours_Held")
+                        .HasFilter("\"Held\" > 0");
+
+                    b.HasIndex(new[] { "Environment", "ConnectionId", "Pending" }, "IX_WebhookHours_Pending")
+                        .HasFilter("\"Pending\" > 0");
+
+                    b.HasIndex(new[] { "Hour" }, "IX_WebhookHours_ToJudge")
+                        .HasFilter("\"JudgedAt\" IS NULL");
+
+                    b.ToTable("WebhookHours", (string)null);
+                });
+
+            modelBuilder.Entity("PaymentAdmin.Domain.Webhooks.WebhookHourMark", b =>
+                {
+                    b.Property<Guid>("ConnectionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("Hour")
+                        .HasPrecision(6)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("ConnectionId", "Hour", "Id");
+
+                    b.ToTable("WebhookHourMarks", (string)null);
                 });
 
             modelBuilder.Entity("PaymentAdmin.Domain.Webhooks.WebhookNotification", b =>
@@ -1280,6 +1478,9 @@ namespace PaymentAdmin.Data.Sqlite.Migrations
                         .HasMaxLength(300)
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("LatencyMs")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("PaymentStatus")
                         .HasMaxLength(100)
                         .HasColumnType("TEXT");
@@ -1342,18 +1543,32 @@ namespace PaymentAdmin.Data.Sqlite.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("ProcessorId");
-
-                    b.HasIndex("TenantId");
-
                     b.HasIndex("ConnectionId", "IdempotencyKey");
-
-                    b.HasIndex("ConnectionId", "PspPaymentId");
 
                     b.HasIndex("Environment", "ReceivedAt", "Id");
 
-                    b.HasIndex(new[] { "Condition", "Id" }, "IX_WebhookNotifications_Held")
+                    b.HasIndex("ConnectionId", "Environment", "ReceivedAt", "Id");
+
+                    b.HasIndex("Environment", "Channel", "ReceivedAt", "Id")
+                        .HasFilter("\"Channel\" IS NOT NULL");
+
+                    b.HasIndex("Environment", "FlowType", "ReceivedAt", "Id")
+                        .HasFilter("\"FlowType\" IS NOT NULL");
+
+                    b.HasIndex("Environment", "Status", "ReceivedAt", "Id");
+
+                    b.HasIndex("ProcessorId", "Environment", "ReceivedAt", "Id");
+
+                    b.HasIndex("TenantId", "Environment", "ReceivedAt", "Id")
+                        .HasFilter("\"TenantId\" IS NOT NULL");
+
+                    b.HasIndex(new[] { "Condition", "Id", "Environment" }, "IX_WebhookNotifications_Held")
                         .HasFilter("\"Condition\" IS NOT NULL");
+
+                    b.HasIndex(new[] { "ConnectionId", "ReceivedAt", "Status", "LatencyMs" }, "IX_WebhookNotifications_Hour");
+
+                    b.HasIndex(new[] { "ReceivedAt", "Id" }, "IX_WebhookNotifications_WithBody")
+                        .HasFilter("\"BodyDroppedAt\" IS NULL");
 
                     b.ToTable("WebhookNotifications", (string)null);
                 });
@@ -1375,6 +1590,115 @@ namespace PaymentAdmin.Data.Sqlite.Migrations
                     b.HasIndex("NotificationId");
 
                     b.ToTable("WebhookReferences", (string)null);
+                });
+
+            modelBuilder.Entity("PaymentAdmin.Domain.Webhooks.WebhookReplay", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("CancelReason")
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("CancelledBy")
+                        .HasMaxLength(254)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("EndedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Environment")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("GoneThroughAgain")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("PlaceAt")
+                        .HasPrecision(6)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("PlaceId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SelectionJson")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Skipped")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("StartedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("StartedById")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("StartedByName")
+                        .IsRequired()
+                        .HasMaxLength(254)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Total")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Tried")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Environment", "StartedAt", "Id");
+
+                    b.ToTable("WebhookReplays", (string)null);
+                });
+
+            modelBuilder.Entity("PaymentAdmin.Domain.Webhooks.WebhookReplayItem", b =>
+                {
+                    b.Property<Guid>("ReplayId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("NotificationId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Act")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("ReceivedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Why")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("ReplayId", "NotificationId");
+
+                    b.HasIndex("NotificationId");
+
+                    b.HasIndex("ReplayId", "ReceivedAt", "NotificationId");
+
+                    b.ToTable("WebhookReplayItems", (string)null);
                 });
 
             modelBuilder.Entity("PaymentAdmin.Monitoring.Alert", b =>
@@ -1542,6 +1866,9 @@ namespace PaymentAdmin.Data.Sqlite.Migrations
                     b.HasIndex(new[] { "Queue", "OrderKey" }, "IX_WorkItems_Claimed")
                         .IsUnique()
                         .HasFilter("\"ClaimToken\" IS NOT NULL");
+
+                    b.HasIndex(new[] { "DueAt" }, "IX_WorkItems_Done")
+                        .HasFilter("\"State\" = 'done'");
 
                     b.HasIndex(new[] { "Queue", "DueAt", "Id" }, "IX_WorkItems_Due")
                         .HasFilter("\"State\" = 'waiting'");
@@ -1717,6 +2044,33 @@ namespace PaymentAdmin.Data.Sqlite.Migrations
                         .OnDelete(DeleteBehavior.Restrict);
                 });
 
+            modelBuilder.Entity("PaymentAdmin.Domain.Webhooks.RejectedBody", b =>
+                {
+                    b.HasOne("PaymentAdmin.Domain.Webhooks.RejectedDelivery", null)
+                        .WithOne()
+                        .HasForeignKey("PaymentAdmin.Domain.Webhooks.RejectedBody", "RejectedId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("PaymentAdmin.Domain.Webhooks.RejectedDelivery", b =>
+                {
+                    b.HasOne("PaymentAdmin.Domain.Connections.Connection", null)
+                        .WithMany()
+                        .HasForeignKey("ConnectionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("PaymentAdmin.Domain.Webhooks.RejectedHour", b =>
+                {
+                    b.HasOne("PaymentAdmin.Domain.Connections.Connection", null)
+                        .WithMany()
+                        .HasForeignKey("ConnectionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("PaymentAdmin.Domain.Webhooks.WebhookAttempt", b =>
                 {
                     b.HasOne("PaymentAdmin.Domain.Webhooks.WebhookNotification", null)
@@ -1740,6 +2094,15 @@ namespace PaymentAdmin.Data.Sqlite.Migrations
                     b.HasOne("PaymentAdmin.Domain.Webhooks.WebhookNotification", null)
                         .WithMany()
                         .HasForeignKey("NotificationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("PaymentAdmin.Domain.Webhooks.WebhookHour", b =>
+                {
+                    b.HasOne("PaymentAdmin.Domain.Connections.Connection", null)
+                        .WithMany()
+                        .HasForeignKey("ConnectionId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
@@ -1769,6 +2132,21 @@ namespace PaymentAdmin.Data.Sqlite.Migrations
                     b.HasOne("PaymentAdmin.Domain.Webhooks.WebhookNotification", null)
                         .WithMany()
                         .HasForeignKey("NotificationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("PaymentAdmin.Domain.Webhooks.WebhookReplayItem", b =>
+                {
+                    b.HasOne("PaymentAdmin.Domain.Webhooks.WebhookNotification", null)
+                        .WithMany()
+                        .HasForeignKey("NotificationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("PaymentAdmin.Domain.Webhooks.WebhookReplay", null)
+                        .WithMany()
+                        .HasForeignKey("ReplayId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

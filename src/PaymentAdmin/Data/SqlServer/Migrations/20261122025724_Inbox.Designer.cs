@@ -12,7 +12,7 @@ using PaymentAdmin.Data.SqlServer;
 namespace PaymentAdmin.Data.SqlServer.Migrations
 {
     [DbContext(typeof(SqlServerPaymentDb))]
-    [Migration("20261122014633_Inbox")]
+    [Migration("20261122025724_Inbox")]
     partial class Inbox
     {
         /// <inheritdoc />
@@ -560,8 +560,15 @@ namespace PaymentAdmin.Data.SqlServer.Migrations
                         .HasMaxLength(100)
                         .HasColumnType("nvarchar(100)");
 
+                    b.Property<string>("ClientIdentityHeader")
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)");
+
                     b.Property<int>("ConcurrentRequests")
                         .HasColumnType("int");
+
+                    b.Property<bool>("ConfirmFinals")
+                        .HasColumnType("bit");
 
                     b.Property<DateTime>("CreatedAt")
                         .HasPrecision(6)
@@ -593,6 +600,10 @@ namespace PaymentAdmin.Data.SqlServer.Migrations
                     b.Property<DateTime?>("IdempotencyProvenAt")
                         .HasPrecision(6)
                         .HasColumnType("datetime2(6)");
+
+                    b.Property<string>("InvoicePrefixes")
+                        .HasMaxLength(1220)
+                        .HasColumnType("nvarchar(1220)");
 
                     b.Property<string>("KycUrlCode")
                         .HasMaxLength(100)
@@ -715,6 +726,9 @@ namespace PaymentAdmin.Data.SqlServer.Migrations
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("int");
+
+                    b.Property<string>("WebhookForm")
+                        .HasColumnType("nvarchar(max)");
 
                     b.HasKey("Id");
 
@@ -1140,6 +1154,101 @@ namespace PaymentAdmin.Data.SqlServer.Migrations
                     b.ToTable("Tenants", (string)null);
                 });
 
+            modelBuilder.Entity("PaymentAdmin.Domain.Webhooks.RejectedBody", b =>
+                {
+                    b.Property<Guid>("RejectedId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("HeadersJson")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<byte[]>("RawBody")
+                        .IsRequired()
+                        .HasColumnType("varbinary(max)");
+
+                    b.HasKey("RejectedId");
+
+                    b.ToTable("RejectedBodies", (string)null);
+                });
+
+            modelBuilder.Entity("PaymentAdmin.Domain.Webhooks.RejectedDelivery", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid>("ConnectionId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Environment")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<bool>("IsMasked")
+                        .HasColumnType("bit");
+
+                    b.Property<bool>("IsUnsigned")
+                        .HasColumnType("bit");
+
+                    b.Property<int>("KeptBytes")
+                        .HasColumnType("int");
+
+                    b.Property<Guid?>("NotificationId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("nvarchar(300)");
+
+                    b.Property<DateTime>("ReceivedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetime2(6)");
+
+                    b.Property<int>("Size")
+                        .HasColumnType("int");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<DateTime?>("VerifiedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetime2(6)");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ConnectionId", "ReceivedAt", "Id");
+
+                    b.HasIndex("Environment", "ReceivedAt", "Id");
+
+                    b.ToTable("RejectedDeliveries", (string)null);
+                });
+
+            modelBuilder.Entity("PaymentAdmin.Domain.Webhooks.RejectedHour", b =>
+                {
+                    b.Property<Guid>("ConnectionId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateTime>("Hour")
+                        .HasPrecision(6)
+                        .HasColumnType("datetime2(6)");
+
+                    b.Property<long>("Count")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("ConnectionId", "Hour");
+
+                    b.ToTable("RejectedHours", (string)null);
+                });
+
             modelBuilder.Entity("PaymentAdmin.Domain.Webhooks.WebhookAttempt", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1189,6 +1298,12 @@ namespace PaymentAdmin.Data.SqlServer.Migrations
 
                     b.HasIndex("NotificationId", "Id");
 
+                    b.HasIndex(new[] { "ReplayId" }, "IX_WebhookAttempts_Outstanding")
+                        .HasFilter("\"ReplayId\" IS NOT NULL AND \"EndedAt\" IS NULL");
+
+                    b.HasIndex(new[] { "ReplayId", "NotificationId" }, "IX_WebhookAttempts_Replay")
+                        .HasFilter("\"ReplayId\" IS NOT NULL");
+
                     b.ToTable("WebhookAttempts", (string)null);
                 });
 
@@ -1227,6 +1342,89 @@ namespace PaymentAdmin.Data.SqlServer.Migrations
                     b.HasIndex("NotificationId");
 
                     b.ToTable("WebhookClaims", (string)null);
+                });
+
+            modelBuilder.Entity("PaymentAdmin.Domain.Webhooks.WebhookHour", b =>
+                {
+                    b.Property<Guid>("ConnectionId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateTime>("Hour")
+                        .HasPrecision(6)
+                        .HasColumnType("datetime2(6)");
+
+                    b.Property<int>("Duplicate")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Environment")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<int>("Failed")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Held")
+                        .HasColumnType("int");
+
+                    b.Property<DateTime?>("JudgedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetime2(6)");
+
+                    b.Property<int>("LatencyCount")
+                        .HasColumnType("int");
+
+                    b.Property<long>("LatencyMaxMs")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("LatencyTotalMs")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Pending")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Processed")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Received")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("ConnectionId", "Hour");
+
+                    b.HasIndex("Environment", "Hour");
+
+                    b.HasIndex(new[] { "Environment", "ConnectionId", "Held" }, "IX_WebhookHours_Held")
+                        .HasFilter("\"Held\" > 0");
+
+                    b.HasIndex(new[] { "Environment", "ConnectionId", "Pending" }, "IX_WebhookHours_Pending")
+                        .HasFilter("\"Pending\" > 0");
+
+                    b.HasIndex(new[] { "Hour" }, "IX_WebhookHours_ToJudge")
+                        .HasFilter("\"JudgedAt\" IS NULL");
+
+                    b.ToTable("WebhookHours", (string)null);
+                });
+
+            modelBuilder.Entity("PaymentAdmin.Domain.Webhooks.WebhookHourMark", b =>
+                {
+                    b.Property<Guid>("ConnectionId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateTime>("Hour")
+                        .HasPrecision(6)
+                        .HasColumnType("datetime2(6)");
+
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uniqueidentifier");
+
+                    b.HasKey("ConnectionId", "Hour", "Id");
+
+                    b.ToTable("WebhookHourMarks", (string)null);
                 });
 
             modelBuilder.Entity("PaymentAdmin.Domain.Webhooks.WebhookNotification", b =>
@@ -1295,6 +1493,9 @@ namespace PaymentAdmin.Data.SqlServer.Migrations
                         .HasMaxLength(300)
                         .HasColumnType("nvarchar(300)");
 
+                    b.Property<long?>("LatencyMs")
+                        .HasColumnType("bigint");
+
                     b.Property<string>("PaymentStatus")
                         .HasMaxLength(100)
                         .HasColumnType("nvarchar(100)");
@@ -1357,18 +1558,32 @@ namespace PaymentAdmin.Data.SqlServer.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("ProcessorId");
-
-                    b.HasIndex("TenantId");
-
                     b.HasIndex("ConnectionId", "IdempotencyKey");
-
-                    b.HasIndex("ConnectionId", "PspPaymentId");
 
                     b.HasIndex("Environment", "ReceivedAt", "Id");
 
-                    b.HasIndex(new[] { "Condition", "Id" }, "IX_WebhookNotifications_Held")
+                    b.HasIndex("ConnectionId", "Environment", "ReceivedAt", "Id");
+
+                    b.HasIndex("Environment", "Channel", "ReceivedAt", "Id")
+                        .HasFilter("\"Channel\" IS NOT NULL");
+
+                    b.HasIndex("Environment", "FlowType", "ReceivedAt", "Id")
+                        .HasFilter("\"FlowType\" IS NOT NULL");
+
+                    b.HasIndex("Environment", "Status", "ReceivedAt", "Id");
+
+                    b.HasIndex("ProcessorId", "Environment", "ReceivedAt", "Id");
+
+                    b.HasIndex("TenantId", "Environment", "ReceivedAt", "Id")
+                        .HasFilter("\"TenantId\" IS NOT NULL");
+
+                    b.HasIndex(new[] { "Condition", "Id", "Environment" }, "IX_WebhookNotifications_Held")
                         .HasFilter("\"Condition\" IS NOT NULL");
+
+                    b.HasIndex(new[] { "ConnectionId", "ReceivedAt", "Status", "LatencyMs" }, "IX_WebhookNotifications_Hour");
+
+                    b.HasIndex(new[] { "ReceivedAt", "Id" }, "IX_WebhookNotifications_WithBody")
+                        .HasFilter("\"BodyDroppedAt\" IS NULL");
 
                     b.ToTable("WebhookNotifications", (string)null);
                 });
@@ -1390,6 +1605,115 @@ namespace PaymentAdmin.Data.SqlServer.Migrations
                     b.HasIndex("NotificationId");
 
                     b.ToTable("WebhookReferences", (string)null);
+                });
+
+            modelBuilder.Entity("PaymentAdmin.Domain.Webhooks.WebhookReplay", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("CancelReason")
+                        .HasMaxLength(500)
+                        .HasColumnType("nvarchar(500)");
+
+                    b.Property<string>("CancelledBy")
+                        .HasMaxLength(254)
+                        .HasColumnType("nvarchar(254)");
+
+                    b.Property<DateTime?>("EndedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetime2(6)");
+
+                    b.Property<string>("Environment")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<int>("GoneThroughAgain")
+                        .HasColumnType("int");
+
+                    b.Property<DateTime?>("PlaceAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetime2(6)");
+
+                    b.Property<Guid>("PlaceId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("nvarchar(500)");
+
+                    b.Property<string>("SelectionJson")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<int>("Skipped")
+                        .HasColumnType("int");
+
+                    b.Property<DateTime>("StartedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetime2(6)");
+
+                    b.Property<Guid>("StartedById")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("StartedByName")
+                        .IsRequired()
+                        .HasMaxLength(254)
+                        .HasColumnType("nvarchar(254)");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<int>("Total")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Tried")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Environment", "StartedAt", "Id");
+
+                    b.ToTable("WebhookReplays", (string)null);
+                });
+
+            modelBuilder.Entity("PaymentAdmin.Domain.Webhooks.WebhookReplayItem", b =>
+                {
+                    b.Property<Guid>("ReplayId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid>("NotificationId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Act")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<DateTime>("ReceivedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetime2(6)");
+
+                    b.Property<string>("Why")
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.HasKey("ReplayId", "NotificationId");
+
+                    b.HasIndex("NotificationId");
+
+                    b.HasIndex("ReplayId", "ReceivedAt", "NotificationId");
+
+                    b.ToTable("WebhookReplayItems", (string)null);
                 });
 
             modelBuilder.Entity("PaymentAdmin.Monitoring.Alert", b =>
@@ -1558,6 +1882,9 @@ namespace PaymentAdmin.Data.SqlServer.Migrations
                     b.HasIndex(new[] { "Queue", "OrderKey" }, "IX_WorkItems_Claimed")
                         .IsUnique()
                         .HasFilter("\"ClaimToken\" IS NOT NULL");
+
+                    b.HasIndex(new[] { "DueAt" }, "IX_WorkItems_Done")
+                        .HasFilter("\"State\" = 'done'");
 
                     b.HasIndex(new[] { "Queue", "DueAt", "Id" }, "IX_WorkItems_Due")
                         .HasFilter("\"State\" = 'waiting'");
@@ -1733,6 +2060,33 @@ namespace PaymentAdmin.Data.SqlServer.Migrations
                         .OnDelete(DeleteBehavior.Restrict);
                 });
 
+            modelBuilder.Entity("PaymentAdmin.Domain.Webhooks.RejectedBody", b =>
+                {
+                    b.HasOne("PaymentAdmin.Domain.Webhooks.RejectedDelivery", null)
+                        .WithOne()
+                        .HasForeignKey("PaymentAdmin.Domain.Webhooks.RejectedBody", "RejectedId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("PaymentAdmin.Domain.Webhooks.RejectedDelivery", b =>
+                {
+                    b.HasOne("PaymentAdmin.Domain.Connections.Connection", null)
+                        .WithMany()
+                        .HasForeignKey("ConnectionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("PaymentAdmin.Domain.Webhooks.RejectedHour", b =>
+                {
+                    b.HasOne("PaymentAdmin.Domain.Connections.Connection", null)
+                        .WithMany()
+                        .HasForeignKey("ConnectionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("PaymentAdmin.Domain.Webhooks.WebhookAttempt", b =>
                 {
                     b.HasOne("PaymentAdmin.Domain.Webhooks.WebhookNotification", null)
@@ -1756,6 +2110,15 @@ namespace PaymentAdmin.Data.SqlServer.Migrations
                     b.HasOne("PaymentAdmin.Domain.Webhooks.WebhookNotification", null)
                         .WithMany()
                         .HasForeignKey("NotificationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("PaymentAdmin.Domain.Webhooks.WebhookHour", b =>
+                {
+                    b.HasOne("PaymentAdmin.Domain.Connections.Connection", null)
+                        .WithMany()
+                        .HasForeignKey("ConnectionId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
@@ -1785,6 +2148,21 @@ namespace PaymentAdmin.Data.SqlServer.Migrations
                     b.HasOne("PaymentAdmin.Domain.Webhooks.WebhookNotification", null)
                         .WithMany()
                         .HasForeignKey("NotificationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("PaymentAdmin.Domain.Webhooks.WebhookReplayItem", b =>
+                {
+                    b.HasOne("PaymentAdmin.Domain.Webhooks.WebhookNotification", null)
+                        .WithMany()
+                        .HasForeignKey("NotificationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("PaymentAdmin.Domain.Webhooks.WebhookReplay", null)
+                        .WithMany()
+                        .HasForeignKey("ReplayId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

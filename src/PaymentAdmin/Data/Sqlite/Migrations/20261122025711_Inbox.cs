@@ -1,4 +1,4 @@
-﻿using System;
+using System;
 using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
@@ -12,17 +12,19 @@ namespace PaymentAdmin.Data.Sqlite.Migrations
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropIndex(
+                name: "IX_WebhookNotifications_ConnectionId_PspPaymentId",
+                table: "WebhookNotifications");
+
+            migrationBuilder.DropIndex(
                 name: "IX_WebhookNotifications_ReceivedAt_Id",
                 table: "WebhookNotifications");
 
-            migrationBuilder.DropColumn(
-                name: "RawBody",
-                table: "WebhookNotifications");
-
-            migrationBuilder.RenameColumn(
-                name: "HeadersJson",
+            migrationBuilder.AddColumn<Guid>(
+                name: "ProcessorId",
                 table: "WebhookNotifications",
-                newName: "ProcessorId");
+                type: "TEXT",
+                nullable: false,
+                defaultValue: new Guid("00000000-0000-0000-0000-000000000000"));
 
             migrationBuilder.AddColumn<long>(
                 name: "AmountMinor",
@@ -91,6 +93,12 @@ namespace PaymentAdmin.Data.Sqlite.Migrations
                 table: "WebhookNotifications",
                 type: "TEXT",
                 maxLength: 40,
+                nullable: true);
+
+            migrationBuilder.AddColumn<long>(
+                name: "LatencyMs",
+                table: "WebhookNotifications",
+                type: "INTEGER",
                 nullable: true);
 
             migrationBuilder.AddColumn<string>(
@@ -163,6 +171,81 @@ namespace PaymentAdmin.Data.Sqlite.Migrations
                 type: "TEXT",
                 precision: 6,
                 nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "ClientIdentityHeader",
+                table: "Connections",
+                type: "TEXT",
+                maxLength: 100,
+                nullable: true);
+
+            migrationBuilder.AddColumn<bool>(
+                name: "ConfirmFinals",
+                table: "Connections",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: false);
+
+            migrationBuilder.AddColumn<string>(
+                name: "InvoicePrefixes",
+                table: "Connections",
+                type: "TEXT",
+                maxLength: 1220,
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "WebhookForm",
+                table: "Connections",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.CreateTable(
+                name: "RejectedDeliveries",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ConnectionId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Environment = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    ReceivedAt = table.Column<DateTime>(type: "TEXT", precision: 6, nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
+                    Size = table.Column<int>(type: "INTEGER", nullable: false),
+                    KeptBytes = table.Column<int>(type: "INTEGER", nullable: false),
+                    IsUnsigned = table.Column<bool>(type: "INTEGER", nullable: false),
+                    IsMasked = table.Column<bool>(type: "INTEGER", nullable: false),
+                    State = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    NotificationId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    VerifiedAt = table.Column<DateTime>(type: "TEXT", precision: 6, nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_RejectedDeliveries", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_RejectedDeliveries_Connections_ConnectionId",
+                        column: x => x.ConnectionId,
+                        principalTable: "Connections",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "RejectedHours",
+                columns: table => new
+                {
+                    ConnectionId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Hour = table.Column<DateTime>(type: "TEXT", precision: 6, nullable: false),
+                    Count = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_RejectedHours", x => new { x.ConnectionId, x.Hour });
+                    table.ForeignKey(
+                        name: "FK_RejectedHours_Connections_ConnectionId",
+                        column: x => x.ConnectionId,
+                        principalTable: "Connections",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
 
             migrationBuilder.CreateTable(
                 name: "Transactions",
@@ -277,6 +360,49 @@ namespace PaymentAdmin.Data.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "WebhookHourMarks",
+                columns: table => new
+                {
+                    ConnectionId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Hour = table.Column<DateTime>(type: "TEXT", precision: 6, nullable: false),
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_WebhookHourMarks", x => new { x.ConnectionId, x.Hour, x.Id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "WebhookHours",
+                columns: table => new
+                {
+                    ConnectionId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Hour = table.Column<DateTime>(type: "TEXT", precision: 6, nullable: false),
+                    Environment = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Received = table.Column<int>(type: "INTEGER", nullable: false),
+                    Pending = table.Column<int>(type: "INTEGER", nullable: false),
+                    Processed = table.Column<int>(type: "INTEGER", nullable: false),
+                    Failed = table.Column<int>(type: "INTEGER", nullable: false),
+                    Duplicate = table.Column<int>(type: "INTEGER", nullable: false),
+                    Held = table.Column<int>(type: "INTEGER", nullable: false),
+                    LatencyCount = table.Column<int>(type: "INTEGER", nullable: false),
+                    LatencyTotalMs = table.Column<long>(type: "INTEGER", nullable: false),
+                    LatencyMaxMs = table.Column<long>(type: "INTEGER", nullable: false),
+                    JudgedAt = table.Column<DateTime>(type: "TEXT", precision: 6, nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_WebhookHours", x => new { x.ConnectionId, x.Hour });
+                    table.ForeignKey(
+                        name: "FK_WebhookHours_Connections_ConnectionId",
+                        column: x => x.ConnectionId,
+                        principalTable: "Connections",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "WebhookReferences",
                 columns: table => new
                 {
@@ -293,6 +419,34 @@ namespace PaymentAdmin.Data.Sqlite.Migrations
                         principalTable: "WebhookNotifications",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "WebhookReplays",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Environment = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    SelectionJson = table.Column<string>(type: "TEXT", nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
+                    StartedAt = table.Column<DateTime>(type: "TEXT", precision: 6, nullable: false),
+                    StartedById = table.Column<Guid>(type: "TEXT", nullable: false),
+                    StartedByName = table.Column<string>(type: "TEXT", maxLength: 254, nullable: false),
+                    Total = table.Column<int>(type: "INTEGER", nullable: false),
+                    Status = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Tried = table.Column<int>(type: "INTEGER", nullable: false),
+                    GoneThroughAgain = table.Column<int>(type: "INTEGER", nullable: false),
+                    Skipped = table.Column<int>(type: "INTEGER", nullable: false),
+                    PlaceAt = table.Column<DateTime>(type: "TEXT", precision: 6, nullable: true),
+                    PlaceId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    EndedAt = table.Column<DateTime>(type: "TEXT", precision: 6, nullable: true),
+                    CancelledBy = table.Column<string>(type: "TEXT", maxLength: 254, nullable: true),
+                    CancelReason = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_WebhookReplays", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -319,26 +473,146 @@ namespace PaymentAdmin.Data.Sqlite.Migrations
                     table.PrimaryKey("PK_WorkItems", x => x.Id);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "RejectedBodies",
+                columns: table => new
+                {
+                    RejectedId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    RawBody = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    HeadersJson = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_RejectedBodies", x => x.RejectedId);
+                    table.ForeignKey(
+                        name: "FK_RejectedBodies_RejectedDeliveries_RejectedId",
+                        column: x => x.RejectedId,
+                        principalTable: "RejectedDeliveries",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "WebhookReplayItems",
+                columns: table => new
+                {
+                    ReplayId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    NotificationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ReceivedAt = table.Column<DateTime>(type: "TEXT", precision: 6, nullable: false),
+                    Act = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Why = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_WebhookReplayItems", x => new { x.ReplayId, x.NotificationId });
+                    table.ForeignKey(
+                        name: "FK_WebhookReplayItems_WebhookNotifications_NotificationId",
+                        column: x => x.NotificationId,
+                        principalTable: "WebhookNotifications",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_WebhookReplayItems_WebhookReplays_ReplayId",
+                        column: x => x.ReplayId,
+                        principalTable: "WebhookReplays",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            // What had arrived before keeps its bytes, learns whose it is, and is processed now. Its other fields are read off
+            // its bytes when it is.
+            migrationBuilder.Sql("""
+                INSERT INTO "WebhookBodies" ("NotificationId", "RawBody", "HeadersJson")
+                SELECT "Id", "RawBody", "HeadersJson" FROM "WebhookNotifications"
+                """);
+            migrationBuilder.Sql("""
+                UPDATE "WebhookNotifications" SET
+                    "ProcessorId" = (SELECT c."ProcessorId" FROM "Connections" c WHERE c."Id" = "WebhookNotifications"."ConnectionId"),
+                    "TenantId" = (SELECT c."TenantId" FROM "Connections" c WHERE c."Id" = "WebhookNotifications"."ConnectionId"),
+                    "Provider" = (SELECT CASE c."Dialect" WHEN 'psp_rest_v2' THEN lower(p."Code") ELSE c."Dialect" END
+                        FROM "Connections" c JOIN "Processors" p ON p."Id" = c."ProcessorId" WHERE c."Id" = "WebhookNotifications"."ConnectionId"),
+                    "Verification" = 'It was verified when it arrived.'
+                """);
+            migrationBuilder.Sql("""
+                INSERT INTO "WorkItems" ("Id", "Queue", "SubjectId", "OrderKey", "Place", "State", "DueAt", "Attempts", "CreatedAt", "Version")
+                SELECT "Id", 'webhooks', "Id",
+                    substr(lower(replace("ConnectionId", '-', '')) || ':' || coalesce("PspPaymentId", "Reference", "IdempotencyKey"), 1, 200),
+                    0, 'waiting', "ReceivedAt", 0, "ReceivedAt", 0
+                FROM "WebhookNotifications" WHERE "Status" = 'pending'
+                """);
+
+            migrationBuilder.DropColumn(
+                name: "RawBody",
+                table: "WebhookNotifications");
+
+            migrationBuilder.DropColumn(
+                name: "HeadersJson",
+                table: "WebhookNotifications");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_WebhookNotifications_ConnectionId_Environment_ReceivedAt_Id",
+                table: "WebhookNotifications",
+                columns: new[] { "ConnectionId", "Environment", "ReceivedAt", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_WebhookNotifications_Environment_Channel_ReceivedAt_Id",
+                table: "WebhookNotifications",
+                columns: new[] { "Environment", "Channel", "ReceivedAt", "Id" },
+                filter: "\"Channel\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_WebhookNotifications_Environment_FlowType_ReceivedAt_Id",
+                table: "WebhookNotifications",
+                columns: new[] { "Environment", "FlowType", "ReceivedAt", "Id" },
+                filter: "\"FlowType\" IS NOT NULL");
+
             migrationBuilder.CreateIndex(
                 name: "IX_WebhookNotifications_Environment_ReceivedAt_Id",
                 table: "WebhookNotifications",
                 columns: new[] { "Environment", "ReceivedAt", "Id" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_WebhookNotifications_Environment_Status_ReceivedAt_Id",
+                table: "WebhookNotifications",
+                columns: new[] { "Environment", "Status", "ReceivedAt", "Id" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_WebhookNotifications_Held",
                 table: "WebhookNotifications",
-                columns: new[] { "Condition", "Id" },
+                columns: new[] { "Condition", "Id", "Environment" },
                 filter: "\"Condition\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
-                name: "IX_WebhookNotifications_ProcessorId",
+                name: "IX_WebhookNotifications_Hour",
                 table: "WebhookNotifications",
-                column: "ProcessorId");
+                columns: new[] { "ConnectionId", "ReceivedAt", "Status", "LatencyMs" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_WebhookNotifications_TenantId",
+                name: "IX_WebhookNotifications_ProcessorId_Environment_ReceivedAt_Id",
                 table: "WebhookNotifications",
-                column: "TenantId");
+                columns: new[] { "ProcessorId", "Environment", "ReceivedAt", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_WebhookNotifications_TenantId_Environment_ReceivedAt_Id",
+                table: "WebhookNotifications",
+                columns: new[] { "TenantId", "Environment", "ReceivedAt", "Id" },
+                filter: "\"TenantId\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_WebhookNotifications_WithBody",
+                table: "WebhookNotifications",
+                columns: new[] { "ReceivedAt", "Id" },
+                filter: "\"BodyDroppedAt\" IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_RejectedDeliveries_ConnectionId_ReceivedAt_Id",
+                table: "RejectedDeliveries",
+                columns: new[] { "ConnectionId", "ReceivedAt", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_RejectedDeliveries_Environment_ReceivedAt_Id",
+                table: "RejectedDeliveries",
+                columns: new[] { "Environment", "ReceivedAt", "Id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Transactions_ConnectionId_Direction_Key",
@@ -367,9 +641,44 @@ namespace PaymentAdmin.Data.Sqlite.Migrations
                 columns: new[] { "NotificationId", "Id" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_WebhookAttempts_Outstanding",
+                table: "WebhookAttempts",
+                column: "ReplayId",
+                filter: "\"ReplayId\" IS NOT NULL AND \"EndedAt\" IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_WebhookAttempts_Replay",
+                table: "WebhookAttempts",
+                columns: new[] { "ReplayId", "NotificationId" },
+                filter: "\"ReplayId\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_WebhookClaims_NotificationId",
                 table: "WebhookClaims",
                 column: "NotificationId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_WebhookHours_Environment_Hour",
+                table: "WebhookHours",
+                columns: new[] { "Environment", "Hour" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_WebhookHours_Held",
+                table: "WebhookHours",
+                columns: new[] { "Environment", "ConnectionId", "Held" },
+                filter: "\"Held\" > 0");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_WebhookHours_Pending",
+                table: "WebhookHours",
+                columns: new[] { "Environment", "ConnectionId", "Pending" },
+                filter: "\"Pending\" > 0");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_WebhookHours_ToJudge",
+                table: "WebhookHours",
+                column: "Hour",
+                filter: "\"JudgedAt\" IS NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_WebhookReferences_NotificationId",
@@ -377,11 +686,32 @@ namespace PaymentAdmin.Data.Sqlite.Migrations
                 column: "NotificationId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_WebhookReplayItems_NotificationId",
+                table: "WebhookReplayItems",
+                column: "NotificationId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_WebhookReplayItems_ReplayId_ReceivedAt_NotificationId",
+                table: "WebhookReplayItems",
+                columns: new[] { "ReplayId", "ReceivedAt", "NotificationId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_WebhookReplays_Environment_StartedAt_Id",
+                table: "WebhookReplays",
+                columns: new[] { "Environment", "StartedAt", "Id" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_WorkItems_Claimed",
                 table: "WorkItems",
                 columns: new[] { "Queue", "OrderKey" },
                 unique: true,
                 filter: "\"ClaimToken\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_WorkItems_Done",
+                table: "WorkItems",
+                column: "DueAt",
+                filter: "\"State\" = 'done'");
 
             migrationBuilder.CreateIndex(
                 name: "IX_WorkItems_Due",
@@ -437,6 +767,12 @@ namespace PaymentAdmin.Data.Sqlite.Migrations
                 table: "WebhookNotifications");
 
             migrationBuilder.DropTable(
+                name: "RejectedBodies");
+
+            migrationBuilder.DropTable(
+                name: "RejectedHours");
+
+            migrationBuilder.DropTable(
                 name: "Transactions");
 
             migrationBuilder.DropTable(
@@ -449,13 +785,44 @@ namespace PaymentAdmin.Data.Sqlite.Migrations
                 name: "WebhookClaims");
 
             migrationBuilder.DropTable(
+                name: "WebhookHourMarks");
+
+            migrationBuilder.DropTable(
+                name: "WebhookHours");
+
+            migrationBuilder.DropTable(
                 name: "WebhookReferences");
+
+            migrationBuilder.DropTable(
+                name: "WebhookReplayItems");
 
             migrationBuilder.DropTable(
                 name: "WorkItems");
 
+            migrationBuilder.DropTable(
+                name: "RejectedDeliveries");
+
+            migrationBuilder.DropTable(
+                name: "WebhookReplays");
+
+            migrationBuilder.DropIndex(
+                name: "IX_WebhookNotifications_ConnectionId_Environment_ReceivedAt_Id",
+                table: "WebhookNotifications");
+
+            migrationBuilder.DropIndex(
+                name: "IX_WebhookNotifications_Environment_Channel_ReceivedAt_Id",
+                table: "WebhookNotifications");
+
+            migrationBuilder.DropIndex(
+                name: "IX_WebhookNotifications_Environment_FlowType_ReceivedAt_Id",
+                table: "WebhookNotifications");
+
             migrationBuilder.DropIndex(
                 name: "IX_WebhookNotifications_Environment_ReceivedAt_Id",
+                table: "WebhookNotifications");
+
+            migrationBuilder.DropIndex(
+                name: "IX_WebhookNotifications_Environment_Status_ReceivedAt_Id",
                 table: "WebhookNotifications");
 
             migrationBuilder.DropIndex(
@@ -463,11 +830,19 @@ namespace PaymentAdmin.Data.Sqlite.Migrations
                 table: "WebhookNotifications");
 
             migrationBuilder.DropIndex(
-                name: "IX_WebhookNotifications_ProcessorId",
+                name: "IX_WebhookNotifications_Hour",
                 table: "WebhookNotifications");
 
             migrationBuilder.DropIndex(
-                name: "IX_WebhookNotifications_TenantId",
+                name: "IX_WebhookNotifications_ProcessorId_Environment_ReceivedAt_Id",
+                table: "WebhookNotifications");
+
+            migrationBuilder.DropIndex(
+                name: "IX_WebhookNotifications_TenantId_Environment_ReceivedAt_Id",
+                table: "WebhookNotifications");
+
+            migrationBuilder.DropIndex(
+                name: "IX_WebhookNotifications_WithBody",
                 table: "WebhookNotifications");
 
             migrationBuilder.DropColumn(
@@ -511,6 +886,10 @@ namespace PaymentAdmin.Data.Sqlite.Migrations
                 table: "WebhookNotifications");
 
             migrationBuilder.DropColumn(
+                name: "LatencyMs",
+                table: "WebhookNotifications");
+
+            migrationBuilder.DropColumn(
                 name: "PaymentStatus",
                 table: "WebhookNotifications");
 
@@ -550,10 +929,32 @@ namespace PaymentAdmin.Data.Sqlite.Migrations
                 name: "WebhookTimestamp",
                 table: "WebhookNotifications");
 
-            migrationBuilder.RenameColumn(
+            migrationBuilder.DropColumn(
+                name: "ClientIdentityHeader",
+                table: "Connections");
+
+            migrationBuilder.DropColumn(
+                name: "ConfirmFinals",
+                table: "Connections");
+
+            migrationBuilder.DropColumn(
+                name: "InvoicePrefixes",
+                table: "Connections");
+
+            migrationBuilder.DropColumn(
+                name: "WebhookForm",
+                table: "Connections");
+
+            migrationBuilder.DropColumn(
                 name: "ProcessorId",
+                table: "WebhookNotifications");
+
+            migrationBuilder.AddColumn<string>(
+                name: "HeadersJson",
                 table: "WebhookNotifications",
-                newName: "HeadersJson");
+                type: "TEXT",
+                nullable: false,
+                defaultValue: "{}");
 
             migrationBuilder.AddColumn<byte[]>(
                 name: "RawBody",
@@ -561,6 +962,11 @@ namespace PaymentAdmin.Data.Sqlite.Migrations
                 type: "BLOB",
                 nullable: false,
                 defaultValue: new byte[0]);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_WebhookNotifications_ConnectionId_PspPaymentId",
+                table: "WebhookNotifications",
+                columns: new[] { "ConnectionId", "PspPaymentId" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_WebhookNotifications_ReceivedAt_Id",

@@ -1,0 +1,25 @@
+using PaymentAdmin.Platform.Daily;
+
+namespace PaymentAdmin.Webhooks.Rejections;
+
+internal static class RejectionServices
+{
+    public static void AddRejections(this IServiceCollection services)
+    {
+        services.AddSingleton<RejectionCounts>();
+        services.AddSingleton<RejectionRate>();
+        services.AddSingleton<RejectionTurn>();
+        services.AddSingleton<RecentDoors>();
+        services.AddScoped<KeepRejected>();
+        services.AddScoped(provider => new RejectDelivery(
+            provider.GetRequiredService<RejectionCounts>(),
+            provider.GetRequiredService<RejectionRate>(),
+            provider.GetRequiredService<RecentDoors>(),
+            provider.GetRequiredService<KeepRejected>(),
+            provider.GetRequiredService<ILogger<RejectDelivery>>()));
+        services.AddHostedService<RejectionCounter>();
+        services.AddScoped<ListRejections>();
+        services.AddScoped<VerifyAgain>();
+        services.AddDailyWork<DropOldRejections>();
+    }
+}
