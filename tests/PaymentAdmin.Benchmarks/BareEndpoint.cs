@@ -62,7 +62,7 @@ internal static class BareEndpoint
         await using var command = connection.CreateCommand();
         command.Transaction = transaction;
         command.CommandText = "INSERT INTO Deliveries (Id, Body) VALUES (@id, @body)";
-        Add(command, "@id", Guid.CreateVersion7());
+        Add(command, "@id", Guid.CreateVersion7(TimeProvider.System.GetUtcNow()));
         Add(command, "@body", body);
         await command.ExecuteNonQueryAsync();
     }

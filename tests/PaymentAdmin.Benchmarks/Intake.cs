@@ -31,6 +31,7 @@ internal static class Intake
     {
         var requests = Enumerable.Range(0, rate * seconds).Select(_ => Deliveries.Next(endpoint.Address)).ToArray();
         var answers = new ConcurrentBag<(bool Accepted, double Milliseconds)>();
+        var before = endpoint.Worked;
         var clock = Stopwatch.StartNew();
         var sent = new List<Task>(requests.Length);
         while (sent.Count < requests.Length)
@@ -48,7 +49,7 @@ internal static class Intake
         var answered = clock.Elapsed;
         var left = await endpoint.Unfinished();
         await Drain(endpoint);
-        return Result.Of(rate, answers, answered, left, clock.Elapsed);
+        return Result.Of(rate, answers, answered, left, clock.Elapsed, endpoint.Worked - before);
     }
 
     private static async Task Send(HttpClient client, HttpRequestMessage request, Func<double> waited, ConcurrentBag<(bool Accepted, double Milliseconds)> answers)

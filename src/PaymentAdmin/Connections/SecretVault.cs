@@ -87,15 +87,18 @@ public sealed class SecretVault(IDataProtectionProvider protection)
         return kept;
     }
 
+    /// <summary>Those that count at a time, the current ones first.</summary>
+    public static IQueryable<ConnectionSecret> InForce(PaymentDb db, DateTime now) =>
+        db.Set<ConnectionSecret>().AsNoTracking()
+            .Where(secret => secret.ValidUntil == null || secret.ValidUntil > now)
+            .OrderByDescending(secret => secret.IsCurrent).ThenByDescending(secret => secret.SetAt);
+
     /// <summary>Opens all that count now.</summary>
-    public async Task<OpenedSecrets> Open(PaymentDb db, Guid connectionId, DateTime now, CancellationToken cancellationToken)
-    {
-        var kept = await db.Set<ConnectionSecret>().AsNoTracking()
-            .Where(secret => secret.ConnectionId == connectionId && (secret.ValidUntil == null || secret.ValidUntil > now))
-            .OrderByDescending(secret => secret.IsCurrent).ThenByDescending(secret => secret.SetAt)
-            .ToListAsync(cancellationToken);
-        return new OpenedSecrets([.. kept.Select(secret => (secret, Reveal(secret)))]);
-    }
+    public async Task<OpenedSecrets> Open(PaymentDb db, Guid connectionId, DateTime now, CancellationToken cancellationToken) =>
+        Open(await InForce(db, now).Where(secret => secret.ConnectionId == connectionId).ToListAsync(cancellationToken));
+
+    /// <summary>Opens what was read.</summary>
+    public OpenedSecrets Open(IReadOnlyList<ConnectionSecret> kept) => new([.. kept.Select(secret => (secret, Reveal(secret)))]);
 
     /// <summary>The value of one secret.</summary>
     /// <returns>Null where it names an environment variable that is not set, or was encrypted with a key that is gone.</returns>

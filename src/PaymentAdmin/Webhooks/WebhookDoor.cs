@@ -23,15 +23,17 @@ internal static class WebhookDoor
     /// <summary>The connection of an id; null where there is none, or it is of another kind.</summary>
     public static async Task<OpenDoor?> Find(PaymentDb db, SecretVault vault, Guid id, Func<Connection, bool> fits, DateTime now, CancellationToken cancellationToken)
     {
+        // One question for all of it: this is asked at every delivery, and so it is never behind a rotation.
+        var secrets = SecretVault.InForce(db, now);
         var found = await (
             from connection in db.Connections.AsNoTracking()
             join processor in db.Processors on connection.ProcessorId equals processor.Id
             where connection.Id == id
-            select new { Connection = connection, processor.Code }).SingleOrDefaultAsync(cancellationToken);
+            select new { Connection = connection, processor.Code, Secrets = secrets.Where(secret => secret.ConnectionId == connection.Id).ToList() }).SingleOrDefaultAsync(cancellationToken);
 
         // In every state, retired too: what became of payments that left before is still to be heard.
         return found is not null && fits(found.Connection)
-            ? new OpenDoor(found.Connection, found.Code, await vault.Open(db, id, now, cancellationToken))
+            ? new OpenDoor(found.Connection, found.Code, vault.Open(found.Secrets))
             : null;
     }
 

@@ -10,6 +10,9 @@ namespace PaymentAdmin.Platform.Work;
 internal sealed class WorkRunner(WorkQueue queue, Type handler, ClaimWork claims, TryWork tries, WorkSignal signal, TimeProvider clock, ILogger<WorkRunner> log)
     : BackgroundService
 {
+    /// <summary>How long free hands wait for more of them, while most are busy.</summary>
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(10);
+
     private readonly ConcurrentDictionary<WorkClaim, Task> _busy = new();
     private readonly CancellationTokenSource _abandon = new();
 
@@ -31,14 +34,30 @@ internal sealed class WorkRunner(WorkQueue queue, Type handler, ClaimWork claims
         await Task.Yield();
         while (!stoppingToken.IsCancellationRequested)
         {
+            await Gather(stoppingToken);
             if (!await Begin(stoppingToken))
             {
-                await Woken(stoppingToken);
+                await Woken(queue.Every, stoppingToken);
             }
         }
 
         await Task.WhenAll(_busy.Values);
     }
+
+    /// <summary>
+    /// A claim costs the database as much for one item as for many: while most hands are busy, the few that are free wait a
+    /// moment for the others and are given work together. One that is busy for long holds up nobody for longer than that.
+    /// </summary>
+    private async Task Gather(CancellationToken stoppingToken)
+    {
+        var since = clock.GetTimestamp();
+        while (MostAreBusy() && Moment - clock.GetElapsedTime(since) is { } left && left > TimeSpan.Zero && !stoppingToken.IsCancellationRequested)
+        {
+            await Woken(left, stoppingToken);
+        }
+    }
+
+    private bool MostAreBusy() => queue.Parallelism - _busy.Count is > 0 and var free && free < queue.Parallelism / 2;
 
     /// <summary>Gives each free hand an item.</summary>
     /// <returns>Whether there may be more to begin at once.</returns>
@@ -92,10 +111,10 @@ internal sealed class WorkRunner(WorkQueue queue, Type handler, ClaimWork claims
         }
     }
 
-    private async Task Woken(CancellationToken stoppingToken)
+    private async Task Woken(TimeSpan atTheLatest, CancellationToken stoppingToken)
     {
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
-        await Task.WhenAny(signal.Wait(queue.Name, enough.Token), Task.Delay(queue.Every, clock, enough.Token));
+        await Task.WhenAny(signal.Wait(queue.Name, enough.Token), Task.Delay(atTheLatest, clock, enough.Token));
         await enough.CancelAsync();
     }
 }

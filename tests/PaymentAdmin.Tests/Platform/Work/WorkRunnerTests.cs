@@ -77,6 +77,51 @@ public sealed class WorkRunnerTests
     }
 
     [Fact]
+    public async Task Run_WhileMostHandsAreBusy_GivesTheFreeOnesWorkTogetherOrAfterAMoment()
+    {
+        await using var database = await TestDatabase.Create();
+        var bench = new WorkBench(database);
+        for (var subject = 1; subject <= 7; subject++)
+        {
+            await bench.Add(subject, due: FakeClock.Start.AddMilliseconds(subject - 10));
+        }
+
+        var begun = new ConcurrentQueue<Guid>();
+        var ends = new ConcurrentDictionary<Guid, TaskCompletionSource>();
+        await using var running = await RunningQueue.Start(
+            database,
+            bench.Clock,
+            (claim, _) =>
+            {
+                var end = ends.GetOrAdd(claim.SubjectId, _ => new TaskCompletionSource());
+                begun.Enqueue(claim.SubjectId);
+                return end.Task;
+            },
+            new WorkQueue(WorkBench.Queue) { Parallelism = 4 });
+        await RunningQueue.Until(() => begun.Count == 4);
+
+        // One is free: it waits, and goes on with the next that becomes free.
+        ends[WorkBench.Subject(1)].SetResult();
+        await RunningQueue.Until(() => bench.Clock.Waits.Contains(TimeSpan.FromMilliseconds(10)));
+        Assert.Equal(4, begun.Count);
+        ends[WorkBench.Subject(2)].SetResult();
+        await RunningQueue.Until(() => begun.Count == 6);
+
+        // One is free and stays the only one: it waits for a moment, not for the others.
+        ends[WorkBench.Subject(3)].SetResult();
+        await RunningQueue.Until(() => bench.Clock.Waits.Contains(TimeSpan.FromMilliseconds(10)));
+        bench.Clock.Advance(TimeSpan.FromMilliseconds(10));
+        await RunningQueue.Until(() => begun.Count == 7);
+
+        foreach (var end in ends.Values)
+        {
+            end.TrySetResult();
+        }
+
+        await Ended(bench, WorkState.Done);
+    }
+
+    [Fact]
     public async Task Wake_OfARunnerThatWaits_BeginsWithoutTheTimer()
     {
         await using var database = await TestDatabase.Create();
