@@ -24,6 +24,9 @@ public sealed class ArchitectureTests
         "PasswordCheck.IsLocked", // The same.
         "ReceiveWebhook.Handle", // A PSP: its signature, or the token in the address, is its key.
         "ReceiveIssuedSecret.Handle", // The same.
+        "KeepRejected.Handle", // The same: who sends what is not verified is nobody.
+        "RecentDoors.Find", // The same.
+        "RejectionCounts.Flush", // Numbers of what nobody sent.
     };
 
     private static readonly Lazy<CodeModel> s_host = new(() => CodeModel.Of(typeof(Program), "PaymentAdmin"));
