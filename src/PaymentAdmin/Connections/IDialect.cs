@@ -111,7 +111,7 @@ public sealed record WebhookVerification(bool Verified, string Reason)
     public static WebhookVerification No(string reason) => new(false, reason);
 
     /// <summary>No signature, or none of the right form: another secret would not help.</summary>
-    public static WebhookVerification Unsigned(string reason) => new(false, reason) { IsUnsigned = true };
+    public static WebhookVerification NotSigned(string reason) => new(false, reason) { IsUnsigned = true };
 }
 
 /// <summary>What a webhook says.</summary>

@@ -73,9 +73,9 @@ public sealed class ReceiveWebhook(
 
     private async Task<OpenDoor?> Find(Guid id, CancellationToken cancellationToken)
     {
-        if (rejections.InFlood(id) is { } recent)
+        if (rejections.IsFlooded(id))
         {
-            return await recent;
+            return await rejections.Recent(id);
         }
 
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);

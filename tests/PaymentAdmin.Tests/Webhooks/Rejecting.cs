@@ -3,7 +3,6 @@ using PaymentAdmin.Connections;
 using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Webhooks;
 using PaymentAdmin.Platform.Api;
-using PaymentAdmin.Tests.Connections;
 using PaymentAdmin.Tests.Infrastructure;
 using PaymentAdmin.Webhooks.Rejections;
 

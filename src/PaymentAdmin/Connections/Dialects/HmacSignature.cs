@@ -32,13 +32,13 @@ internal sealed record HmacSignature(string Name, HashAlgorithmName Algorithm, i
 
         if (!delivery.Headers.TryGetValue(Header, out var sent) || sent.Length == 0)
         {
-            return WebhookVerification.Unsigned($"The header {Name} is missing.");
+            return WebhookVerification.NotSigned($"The header {Name} is missing.");
         }
 
         var signature = sent.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) ? sent[Prefix.Length..] : sent;
         if (WhyUnreadable(signature) is { } reason)
         {
-            return WebhookVerification.Unsigned(reason);
+            return WebhookVerification.NotSigned(reason);
         }
 
         var given = Encoding == SignatureEncoding.Hex ? Convert.FromHexString(signature) : Convert.FromBase64String(signature);

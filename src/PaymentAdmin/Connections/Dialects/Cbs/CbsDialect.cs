@@ -19,7 +19,7 @@ internal sealed class CbsDialect : IDialect
 
         if (form.Signed is not { } signed)
         {
-            return WebhookVerification.Unsigned($"What its Mac covers is not there: {string.Join(", ", form.Errors.Keys)}.") with { Answer = CbsAnswers.FormInvalid(form.Errors) };
+            return WebhookVerification.NotSigned($"What its Mac covers is not there: {string.Join(", ", form.Errors.Keys)}.") with { Answer = CbsAnswers.FormInvalid(form.Errors) };
         }
 
         if (signed.SignedBy(keys.Secrets) is not { } proof)

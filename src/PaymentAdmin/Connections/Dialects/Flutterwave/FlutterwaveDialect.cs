@@ -21,7 +21,7 @@ internal sealed class FlutterwaveDialect : IDialect
 
         if (!delivery.Headers.TryGetValue(Header, out var sent) || sent.Length == 0)
         {
-            return WebhookVerification.Unsigned($"The header {Header} is missing.");
+            return WebhookVerification.NotSigned($"The header {Header} is missing.");
         }
 
         return WebhookSecrets.WhoMade(WebhookSecrets.DigestOf(delivery, sent), keys.Secrets, WebhookSecrets.Digest)
