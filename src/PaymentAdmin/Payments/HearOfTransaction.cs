@@ -39,19 +39,28 @@ internal sealed class HearOfTransaction : IWebhookEffect
         return found.SelectMany(row => (string[])[row.Key, row.Reference]).ToHashSet(StringComparer.Ordinal);
     }
 
+    public async Task<WebhookSubject?> SubjectOf(PaymentDb db, WebhookNotification notification, CancellationToken cancellationToken)
+    {
+        var (connectionId, direction) = (notification.ConnectionId, DirectionOf(notification.FlowType));
+        var found = await Named(db, connectionId, direction, notification.FlowType, notification.PspPaymentId ?? notification.Reference ?? "", notification.Reference)
+            .AsNoTracking().Select(row => new { row.Id, row.Status }).Take(2).ToListAsync(cancellationToken);
+        return found is [var one] ? new WebhookSubject(PublicId.Transaction.Format(one.Id), Words.Of(one.Status)) : null;
+    }
+
     private static string KeyOf(PspPayment payment) => payment.PspPaymentId ?? payment.Reference ?? "";
 
-    internal static TransactionDirection DirectionOf(FlowType? flow) => flow == FlowType.Inflow ? TransactionDirection.Inbound : TransactionDirection.Outbound;
+    private static TransactionDirection DirectionOf(FlowType? flow) => flow == FlowType.Inflow ? TransactionDirection.Inbound : TransactionDirection.Outbound;
+
+    private static Task<List<Transaction>> Find(PaymentDb db, WebhookNews news, PspPayment payment, CancellationToken cancellationToken) =>
+        Named(db, news.Connection.Id, DirectionOf(news.Reading.Flow), news.Reading.Flow, KeyOf(payment), payment.Reference).OrderBy(row => row.Id).Take(2).ToListAsync(cancellationToken);
 
     /// <summary>An inbound one is known by what the PSP calls it; one of ours by its reference too, which we had before the PSP gave it an id.</summary>
-    private static Task<List<Transaction>> Find(PaymentDb db, WebhookNews news, PspPayment payment, CancellationToken cancellationToken)
+    private static IQueryable<Transaction> Named(PaymentDb db, Guid connectionId, TransactionDirection direction, FlowType? flow, string key, string? reference)
     {
-        var (connectionId, direction, key) = (news.Connection.Id, DirectionOf(news.Reading.Flow), KeyOf(payment));
         var transactions = db.Transactions.Where(row => row.ConnectionId == connectionId && row.Direction == direction);
-        var found = news.Reading.Flow != FlowType.Refund && direction == TransactionDirection.Outbound && payment.Reference is { } ours
-            ? transactions.Where(row => row.Key == key || row.Reference == ours)
+        return direction == TransactionDirection.Outbound && flow != FlowType.Refund && reference is not null
+            ? transactions.Where(row => row.Key == key || row.Reference == reference)
             : transactions.Where(row => row.Key == key);
-        return found.OrderBy(row => row.Id).Take(2).ToListAsync(cancellationToken);
     }
 
     private static WebhookOutcome Hear(Transaction known, WebhookNews news, PspPayment payment, DateTime now)

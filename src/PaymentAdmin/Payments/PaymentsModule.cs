@@ -5,9 +5,5 @@ namespace PaymentAdmin.Payments;
 /// <summary>Money that moves, in and out.</summary>
 public static class PaymentsModule
 {
-    public static void AddPayments(this IServiceCollection services)
-    {
-        services.AddScoped<IWebhookEffect, HearOfTransaction>();
-        services.AddScoped<INotificationSubject, FindTransaction>();
-    }
+    public static void AddPayments(this IServiceCollection services) => services.AddScoped<IWebhookEffect, HearOfTransaction>();
 }

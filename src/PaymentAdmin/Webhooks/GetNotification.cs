@@ -10,7 +10,7 @@ using PaymentAdmin.Platform.Api;
 namespace PaymentAdmin.Webhooks;
 
 /// <summary>Shows one notification in full (processors-api, "Get Webhook Notification Detail").</summary>
-public sealed class GetNotification(IDbContextFactory<PaymentDb> contexts, INotificationSubject subject)
+public sealed class GetNotification(IDbContextFactory<PaymentDb> contexts, IWebhookEffect effect)
 {
     /// <summary>A replay can be repeated without end; of the tries these many are shown, the latest.</summary>
     public const int MaxAttempts = 100;
@@ -73,7 +73,7 @@ public sealed class GetNotification(IDbContextFactory<PaymentDb> contexts, INoti
             PaymentStatus = notification.PaymentStatus,
             FailureReason = notification.FailureReason,
             DuplicateOf = notification.DuplicateOfId is { } twin ? PublicId.Webhook.Format(twin) : null,
-            Concerns = await subject.Find(db, notification, cancellationToken) is { } found ? new NotificationAnswer.Transaction(found.Id, found.Status) : null,
+            Concerns = await effect.SubjectOf(db, notification, cancellationToken) is { } found ? new NotificationAnswer.Transaction(found.Id, found.Status) : null,
             DiscardedAt = notification.DiscardedAt,
             BodyDroppedAt = notification.BodyDroppedAt,
             Attempts = await AttemptsOf(db, id, cancellationToken),

@@ -16,7 +16,15 @@ public interface IWebhookEffect
 
     /// <summary>Which of these ids and references of a connection are known by now.</summary>
     Task<IReadOnlySet<string>> Known(PaymentDb db, Guid connectionId, IReadOnlyCollection<string> references, CancellationToken cancellationToken);
+
+    /// <summary>What a notification tells of, as it stands now; null where that is not recorded.</summary>
+    Task<WebhookSubject?> SubjectOf(PaymentDb db, WebhookNotification notification, CancellationToken cancellationToken);
 }
+
+/// <summary>The transaction that a notification tells of.</summary>
+/// <param name="Id"><c>txn_</c> and a UUID.</param>
+/// <param name="Status">Where it stands, as one of our words.</param>
+public sealed record WebhookSubject(string Id, string Status);
 
 /// <summary>A notification to be processed.</summary>
 /// <param name="Notification">As the inbox has it.</param>

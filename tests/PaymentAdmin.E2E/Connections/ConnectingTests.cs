@@ -77,7 +77,7 @@ public sealed class ConnectingTests(RunningApp app, Browser browser) : Journey(a
         await Expect(Page.GetByLabel("Processor")).ToBeFocusedAsync();
         await Expect(Page.GetByLabel("Processor")).ToHaveAccessibleDescriptionAsync(new Regex("Choose the processor"));
 
-        await Page.GetByLabel("Processor").SelectOptionAsync(new SelectOptionValue { Label = "Grupp (GRUPP, NGN)" });
+        await Page.GetByLabel("Processor").SelectOptionAsync(new SelectOptionValue { Label = "Aella Inflow (AELLAINFLOW, NGN)" });
         await Page.GetByLabel("Base address").FillAsync("sandbox.provider.com");
         await Page.GetByLabel("Merchant id").FillAsync("MERCHANT_TEST_001");
         await Button("Add the connection").ClickAsync();

@@ -25,6 +25,10 @@ public sealed class ArchitectureTests
         "ReceiveWebhook.Handle", // A PSP: its signature, or the token in the address, is its key.
         "ReceiveIssuedSecret.Handle", // The same.
         "WebhookWatch.Watch", // Says only that something arrived; what, its person asks a use case.
+        "AskPsp.Handle", // On behalf of what a PSP sent.
+        "KeepRejected.Handle", // The same: who sends what is not verified is nobody.
+        "RecentDoors.Find", // The same.
+        "RejectionCounts.Flush", // Numbers of what nobody sent.
     };
 
     private static readonly Lazy<CodeModel> s_host = new(() => CodeModel.Of(typeof(Program), "PaymentAdmin"));

@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
@@ -52,7 +53,7 @@ public sealed class InboxMigrationTests
         await using (var look = db.Database.GetDbConnection().CreateCommand())
         {
             look.CommandText = $"SELECT * FROM \"{table}\" WHERE 1 = 0";
-            await using var reader = await look.ExecuteReaderAsync(Stop);
+            await using var reader = await look.ExecuteReaderAsync(CommandBehavior.KeyInfo | CommandBehavior.SchemaOnly, Stop);
             columns.AddRange(await reader.GetColumnSchemaAsync(Stop));
         }
 

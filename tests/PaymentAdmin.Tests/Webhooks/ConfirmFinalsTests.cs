@@ -48,6 +48,7 @@ public sealed class ConfirmFinalsTests
         {
             ["transactionId"] = "PAY1", ["merchantReferenceId"] = Reference, ["status"] = "SUCCESS", ["amount"] = 5_000, ["transactionOperation"] = "GIVE_CHANGE", ["operator"] = "AIRTEL_MONEY", ["code"] = "200",
         };
+        psp.Clock.Advance(TimeSpan.FromMilliseconds(1));
         using var sender = psp.App.Anonymous();
         using var answer = await sender.PostAsync(new Uri(psp.Answer.WebhookUrl!, UriKind.Relative), new StringContent(forged.ToJsonString(), Encoding.UTF8, "application/json"), Stop);
         Assert.True(answer.IsSuccessStatusCode);

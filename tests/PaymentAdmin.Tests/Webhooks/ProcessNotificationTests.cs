@@ -280,7 +280,7 @@ public sealed class ProcessNotificationTests
         await inbox.Deliver(Paystack.Success());
         await inbox.Handlers.Work();
 
-        var transactions = await inbox.Transactions();
+        var transactions = (await inbox.Transactions()).OrderBy(transaction => transaction.Direction);
         Assert.Equal(
             [(TransactionDirection.Inbound, 1_500_000L, null), (TransactionDirection.Outbound, 500_000L, "REF-1")],
             transactions.Select(transaction => (transaction.Direction, transaction.AmountMinor, transaction.RefundOf)));

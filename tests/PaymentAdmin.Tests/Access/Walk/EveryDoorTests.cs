@@ -20,7 +20,7 @@ public sealed class EveryDoorTests(AppFixture fixture) : IClassFixture<AppFixtur
 
         // PSPs sign in nowhere: the signature, or the token in the address, is their key.
         "/api/webhooks/psp-status/{connection}", "/api/webhooks/mypvit/{connection}/{token}", "/api/webhooks/mypvit-secret/{connection}/{token}",
-        "/api/webhooks/cbs/{connection}", "/api/webhooks/paystack/{connection}", "/api/webhooks/flutterwave/{connection}",
+        "/api/webhooks/cbs/{connection}", "/api/webhooks/paystack/{connection}", "/api/webhooks/flutterwave/{connection}", "/api/webhooks/generic/{connection}",
     };
 
     /// <summary>What whoever is signed in may open: what is about themselves, and the circuit behind every page.</summary>

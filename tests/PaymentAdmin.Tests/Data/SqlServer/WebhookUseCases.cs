@@ -88,7 +88,7 @@ internal static class WebhookUseCases
         await handlers.CorrectSecret(connection.IdOf());
         var list = handlers.Get<ListRejections>();
         var first = await list.Handle(new ListRejections.Query(ConnectionEnvironment.Sandbox, connection.IdOf(), RejectionState.Kept, FakeClock.Start, handlers.Clock.Time, Slice: new Slice(1, 0)), Actors.Auditor, stop);
-        var rest = await list.Handle(new ListRejections.Query(After: Cursor.Parse(first.Pagination.Cursor)), Actors.Auditor, stop);
+        var rest = await list.Handle(new ListRejections.Query(ConnectionEnvironment.Sandbox, After: Cursor.Parse(first.Pagination.Cursor)), Actors.Auditor, stop);
         Assert.Equal((1, 2), (first.Data.Count, rest.Data.Count));
         var id = PublicId.RejectedDelivery.Parse(first.Data[0].Id);
         Assert.Equal(Receiving.Completed, (await list.One(id, withRawBody: true, Actors.Officer, stop)).Payload);

@@ -122,7 +122,7 @@ public sealed class ProblemsTests(AppFixture fixture) : IClassFixture<AppFixture
     {
         var statuses = Enum.GetValues<RefusalKind>().Select(Problems.StatusOf).ToList();
 
-        Assert.Equal([400, 401, 403, 404, 409, 412, 422, 502], statuses.Order());
+        Assert.Equal([400, 401, 403, 404, 409, 412, 422, 429, 502, 503], statuses.Order());
     }
 
     private static StringContent Json(string body) => new(body, Encoding.UTF8, "application/json");
