@@ -4,6 +4,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
+using PaymentAdmin.Data.Sqlite;
 using PaymentAdmin.Data.SqlServer;
 
 namespace PaymentAdmin.Data;
@@ -34,7 +35,7 @@ public static class Databases
         switch (provider)
         {
             case DatabaseProvider.Sqlite:
-                options.UseSqlite(connectionString, sqlite => sqlite.CommandTimeout(CommandTimeoutSeconds));
+                options.UseSqlite(connectionString, sqlite => sqlite.CommandTimeout(CommandTimeoutSeconds)).AddInterceptors(WaitForWriters.Instance);
                 break;
             case DatabaseProvider.SqlServer:
                 options.UseSqlServer(connectionString, server => server

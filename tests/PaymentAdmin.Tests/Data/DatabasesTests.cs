@@ -12,6 +12,18 @@ namespace PaymentAdmin.Tests.Data;
 
 public sealed class DatabasesTests
 {
+    [Fact]
+    public async Task Configure_OnSqlite_LetsSqliteWaitForWhoWrites()
+    {
+        await using var database = await TestDatabase.Create();
+        await using var db = database.Open();
+        await db.Database.OpenConnectionAsync(TestContext.Current.CancellationToken);
+        await using var command = db.Database.GetDbConnection().CreateCommand();
+        command.CommandText = "PRAGMA busy_timeout";
+
+        Assert.Equal(10_000L, await command.ExecuteScalarAsync(TestContext.Current.CancellationToken));
+    }
+
     private static readonly ProcessorIdentity Identity = new("PAYSTACK", ProcessorCategory.DebitCard, "NGN");
     private static readonly ProcessorSettings Settings = new("Paystack", true, true, true, 1);
 
