@@ -58,7 +58,7 @@ public sealed class InboxMigrationTests
         }
 
         var values = columns.Where(column => column.AllowDBNull == false || said.Any(one => one.Column == column.ColumnName))
-            .ToDictionary(column => column.ColumnName, column => said.FirstOrDefault(one => one.Column == column.ColumnName).Value ?? Empty(column.DataType!));
+            .ToDictionary(column => column.ColumnName, column => said.FirstOrDefault(one => one.Column == column.ColumnName).Value ?? Empty(column));
         await using var insert = db.Database.GetDbConnection().CreateCommand();
         insert.CommandText = $"INSERT INTO \"{table}\" ({string.Join(", ", values.Keys.Select(name => $"\"{name}\""))}) VALUES ({string.Join(", ", values.Keys.Select((_, place) => $"@p{place}"))})";
         foreach (var (value, place) in values.Values.Select((value, place) => (value, place)))
@@ -71,9 +71,10 @@ public sealed class InboxMigrationTests
         await insert.ExecuteNonQueryAsync(Stop);
     }
 
-    private static object Empty(Type type) =>
-        type == typeof(string) ? "2026-01-01 00:00:00"
-        : type == typeof(byte[]) ? Array.Empty<byte>()
-        : type == typeof(DateTime) ? new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc)
-        : Activator.CreateInstance(type)!;
+    // SQLite keeps times as text.
+    private static object Empty(DbColumn column) =>
+        column.DataType == typeof(string) ? column.ColumnName.EndsWith("At", StringComparison.Ordinal) ? "2026-01-01 00:00:00" : ""
+        : column.DataType == typeof(byte[]) ? Array.Empty<byte>()
+        : column.DataType == typeof(DateTime) ? new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc)
+        : Activator.CreateInstance(column.DataType!)!;
 }
