@@ -73,9 +73,9 @@ public sealed class ReceiveWebhook(
 
     private async Task<OpenDoor?> Find(Guid id, CancellationToken cancellationToken)
     {
-        if (await rejections.InFlood(id) is { } recent)
+        if (rejections.IsFlooded(id))
         {
-            return recent;
+            return await rejections.Recent(id);
         }
 
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);

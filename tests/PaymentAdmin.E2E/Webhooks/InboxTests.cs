@@ -105,6 +105,10 @@ public sealed class InboxTests(RunningApp app, Browser browser) : Journey(app, b
         await Page.CheckAccessible();
     }
 
+    private static ILocatorAssertions Expect(ILocator locator) => Assertions.Expect(locator);
+
+    private static IPageAssertions Expect(IPage page) => Assertions.Expect(page);
+
     /// <summary>A sandbox connection whose secret, and whose idea of where the amount stands, are wrong.</summary>
     private async Task<(Uri Address, string Id)> Connect()
     {

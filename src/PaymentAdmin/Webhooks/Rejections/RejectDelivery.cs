@@ -18,8 +18,11 @@ public sealed class RejectDelivery
         (_counts, _rate, _recent, _keep, _log) = (counts, rate, recent, keep, log);
     }
 
-    /// <summary>During a flood, what the address leads to, without asking the database for each delivery; null where there is no flood.</summary>
-    internal async Task<OpenDoor?> InFlood(Guid connectionId) => _rate.IsSpent(connectionId) ? await _recent.Find(connectionId) : null;
+    /// <summary>Whether so much was refused at an address that the database is not asked for each delivery any more.</summary>
+    internal bool IsFlooded(Guid connectionId) => _rate.IsSpent(connectionId);
+
+    /// <summary>What an address led to within the last second; null where there is no such connection.</summary>
+    internal Task<OpenDoor?> Recent(Guid connectionId) => _recent.Find(connectionId);
 
     /// <summary>Its token is wrong: there is no such address, and so nothing to keep.</summary>
     internal void WithWrongToken(OpenDoor door)
