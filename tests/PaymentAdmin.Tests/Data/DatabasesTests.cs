@@ -12,6 +12,9 @@ namespace PaymentAdmin.Tests.Data;
 
 public sealed class DatabasesTests
 {
+    private static readonly ProcessorIdentity Identity = new("PAYSTACK", ProcessorCategory.DebitCard, "NGN");
+    private static readonly ProcessorSettings Settings = new("Paystack", true, true, true, 1);
+
     [Fact]
     public async Task Configure_OnSqlite_LetsSqliteWaitForWhoWrites()
     {
@@ -23,9 +26,6 @@ public sealed class DatabasesTests
 
         Assert.Equal(10_000L, await command.ExecuteScalarAsync(TestContext.Current.CancellationToken));
     }
-
-    private static readonly ProcessorIdentity Identity = new("PAYSTACK", ProcessorCategory.DebitCard, "NGN");
-    private static readonly ProcessorSettings Settings = new("Paystack", true, true, true, 1);
 
     [Theory, EachDatabase(RealOnly = "needs failures of the database")]
     public async Task IsConflict_OfASecondRowWithTheSameUniqueValue_IsTrue(DatabaseProvider provider)
