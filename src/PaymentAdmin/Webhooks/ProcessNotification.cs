@@ -56,6 +56,7 @@ internal sealed class ProcessNotification(UnitOfWork unitOfWork, DialectBook dia
             if (await Process(db, notification, asked, told, now, cancellationToken) is not { } message)
             {
                 // Committed as processing: whoever looks sees that it is under way.
+                await EndWork.RequireOurs(db, claim, cancellationToken);
                 return Step.Ask;
             }
 

@@ -54,12 +54,19 @@ public sealed class InboxTests(RunningApp app, Browser browser) : Journey(app, b
 
     private async Task SayWhereTheAmountIs(string connection)
     {
-        await Page.GotoAsync($"/connections/{connection}/edit");
+        await Edit(connection);
         await Main.GetByText("Where in a message everything stands").ClickAsync();
         await Page.GetByLabel("Amount", new() { Exact = true }).FillAsync("data.total");
         await Page.CheckAccessible();
         await Main.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
         await Expect(Page).ToHaveURLAsync(new Regex($"/connections/{connection}$"));
+    }
+
+    private async Task Edit(string connection)
+    {
+        await Page.GotoAsync($"/connections/{connection}");
+        await Page.WaitForCircuit();
+        await Main.GetByRole(AriaRole.Button, new() { Name = "Edit" }).ClickAsync();
     }
 
     private async Task Replay()
@@ -81,7 +88,7 @@ public sealed class InboxTests(RunningApp app, Browser browser) : Journey(app, b
 
     private async Task CorrectTheSecret(string connection)
     {
-        await Page.GotoAsync($"/connections/{connection}/edit");
+        await Edit(connection);
         await Page.GetByLabel("Webhook signing secret").FillAsync(TheirSecret);
         await Main.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
         await Expect(Page).ToHaveURLAsync(new Regex($"/connections/{connection}$"));
@@ -120,7 +127,7 @@ public sealed class InboxTests(RunningApp app, Browser browser) : Journey(app, b
         {
             Content = JsonContent.Create(new
             {
-                processorId = found.GetProperty("data")[0].GetProperty("id").GetString(),
+                processorId = found.GetProperty("processors")[0].GetProperty("id").GetString(),
                 environment = "sandbox",
                 dialect = "generic",
                 webhookSecret = OurSecret,

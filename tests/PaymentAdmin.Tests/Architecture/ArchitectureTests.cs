@@ -28,6 +28,8 @@ public sealed class ArchitectureTests
         "AskPsp.Handle", // On behalf of what a PSP sent.
         "KeepRejected.Handle", // The same: who sends what is not verified is nobody.
         "RecentDoors.Find", // The same.
+        "RecentDoors.Clear", // The same.
+        "RejectionCounts.Add", // The same.
         "RejectionCounts.Flush", // Numbers of what nobody sent.
     };
 

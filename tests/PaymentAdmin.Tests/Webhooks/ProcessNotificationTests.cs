@@ -143,7 +143,7 @@ public sealed class ProcessNotificationTests
         Assert.Equal(TransactionStatus.Confirmed, Assert.Single(await inbox.Transactions()).Status);
     }
 
-    [Theory, EachDatabase]
+    [Theory, EachDatabase(RealOnly = "breaks the database")]
     public async Task Process_ItsEffectBreaks_IsTriedFiveTimesMoreThenLeftToAPerson(DatabaseProvider provider)
     {
         await using var inbox = await Inbox.Open(provider, Dialect.Paystack);
@@ -163,7 +163,7 @@ public sealed class ProcessNotificationTests
         Assert.Equal([AttemptCause.Arrival, .. Enumerable.Repeat(AttemptCause.Retry, 5)], (await inbox.Attempts()).Select(attempt => attempt.Cause));
     }
 
-    [Theory, EachDatabase]
+    [Theory, EachDatabase(RealOnly = "breaks the database")]
     public async Task Process_TheSameAgainWhileTheFirstFailed_TriesTheFirstAgain(DatabaseProvider provider)
     {
         await using var inbox = await Inbox.Open(provider, Dialect.Paystack);

@@ -27,6 +27,16 @@ public static class EndWork
     public static async Task Park(PaymentDb db, WorkClaim claim, string error, CancellationToken cancellationToken) =>
         (await Load(db, claim, cancellationToken)).Park(claim.Token, error);
 
+    /// <summary>It is not done yet, but what was done up to now is saved: only by whoever still has it.</summary>
+    /// <exception cref="ClaimLostException">It was taken over: nothing may be saved.</exception>
+    public static async Task RequireOurs(PaymentDb db, WorkClaim claim, CancellationToken cancellationToken)
+    {
+        if (!await db.Set<WorkItem>().AnyAsync(item => item.Id == claim.ItemId && item.ClaimToken == claim.Token, cancellationToken))
+        {
+            throw new ClaimLostException(claim.ItemId);
+        }
+    }
+
     private static async Task<WorkItem> Load(PaymentDb db, WorkClaim claim, CancellationToken cancellationToken)
     {
         claim.IsEnded = true;

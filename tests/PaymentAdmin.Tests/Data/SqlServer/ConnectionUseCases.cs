@@ -64,8 +64,8 @@ internal static class ConnectionUseCases
         }
 
         var list = handlers.Get<ListAlerts>();
-        var open = Assert.Single((await list.Handle(new ListAlerts.Query(true, new Slice(10, 0)), Actors.Auditor, Stop)).Data);
+        var open = (await list.Handle(new ListAlerts.Query(true, new Slice(10, 0)), Actors.Auditor, Stop)).Data.Single(alert => alert.Kind == "walk.alert");
         await handlers.Get<CloseAlert>().Handle(PublicId.Alert.Parse(open.Id), Actors.Admin, Stop);
-        Assert.Empty((await list.Handle(new ListAlerts.Query(true, new Slice(10, 0)), Actors.Auditor, Stop)).Data);
+        Assert.DoesNotContain((await list.Handle(new ListAlerts.Query(true, new Slice(10, 0)), Actors.Auditor, Stop)).Data, alert => alert.Kind == "walk.alert");
     }
 }
