@@ -58,6 +58,21 @@ public sealed class FakeClock : TimeProvider
         return until;
     }
 
+    /// <summary>Moves it on as for a machine that slept: what became due meanwhile fires once, at the end, however often it would have.</summary>
+    public void Sleep(TimeSpan time)
+    {
+        Interlocked.Add(ref _ticks, time.Ticks);
+        FakeTimer[] due;
+        lock (_changing)
+        {
+            due = [.. _timers.Where(timer => timer.Due <= _ticks)];
+            _timers.RemoveAll(timer => timer.Due <= _ticks);
+            Array.ForEach(due, timer => timer.Repeat(_timers));
+        }
+
+        Array.ForEach(due, timer => timer.Fire());
+    }
+
     /// <summary>Sets it, backwards too.</summary>
     public void Set(DateTime utc) => MoveTo(utc);
 

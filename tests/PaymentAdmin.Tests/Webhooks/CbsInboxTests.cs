@@ -37,7 +37,7 @@ public sealed class CbsInboxTests
         await handlers.Work();
         Assert.Equal([WebhookStatus.Failed, WebhookStatus.Processed], (await database.Inbox()).Select(notification => notification.Status));
         await using var db = database.Open();
-        var transaction = Assert.Single((await db.Transactions.ToListAsync(TestContext.Current.CancellationToken)));
+        var transaction = Assert.Single(await db.Transactions.ToListAsync(TestContext.Current.CancellationToken));
         Assert.Equal(("PAYREF-0007", "1900000123", 200_000L, TransactionStatus.Confirmed), (transaction.Key, transaction.Reference, transaction.AmountMinor, transaction.Status));
 
         async Task Answers(int status, string code, string body, string? identity)
@@ -79,7 +79,7 @@ public sealed class CbsInboxTests
 
         Assert.All(await database.Inbox(), notification => Assert.Equal(WebhookStatus.Processed, notification.Status));
         await using var db = database.Open();
-        Assert.Equal(TransactionStatus.Reversed, Assert.Single((await db.Transactions.ToListAsync(TestContext.Current.CancellationToken))).Status);
+        Assert.Equal(TransactionStatus.Reversed, Assert.Single(await db.Transactions.ToListAsync(TestContext.Current.CancellationToken)).Status);
     }
 
     [Theory, EachDatabase]

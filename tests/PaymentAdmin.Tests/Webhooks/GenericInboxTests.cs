@@ -37,7 +37,7 @@ public sealed class GenericInboxTests
             ("transaction.update:TX-1:completed", FlowType.Inflow, "pos", "2057TID001", "txn_xyz789", tenant),
             (notification.IdempotencyKey, notification.FlowType, notification.Channel, notification.TerminalId, notification.PosCardTransactionId, notification.TenantId!.Value));
         await using var db = database.Open();
-        var transaction = Assert.Single((await db.Transactions.ToListAsync(TestContext.Current.CancellationToken)));
+        var transaction = Assert.Single(await db.Transactions.ToListAsync(TestContext.Current.CancellationToken));
         Assert.Equal((1_500_000L, "NGN", TransactionStatus.Confirmed, tenant), (transaction.AmountMinor, transaction.Currency, transaction.Status, transaction.TenantId!.Value));
     }
 
@@ -59,7 +59,7 @@ public sealed class GenericInboxTests
         await using var db = database.Open();
         Assert.Equal(
             [("TX-1", TransactionDirection.Inbound, TransactionStatus.Confirmed, null), ("TX-2", TransactionDirection.Outbound, TransactionStatus.Confirmed, "TX-1")],
-            db.Transactions.OrderBy(transaction => transaction.Key).AsEnumerable().Select(transaction => ValueTuple.Create(transaction.Key, transaction.Direction, transaction.Status, transaction.RefundOf)));
+            (await db.Transactions.OrderBy(transaction => transaction.Key).ToListAsync(TestContext.Current.CancellationToken)).Select(transaction => ValueTuple.Create(transaction.Key, transaction.Direction, transaction.Status, transaction.RefundOf)));
     }
 
     [Theory, EachDatabase(RealOnly = "ids are random")]

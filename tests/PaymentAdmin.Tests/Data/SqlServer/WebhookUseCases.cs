@@ -30,6 +30,7 @@ internal static class WebhookUseCases
         Assert.Equal(1, await handlers.Get<CountWebhooks>().Handle(Actors.Admin, TestContext.Current.CancellationToken));
         Assert.Equal(0, await handlers.Get<JudgeWebhookHours>().Handle(Actors.Admin, TestContext.Current.CancellationToken));
         Assert.Equal(1, (await handlers.Get<GetWebhookHealth>().Handle(new GetWebhookHealth.Query(ConnectionEnvironment.Sandbox), Actors.Auditor, TestContext.Current.CancellationToken)).Now.Pending);
+        Assert.Equal(0, (await handlers.Get<SweepHeld>().Handle(from: null, Actors.Admin, TestContext.Current.CancellationToken)).Released);
         await Replay(database, handlers);
         await Reject(database, handlers);
     }
