@@ -142,6 +142,12 @@ public sealed record WebhookReading(string? EventType, string IdempotencyKey, Ps
     /// <summary>For a refund: the id or reference of the payment that is given back.</summary>
     public string? RefundOf { get; init; }
 
+    /// <summary>
+    /// Where its signature covers less than the whole body: the signature as a key. What carries it a second time and names
+    /// another payment or amount has borrowed it.
+    /// </summary>
+    public string? ProofKey { get; init; }
+
     /// <summary>Ids that it carries beside those of <see cref="Payment"/>.</summary>
     public IReadOnlyList<string> MoreReferences { get; init; } = [];
 

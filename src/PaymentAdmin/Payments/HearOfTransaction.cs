@@ -30,10 +30,12 @@ internal sealed class HearOfTransaction : IWebhookEffect
         };
     }
 
-    public async Task<IReadOnlySet<string>> Known(PaymentDb db, Guid connectionId, IReadOnlyCollection<string> references, CancellationToken cancellationToken)
+    public async Task<IReadOnlySet<string>> Known(PaymentDb db, Guid connectionId, FlowType? flow, IReadOnlyCollection<string> references, CancellationToken cancellationToken)
     {
+        // What waits as a refund waits for the payment that it gives back.
+        var direction = flow == FlowType.Refund ? TransactionDirection.Inbound : DirectionOf(flow);
         var found = await db.Transactions
-            .Where(row => row.ConnectionId == connectionId && (references.Contains(row.Key) || references.Contains(row.Reference)))
+            .Where(row => row.ConnectionId == connectionId && row.Direction == direction && (references.Contains(row.Key) || references.Contains(row.Reference)))
             .Select(row => new { row.Key, row.Reference })
             .ToListAsync(cancellationToken);
         return found.SelectMany(row => (string[])[row.Key, row.Reference]).ToHashSet(StringComparer.Ordinal);
@@ -47,7 +49,7 @@ internal sealed class HearOfTransaction : IWebhookEffect
         return found is [var one] ? new WebhookSubject(PublicId.Transaction.Format(one.Id), Words.Of(one.Status)) : null;
     }
 
-    private static string KeyOf(PspPayment payment) => payment.PspPaymentId ?? payment.Reference ?? "";
+    private static string KeyOf(PspPayment payment) => (payment.PspPaymentId ?? payment.Reference ?? "").Trim();
 
     private static TransactionDirection DirectionOf(FlowType? flow) => flow == FlowType.Inflow ? TransactionDirection.Inbound : TransactionDirection.Outbound;
 
@@ -179,9 +181,18 @@ internal sealed class HearOfTransaction : IWebhookEffect
             return new WebhookOutcome.Held(HoldCondition.UnknownReference, "It gives back a payment that is not recorded here.");
         }
 
-        return original.Currency == currency && amount <= original.AmountMinor
+        if (original.Status is TransactionStatus.Failed or TransactionStatus.Reversed or TransactionStatus.NeedsReview)
+        {
+            return new WebhookOutcome.Held(HoldCondition.ContradictingFinal, $"It gives back {PublicId.Transaction.Format(original.Id)}, which is {Words.Plain(original.Status).ToLowerInvariant()}.");
+        }
+
+        // All refunds of it together.
+        var before = await db.Transactions
+            .Where(row => row.ConnectionId == original.ConnectionId && row.Direction == TransactionDirection.Outbound && (row.RefundOf == original.Key || row.RefundOf == original.Reference) && row.Status != TransactionStatus.Failed)
+            .SumAsync(row => row.AmountMinor, cancellationToken);
+        return original.Currency == currency && before + amount <= original.AmountMinor
             ? null
-            : new WebhookOutcome.Held(HoldCondition.AmountDiffers, $"It gives back {Said(amount, currency)} of {PublicId.Transaction.Format(original.Id)}, which is {Said(original.AmountMinor, original.Currency)}.");
+            : new WebhookOutcome.Held(HoldCondition.AmountDiffers, $"It gives back {Said(amount, currency)}, with {Said(before, original.Currency)} given back before, of {PublicId.Transaction.Format(original.Id)}, which is {Said(original.AmountMinor, original.Currency)}.");
     }
 
     private static void Tell(Transaction transaction, PspPaymentStatus said, DateTime now)

@@ -25,5 +25,6 @@ internal sealed class TransactionConfiguration : IEntityTypeConfiguration<Transa
         builder.HasOne<Tenant>().WithMany().HasForeignKey(transaction => transaction.TenantId).OnDelete(DeleteBehavior.Restrict);
         builder.HasIndex(transaction => new { transaction.ConnectionId, transaction.Direction, transaction.Key }).IsUnique();
         builder.HasIndex(transaction => new { transaction.ConnectionId, transaction.Reference });
+        builder.HasIndex(transaction => new { transaction.ConnectionId, transaction.RefundOf }).HasFilter("\"RefundOf\" IS NOT NULL");
     }
 }

@@ -51,7 +51,7 @@ public sealed class GetNotification(IDbContextFactory<PaymentDb> contexts, IWebh
             IdempotencyKey = notification.IdempotencyKey,
             RawPayload = shown.Payload,
             Headers = body is null ? null : JsonSerializer.Deserialize<Dictionary<string, string>>(body.HeadersJson, Wire.Json),
-            RawBody = includeRawBody && withPersons && body is not null ? Convert.ToBase64String(body.RawBody) : null,
+            RawBody = includeRawBody && withPersons && body is not null ? Convert.ToBase64String(ShownBody.Raw(body.RawBody)) : null,
             ErrorMessage = notification.ErrorMessage,
             RetryCount = notification.RetryCount,
             ReceivedAt = notification.ReceivedAt,

@@ -14,8 +14,8 @@ public interface IWebhookEffect
     /// </summary>
     Task<WebhookOutcome> Apply(PaymentDb db, WebhookNews news, DateTime now, CancellationToken cancellationToken);
 
-    /// <summary>Which of these ids and references of a connection are known by now.</summary>
-    Task<IReadOnlySet<string>> Known(PaymentDb db, Guid connectionId, IReadOnlyCollection<string> references, CancellationToken cancellationToken);
+    /// <summary>Which of these ids and references of a connection are known by now, among what notifications of a flow can mean.</summary>
+    Task<IReadOnlySet<string>> Known(PaymentDb db, Guid connectionId, FlowType? flow, IReadOnlyCollection<string> references, CancellationToken cancellationToken);
 
     /// <summary>What a notification tells of, as it stands now; null where that is not recorded.</summary>
     Task<WebhookSubject?> SubjectOf(PaymentDb db, WebhookNotification notification, CancellationToken cancellationToken);

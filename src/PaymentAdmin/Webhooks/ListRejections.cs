@@ -98,7 +98,7 @@ public sealed class ListRejections(IDbContextFactory<PaymentDb> contexts)
             ?? throw Refusal.NotFound("rejected delivery");
         var body = await db.Set<RejectedBody>().AsNoTracking().SingleOrDefaultAsync(row => row.RejectedId == id, cancellationToken);
         var withPersons = actor.May(Permissions.ViewBeneficiaries);
-        var text = body is not null && Utf8.IsValid(body.RawBody) ? Encoding.UTF8.GetString(body.RawBody) : null;
+        var text = body is not null && Utf8.IsValid(body.RawBody) ? ShownBody.WithoutProof(Encoding.UTF8.GetString(body.RawBody)) : null;
         var withheld = !withRawBody ? null
             : body is null ? "It is in the inbox: see its notification."
             : withPersons ? null : $"This needs the permission {Permissions.ViewBeneficiaries}.";
@@ -106,7 +106,7 @@ public sealed class ListRejections(IDbContextFactory<PaymentDb> contexts)
             RowOf(found.Rejected, found.Code),
             body is null ? null : StoredHeaders.Read(body.HeadersJson),
             withPersons ? text : Redact.Persons(text),
-            withRawBody && withheld is null ? Convert.ToBase64String(body!.RawBody) : null,
+            withRawBody && withheld is null ? Convert.ToBase64String(ShownBody.Raw(body!.RawBody)) : null,
             withheld);
     }
 

@@ -104,6 +104,11 @@ internal sealed class ProcessNotification(UnitOfWork unitOfWork, DialectBook dia
             return notice;
         }
 
+        if (await BorrowsItsProof(db, notification, read.Reading, cancellationToken) is { } borrowed)
+        {
+            return borrowed;
+        }
+
         await TenantOf.Note(db, notification, read.Reading?.Tenant, cancellationToken);
         var outcome = await Apply(db, notification, read, told, now, cancellationToken);
         switch (outcome)
@@ -125,8 +130,17 @@ internal sealed class ProcessNotification(UnitOfWork unitOfWork, DialectBook dia
         }
     }
 
-    private async Task<string> GoThroughAgain(PaymentDb db, WebhookNotification notification, DateTime now, CancellationToken cancellationToken) =>
-        await Apply(db, notification, await Read(db, notification, cancellationToken), told: null, now, cancellationToken) switch
+    /// <summary>What was processed has its effect. Gone through again it finds that, and does nothing.</summary>
+    private async Task<string> GoThroughAgain(PaymentDb db, WebhookNotification notification, DateTime now, CancellationToken cancellationToken)
+    {
+        var read = await Read(db, notification, cancellationToken);
+        if (read.Reading is { } reading && WebhookContent.HashOf(reading) != notification.ContentHash)
+        {
+            // Under settings that have changed since it would be another payment, and would be made a second time.
+            return "It would be read differently now, because the connection's settings have changed. Nothing was done.";
+        }
+
+        return await Apply(db, notification, read, told: null, now, cancellationToken) switch
         {
             WebhookOutcome.Processed done => done.Message,
             WebhookOutcome.Held held => $"It would be held now: {held.Message}",
@@ -134,6 +148,7 @@ internal sealed class ProcessNotification(UnitOfWork unitOfWork, DialectBook dia
             WebhookOutcome.AskFirst => "The PSP would be asked now, because something would change.",
             var other => throw new InvalidOperationException($"{other.GetType().Name} is no outcome."),
         };
+    }
 
     /// <summary>Reads the original bytes once more; no reading where they were dropped.</summary>
     private async Task<(Connection Connection, WebhookReading? Reading)> Read(PaymentDb db, WebhookNotification notification, CancellationToken cancellationToken)
@@ -182,7 +197,45 @@ internal sealed class ProcessNotification(UnitOfWork unitOfWork, DialectBook dia
             return null;
         }
 
+        // A person may have let another one of this key and content through.
+        var same = await db.WebhookNotifications.AsNoTracking()
+            .Where(row => row.ConnectionId == notification.ConnectionId && row.IdempotencyKey == notification.IdempotencyKey && row.ContentHash == notification.ContentHash && row.Status == WebhookStatus.Processed)
+            .OrderBy(row => row.Id).Select(row => (Guid?)row.Id).FirstOrDefaultAsync(cancellationToken);
+        if (same is { } released)
+        {
+            notification.FindDuplicate(released, now);
+            return $"It says the same as {PublicId.Webhook.Format(released)}.";
+        }
+
         notification.Hold(HoldCondition.ContentDiffers, $"{PublicId.Webhook.Format(twin.Id)} has the same key and says something else.");
+        return notification.ErrorMessage;
+    }
+
+    /// <summary>
+    /// Looks whether its signature came before with another payment or amount. CBS signs four fields without what is between
+    /// them: who has seen one notice could move a digit from one to the next, and nobody insists on that.
+    /// </summary>
+    private static async Task<string?> BorrowsItsProof(PaymentDb db, WebhookNotification notification, WebhookReading? reading, CancellationToken cancellationToken)
+    {
+        if (reading is not { ProofKey: { } proof, Payment: not null })
+        {
+            return null;
+        }
+
+        var first = await db.Set<WebhookClaim>().AsNoTracking().SingleOrDefaultAsync(row => row.ConnectionId == notification.ConnectionId && row.IdempotencyKey == proof, cancellationToken);
+        if (first is null)
+        {
+            db.Add(new WebhookClaim { ConnectionId = notification.ConnectionId, IdempotencyKey = proof, NotificationId = notification.Id });
+            return null;
+        }
+
+        var lender = await db.WebhookNotifications.AsNoTracking().SingleAsync(row => row.Id == first.NotificationId, cancellationToken);
+        if ((lender.PspPaymentId, lender.Reference, lender.AmountMinor, lender.Currency) == (notification.PspPaymentId, notification.Reference, notification.AmountMinor, notification.Currency))
+        {
+            return null;
+        }
+
+        notification.Hold(HoldCondition.ContentDiffers, $"It carries the signature of {PublicId.Webhook.Format(lender.Id)} and says something else: it may be forged.");
         return notification.ErrorMessage;
     }
 
@@ -198,14 +251,14 @@ internal sealed class ProcessNotification(UnitOfWork unitOfWork, DialectBook dia
         await StandsForItsKey(db, notification, insisted: false, now, cancellationToken);
     }
 
-    /// <summary>Where the twin failed or waits, the PSP's repetition is a reason to try it again; what a person discarded stays so.</summary>
+    /// <summary>Where the twin failed or waits, the PSP's repetition is a reason to try it again; what a person discarded, or has to decide, stays so.</summary>
     private static async Task TryAgain(PaymentDb db, WebhookNotification twin, DateTime now, CancellationToken cancellationToken)
     {
         if (twin.Status == WebhookStatus.Failed && twin.DiscardedAt is null)
         {
             twin.Retry();
         }
-        else if (twin.Status == WebhookStatus.HeldBlocked)
+        else if (twin is { Status: WebhookStatus.HeldBlocked, Condition: HoldCondition.UnknownReference or HoldCondition.NothingNew })
         {
             twin.Release();
         }
@@ -251,6 +304,24 @@ internal sealed class ProcessNotification(UnitOfWork unitOfWork, DialectBook dia
         }
 
         return Step.Done;
+    }
+
+    /// <summary>Its tries ended without a word, as when the process is killed by them: it is for a person, as failed.</summary>
+    public async Task GiveUp(PaymentDb db, WorkClaim claim, DateTime now, CancellationToken cancellationToken)
+    {
+        const string Message = "Each of its tries was broken off. The log says by what.";
+        var notification = await db.WebhookNotifications.SingleAsync(row => row.Id == claim.SubjectId, cancellationToken);
+        if (notification.Status == WebhookStatus.Pending)
+        {
+            notification.Begin();
+        }
+
+        if (notification.Status == WebhookStatus.Processing)
+        {
+            notification.Fail(Message);
+        }
+
+        Conclude(db, notification, await Asked(db, claim.SubjectId, cancellationToken), claim, Message, now);
     }
 
     private static Task<List<WebhookAttempt>> Asked(PaymentDb db, Guid id, CancellationToken cancellationToken) =>

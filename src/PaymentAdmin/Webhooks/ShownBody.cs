@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using PaymentAdmin.Domain.Webhooks;
 using PaymentAdmin.Platform.Secrets;
 
@@ -8,7 +9,7 @@ namespace PaymentAdmin.Webhooks;
 /// <summary>A stored body as a reader may see it: who may not see beneficiaries sees no persons in it, and no raw bytes.</summary>
 /// <param name="Text">As text; null where it is none, or there is no body any more.</param>
 /// <param name="Payload">As JSON; null where it is none that can be passed on.</param>
-internal sealed record ShownBody(string? Text, JsonElement? Payload)
+internal sealed partial record ShownBody(string? Text, JsonElement? Payload)
 {
     /// <summary>The answer around it has its own depth, within what <see cref="Platform.Api.Wire"/> writes.</summary>
     private const int MaxDepth = 28;
@@ -22,9 +23,18 @@ internal sealed record ShownBody(string? Text, JsonElement? Payload)
             return new ShownBody(null, null);
         }
 
-        var shown = withPersons ? text : Redact.Persons(text) ?? "";
+        var shown = WithoutProof(withPersons ? text : Redact.Persons(text) ?? "");
         return new ShownBody(shown, Parse(shown));
     }
+
+    /// <summary>The raw bytes as they may be given away: a signature inside a body, as CBS has it, is no less a key than one in a header.</summary>
+    public static byte[] Raw(byte[] body) => Encoding.Latin1.GetBytes(WithoutProof(Encoding.Latin1.GetString(body)));
+
+    /// <summary>Text of a body without the signature in it, everything else in its place.</summary>
+    public static string WithoutProof(string text) => Mac().Replace(text, match => new string('*', match.Length));
+
+    [GeneratedRegex("(?<=\"mac\"\\s*:\\s*\")[^\"]+(?=\")", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1_000)]
+    private static partial Regex Mac();
 
     private static string? Decode(byte[] bytes)
     {

@@ -13,9 +13,10 @@ internal static class StoredBody
     /// <summary>What is shorter stands in any text by chance.</summary>
     private const int ShortestSecret = 8;
 
-    public static byte[] Write(byte[] body, WebhookReading reading, OpenedSecrets secrets)
+    /// <param name="reading">What a verified one says, whose ids stay as they are; null for one that is not verified: nothing in it is spared.</param>
+    public static byte[] Write(byte[] body, WebhookReading? reading, OpenedSecrets secrets)
     {
-        string?[] identifiers = [reading.IdempotencyKey, reading.Payment?.PspPaymentId, reading.Payment?.Reference, reading.Payment?.ProviderReference];
+        string?[] identifiers = [reading?.IdempotencyKey, reading?.Payment?.PspPaymentId, reading?.Payment?.Reference, reading?.Payment?.ProviderReference];
         var kept = CardsInPlace.Mask(body, [.. identifiers.OfType<string>()]);
         return secrets.Values.Where(secret => secret.Length >= ShortestSecret).Aggregate(kept, Hashed);
     }

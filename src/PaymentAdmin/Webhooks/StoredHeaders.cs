@@ -31,7 +31,7 @@ internal static class StoredHeaders
 
     // A proxy may repeat the address, token and all, in a header of its own.
     private static string Kept(string name, string value, IReadOnlyList<string> secrets, bool identity) =>
-        identity || Credentials.Contains(name) || secrets.Any(secret => secret.Length > 0 && value.Contains(secret, StringComparison.Ordinal))
+        identity || Credentials.Contains(name) || SensitiveNames.IsSecret(name) || secrets.Any(secret => secret.Length > 0 && value.Contains(secret, StringComparison.Ordinal))
             ? KeptHash.Of(value)
             : IsDigest(value) ? value : CardNumbers.Mask(value, "[card number]");
 

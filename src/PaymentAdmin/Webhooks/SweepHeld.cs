@@ -11,12 +11,15 @@ namespace PaymentAdmin.Webhooks;
 
 /// <summary>
 /// Looks at held notifications again and releases those whose condition has come: their payment is recorded by now, or
-/// their connection takes new transactions again. Usually who records or resumes has released them; this finds the rest.
+/// their connection takes new transactions again. Who records a payment has released them already; this finds the rest.
 /// </summary>
 public sealed class SweepHeld(UnitOfWork unitOfWork, IWebhookEffect effect, WorkSignal signal)
 {
     /// <summary>How many are looked at in one transaction.</summary>
     public const int PageSize = 200;
+
+    /// <summary>What was held again so often is for a person: what it waits for seems not to be what is there.</summary>
+    private const int MaxTries = 10;
 
     /// <summary>Most pages in one run; the next run goes on where this one stopped.</summary>
     private const int MaxPages = 25;
@@ -55,7 +58,7 @@ public sealed class SweepHeld(UnitOfWork unitOfWork, IWebhookEffect effect, Work
     private async Task<(int Released, Place? Next)> Sweep(PaymentDb db, Place at, DateTime now, CancellationToken cancellationToken)
     {
         var page = await db.WebhookNotifications
-            .Where(row => row.Condition == at.Condition && row.Id > at.Id)
+            .Where(row => row.Condition == at.Condition && row.Id > at.Id && row.RetryCount < MaxTries)
             .OrderBy(row => row.Id).Take(PageSize).ToListAsync(cancellationToken);
         var ready = at.Condition == HoldCondition.UnknownReference ? await Known(db, page, cancellationToken) : await Resumed(db, page, cancellationToken);
         foreach (var notification in ready)
@@ -76,10 +79,10 @@ public sealed class SweepHeld(UnitOfWork unitOfWork, IWebhookEffect effect, Work
         var ids = page.ConvertAll(row => row.Id);
         var carried = (await db.Set<WebhookReference>().AsNoTracking().Where(row => ids.Contains(row.NotificationId)).ToListAsync(cancellationToken)).ToLookup(row => row.NotificationId, row => row.Value);
         var ready = new List<WebhookNotification>();
-        foreach (var connection in page.GroupBy(row => row.ConnectionId))
+        foreach (var connection in page.GroupBy(row => (row.ConnectionId, row.FlowType)))
         {
             var references = connection.SelectMany(row => carried[row.Id]).ToHashSet(StringComparer.Ordinal);
-            var known = await effect.Known(db, connection.Key, references, cancellationToken);
+            var known = await effect.Known(db, connection.Key.ConnectionId, connection.Key.FlowType, references, cancellationToken);
             ready.AddRange(connection.Where(row => carried[row.Id].Any(known.Contains)));
         }
 

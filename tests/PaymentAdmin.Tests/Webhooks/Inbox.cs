@@ -54,6 +54,7 @@ internal sealed class Inbox : IAsyncDisposable
             },
             Encoding.UTF8.GetBytes(body)),
         Dialect.Cbs => Receiving.Unsigned(body),
+        Dialect.Generic => new WebhookDelivery(new Dictionary<string, string>(StringComparer.Ordinal) { ["x-signature"] = Receiving.Sign(Encoding.UTF8.GetBytes(body)) }, Encoding.UTF8.GetBytes(body)),
         _ => Receiving.Signed(body),
     });
 

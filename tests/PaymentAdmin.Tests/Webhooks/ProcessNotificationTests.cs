@@ -7,6 +7,7 @@ using PaymentAdmin.Domain.Connections;
 using PaymentAdmin.Domain.Payments;
 using PaymentAdmin.Domain.Webhooks;
 using PaymentAdmin.Platform;
+using PaymentAdmin.Platform.Api;
 using PaymentAdmin.Platform.Work;
 using PaymentAdmin.Tests.Connections;
 using PaymentAdmin.Tests.Infrastructure;
@@ -285,6 +286,84 @@ public sealed class ProcessNotificationTests
             [(TransactionDirection.Inbound, 1_500_000L, null), (TransactionDirection.Outbound, 500_000L, "REF-1")],
             transactions.Select(transaction => (transaction.Direction, transaction.AmountMinor, transaction.RefundOf)));
         Assert.All(await inbox.Notifications(), notification => Assert.Equal(WebhookStatus.Processed, notification.Status));
+    }
+
+    [Theory, EachDatabase]
+    public async Task Process_ASignatureThatWasBorrowed_MovesNothing(DatabaseProvider provider)
+    {
+        await using var inbox = await Inbox.Open(provider, Dialect.Cbs);
+        var genuine = Cbs.Paid("PAY-1");
+        await inbox.Deliver(genuine);
+        await inbox.Handlers.Work();
+
+        // One digit has moved from the reference to the amount: what is signed is the same text.
+        await inbox.Deliver(genuine.Replace("\"PAY-1\"", "\"PAY-\"", StringComparison.Ordinal).Replace("2000.00", "12000.00", StringComparison.Ordinal));
+        await inbox.Handlers.Work();
+
+        var forged = (await inbox.Notifications())[1];
+        Assert.Equal((WebhookStatus.HeldBlocked, HoldCondition.ContentDiffers), (forged.Status, forged.Condition));
+        Assert.Contains("may be forged", forged.ErrorMessage, StringComparison.Ordinal);
+        Assert.Equal(200_000, Assert.Single(await inbox.Transactions()).AmountMinor);
+        var shown = await inbox.Handlers.Get<GetNotification>().Handle((await inbox.Notifications())[0].Id, includeRawBody: true, Actors.Officer, Stop);
+        Assert.Equal("********************************************", shown.RawPayload!.Value.GetProperty("Mac").GetString());
+        Assert.DoesNotContain(genuine.Split("\"Mac\":\"")[1][..20], Encoding.UTF8.GetString(Convert.FromBase64String(shown.RawBody!)), StringComparison.Ordinal);
+    }
+
+    [Theory, EachDatabase]
+    public async Task Process_RefundsOfMoreThanWasPaid_HoldsTheOneThatExceedsIt(DatabaseProvider provider)
+    {
+        await using var inbox = await Inbox.Open(provider, Dialect.Paystack);
+        await inbox.Deliver(Paystack.Success());
+        foreach (var number in (int[])[1, 2])
+        {
+            await inbox.Deliver(Paystack.Refund(1_000_000).Replace("RFD-1", $"RFD-{number}", StringComparison.Ordinal));
+        }
+
+        await inbox.Handlers.Work();
+
+        Assert.Equal([WebhookStatus.Processed, WebhookStatus.Processed, WebhookStatus.HeldBlocked], (await inbox.Notifications()).Select(notification => notification.Status));
+        Assert.Equal(HoldCondition.AmountDiffers, (await inbox.Notifications())[2].Condition);
+        Assert.Equal(2, (await inbox.Transactions()).Count);
+    }
+
+    [Theory, EachDatabase]
+    public async Task Process_WhoseTriesWereAllBrokenOff_IsFailedForAPerson(DatabaseProvider provider)
+    {
+        await using var inbox = await Inbox.Open(provider, Dialect.Paystack);
+        await inbox.Deliver(Paystack.Success());
+        for (var tries = 0; tries < WebhookQueue.Settings.Retries.MaxAttempts; tries++)
+        {
+            Assert.Single(await inbox.Handlers.Get<ClaimWork>().Take(WebhookQueue.Name, 1, TimeSpan.FromMinutes(1), Stop));
+            await inbox.LetLeasesRunOut();
+        }
+
+        Assert.Equal(1, await inbox.Handlers.Work());
+
+        var failed = Assert.Single(await inbox.Notifications());
+        Assert.Equal((WebhookStatus.Failed, "Each of its tries was broken off. The log says by what."), (failed.Status, failed.ErrorMessage));
+        Assert.Equal(WorkState.Parked, Assert.Single(await inbox.Rows<WorkItem>()).State);
+        await inbox.Handlers.Get<ReplayNotification>().Handle(failed.Id, new ReasonInput("It works again"), Actors.Finance, Stop, null);
+        await inbox.Handlers.Work();
+        Assert.Equal(WebhookStatus.Processed, Assert.Single(await inbox.Notifications()).Status);
+    }
+
+    [Theory, EachDatabase]
+    public async Task Replay_OfOneThatWouldBeReadDifferentlyNow_DoesNothing(DatabaseProvider provider)
+    {
+        await using var inbox = await Inbox.Open(provider, Dialect.Generic);
+        await inbox.Deliver("""{"event":"charge.success","id":"outer-1","data":{"id":"G1","reference":"G1","amount":5000,"currency":"NGN","status":"success"}}""");
+        await inbox.Handlers.Work();
+        var notification = Assert.Single(await inbox.Notifications());
+        Assert.Equal(WebhookStatus.Processed, notification.Status);
+        var settings = new UpdateConnection.Input(Webhook: new WebhookInput(Paths: new PathsInput(PaymentId: notification.PspPaymentId == "G1" ? "id" : "data.id")));
+        await inbox.Handlers.Get<UpdateConnection>().Handle(inbox.ConnectionId, settings, IfMatch.Any, Actors.Admin, Stop);
+
+        inbox.Handlers.Clock.Advance(TimeSpan.FromMilliseconds(1));
+        await inbox.Handlers.Get<ReplayNotification>().Handle(notification.Id, new ReasonInput("To see"), Actors.Finance, Stop, null);
+        await inbox.Handlers.Work();
+
+        Assert.Single(await inbox.Transactions());
+        Assert.Contains("read differently now", (await inbox.Attempts())[^1].Message, StringComparison.Ordinal);
     }
 
     private static string Event(string what, string reference) =>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
+using PaymentAdmin.Connections.Dialects.Paystack;
 using PaymentAdmin.Data;
 using PaymentAdmin.Domain.Webhooks;
 using PaymentAdmin.Platform;
@@ -33,7 +34,7 @@ internal static class StoredInbox
             {
                 Id = at.NewId(), ConnectionId = connection.Id, ProcessorId = connection.ProcessorId, Environment = connection.Environment,
                 Provider = "paystack", ReceivedAt = at, Verification = "Signed", EventType = "charge.success", IdempotencyKey = $"key-{number}",
-                ContentHash = $"{number}", PspPaymentId = number.ToString(CultureInfo.InvariantCulture), Reference = $"REF-{number}",
+                ContentHash = WebhookContent.HashOf(new PaystackDialect().Read(connection, Encoding.UTF8.GetBytes(Charge(number)))), PspPaymentId = number.ToString(CultureInfo.InvariantCulture), Reference = $"REF-{number}",
             };
             Bring(notification, kind ?? KindOf(number), at);
             made.Add(notification);

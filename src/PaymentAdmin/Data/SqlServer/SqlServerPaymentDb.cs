@@ -1,5 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Query.SqlExpressions;
+using PaymentAdmin.Domain.Payments;
+using PaymentAdmin.Domain.Webhooks;
+using PaymentAdmin.Platform.Work;
 
 namespace PaymentAdmin.Data.SqlServer;
 
@@ -8,6 +11,26 @@ public sealed class SqlServerPaymentDb(DbContextOptions<SqlServerPaymentDb> opti
 {
     /// <summary>SQL Server 2022's level: JSON stays in nvarchar(max) on every supported server.</summary>
     public const int CompatibilityLevel = 160;
+
+    /// <summary>Compares character by character, as the other two do of themselves.</summary>
+    private const string Exact = "Latin1_General_100_BIN2";
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        base.OnModelCreating(modelBuilder);
+
+        // A PSP's ids that differ in case alone are different payments; this server has to be told.
+        modelBuilder.Entity<WebhookNotification>().Property(row => row.IdempotencyKey).UseCollation(Exact);
+        modelBuilder.Entity<WebhookClaim>().Property(row => row.IdempotencyKey).UseCollation(Exact);
+        modelBuilder.Entity<WebhookReference>().Property(row => row.Value).UseCollation(Exact);
+        modelBuilder.Entity<WorkItem>().Property(row => row.OrderKey).UseCollation(Exact);
+        modelBuilder.Entity<Transaction>(transaction =>
+        {
+            transaction.Property(row => row.Key).UseCollation(Exact);
+            transaction.Property(row => row.Reference).UseCollation(Exact);
+            transaction.Property(row => row.RefundOf).UseCollation(Exact);
+        });
+    }
 
     protected override SqlExpression CurrentTime => TimeFunction("SYSUTCDATETIME");
 }

@@ -24,7 +24,7 @@ internal sealed class TryWork(IServiceScopeFactory scopes, ILogger<TryWork> log)
         }
         catch (Exception failure)
         {
-            await Failed(queue, claim, failure);
+            await Failed(queue, handler, claim, failure);
         }
     }
 
@@ -44,7 +44,7 @@ internal sealed class TryWork(IServiceScopeFactory scopes, ILogger<TryWork> log)
         }
     }
 
-    private async Task Failed(WorkQueue queue, WorkClaim claim, Exception failure)
+    private async Task Failed(WorkQueue queue, Type handler, WorkClaim claim, Exception failure)
     {
         var pause = queue.Retries.After(claim.Attempt);
         log.LogError(failure, "{Queue}: try {Attempt} of {Subject} failed; {Next} ({Correlation})", queue.Name, claim.Attempt, claim.SubjectId, pause is null ? "it is for a person" : $"tried again in {pause}", Correlation.Current());
@@ -53,7 +53,7 @@ internal sealed class TryWork(IServiceScopeFactory scopes, ILogger<TryWork> log)
             var error = Say(failure);
             await End((db, now) => pause is { } wait
                 ? EndWork.Fail(db, claim, error, now + wait, CancellationToken.None)
-                : EndWork.Park(db, claim, error, CancellationToken.None));
+                : Park(db, handler, claim, error, now));
         }
         catch (ClaimLostException)
         {
@@ -63,6 +63,13 @@ internal sealed class TryWork(IServiceScopeFactory scopes, ILogger<TryWork> log)
         {
             log.LogError(again, "{Queue}: the failure of {Subject} could not be saved; it is done again when its lease has run out ({Correlation})", queue.Name, claim.SubjectId, Correlation.Current());
         }
+    }
+
+    private async Task Park(Data.PaymentDb db, Type handler, WorkClaim claim, string error, DateTime now)
+    {
+        await EndWork.Park(db, claim, error, CancellationToken.None);
+        await using var scope = scopes.CreateAsyncScope();
+        await ((IWorkHandler)scope.ServiceProvider.GetRequiredService(handler)).GiveUp(db, claim, now, CancellationToken.None);
     }
 
     private async Task End(Func<Data.PaymentDb, DateTime, Task> end)

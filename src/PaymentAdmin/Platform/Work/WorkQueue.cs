@@ -1,3 +1,5 @@
+using PaymentAdmin.Data;
+
 namespace PaymentAdmin.Platform.Work;
 
 /// <summary>How one queue is worked on each node.</summary>
@@ -32,4 +34,10 @@ public interface IWorkHandler
     /// <param name="claim">Its right to do so, until <see cref="WorkClaim.Until"/>.</param>
     /// <param name="cancellationToken">The node stops and no longer waits.</param>
     Task Handle(Guid subjectId, WorkClaim claim, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// The last try failed without the handler's knowing, and the item is parked: says so on the subject, in the same
+    /// transaction, where somebody would else wait for it.
+    /// </summary>
+    Task GiveUp(PaymentDb db, WorkClaim claim, DateTime now, CancellationToken cancellationToken) => Task.CompletedTask;
 }

@@ -22,9 +22,9 @@ internal sealed class KeepRejected(UnitOfWork unitOfWork, RejectionTurn turn, In
     /// <summary>Of what no secret could ever prove, a tenth of the quota: it must not take the place of what may be genuine.</summary>
     private const int UnsignedShare = 10;
 
-    public async Task Handle(OpenDoor door, WebhookDelivery delivery, WebhookVerification verification, WebhookReading reading, CancellationToken cancellationToken)
+    public async Task Handle(OpenDoor door, WebhookDelivery delivery, WebhookVerification verification, CancellationToken cancellationToken)
     {
-        var body = StoredBody.Write(delivery.Body, reading, door.Secrets);
+        var body = StoredBody.Write(delivery.Body, reading: null, door.Secrets);
         var headers = StoredHeaders.Write(delivery, door);
         using var place = await turn.Take(cancellationToken);
         await unitOfWork.Save(

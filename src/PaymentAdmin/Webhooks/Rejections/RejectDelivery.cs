@@ -46,7 +46,7 @@ public sealed class RejectDelivery
         var reading = dialect.Read(door.Connection, delivery.Body);
         if (!reading.IsTest)
         {
-            await _keep.Handle(door, delivery, verification, reading, cancellationToken);
+            await _keep.Handle(door, delivery, verification, cancellationToken);
         }
     }
 }

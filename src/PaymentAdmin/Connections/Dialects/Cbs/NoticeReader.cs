@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using PaymentAdmin.Domain.Connections;
 using PaymentAdmin.Domain.Webhooks;
@@ -50,6 +52,7 @@ internal static class NoticeReader
         return new WebhookReading(name, $"{reference}:{name}{refused}", refused is null ? PaymentOf(root, signed, reference, reversal, unsaid) : null, null)
         {
             Flow = FlowType.Inflow,
+            ProofKey = $"mac:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(signed.Mac)))}",
             Channel = ChannelWords.Of(root.Text(NoticeForm.Channel)),
             Timestamp = paidAt,
             MoreReferences = WebhookReadings.More(signed.RequestReference.Trim(), root.Text(NoticeForm.TransactionRef)),

@@ -1008,6 +1008,9 @@ namespace PaymentAdmin.Data.PostgreSql.Migrations
 
                     b.HasIndex("ConnectionId", "Reference");
 
+                    b.HasIndex("ConnectionId", "RefundOf")
+                        .HasFilter("\"RefundOf\" IS NOT NULL");
+
                     b.HasIndex("ConnectionId", "Direction", "Key")
                         .IsUnique();
 

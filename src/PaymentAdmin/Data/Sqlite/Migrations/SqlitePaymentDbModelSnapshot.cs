@@ -999,6 +999,9 @@ namespace PaymentAdmin.Data.Sqlite.Migrations
 
                     b.HasIndex("ConnectionId", "Reference");
 
+                    b.HasIndex("ConnectionId", "RefundOf")
+                        .HasFilter("\"RefundOf\" IS NOT NULL");
+
                     b.HasIndex("ConnectionId", "Direction", "Key")
                         .IsUnique();
 

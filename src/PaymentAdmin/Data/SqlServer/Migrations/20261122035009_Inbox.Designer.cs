@@ -12,7 +12,7 @@ using PaymentAdmin.Data.SqlServer;
 namespace PaymentAdmin.Data.SqlServer.Migrations
 {
     [DbContext(typeof(SqlServerPaymentDb))]
-    [Migration("20261122025724_Inbox")]
+    [Migration("20261122035009_Inbox")]
     partial class Inbox
     {
         /// <inheritdoc />
@@ -978,7 +978,8 @@ namespace PaymentAdmin.Data.SqlServer.Migrations
                     b.Property<string>("Key")
                         .IsRequired()
                         .HasMaxLength(200)
-                        .HasColumnType("nvarchar(200)");
+                        .HasColumnType("nvarchar(200)")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<Guid>("ProcessorId")
                         .HasColumnType("uniqueidentifier");
@@ -986,11 +987,13 @@ namespace PaymentAdmin.Data.SqlServer.Migrations
                     b.Property<string>("Reference")
                         .IsRequired()
                         .HasMaxLength(200)
-                        .HasColumnType("nvarchar(200)");
+                        .HasColumnType("nvarchar(200)")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("RefundOf")
                         .HasMaxLength(200)
-                        .HasColumnType("nvarchar(200)");
+                        .HasColumnType("nvarchar(200)")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<DateTime?>("ReversedAt")
                         .HasPrecision(6)
@@ -1015,6 +1018,9 @@ namespace PaymentAdmin.Data.SqlServer.Migrations
                     b.HasIndex("TenantId");
 
                     b.HasIndex("ConnectionId", "Reference");
+
+                    b.HasIndex("ConnectionId", "RefundOf")
+                        .HasFilter("\"RefundOf\" IS NOT NULL");
 
                     b.HasIndex("ConnectionId", "Direction", "Key")
                         .IsUnique();
@@ -1332,7 +1338,8 @@ namespace PaymentAdmin.Data.SqlServer.Migrations
 
                     b.Property<string>("IdempotencyKey")
                         .HasMaxLength(300)
-                        .HasColumnType("nvarchar(300)");
+                        .HasColumnType("nvarchar(300)")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<Guid>("NotificationId")
                         .HasColumnType("uniqueidentifier");
@@ -1491,7 +1498,8 @@ namespace PaymentAdmin.Data.SqlServer.Migrations
                     b.Property<string>("IdempotencyKey")
                         .IsRequired()
                         .HasMaxLength(300)
-                        .HasColumnType("nvarchar(300)");
+                        .HasColumnType("nvarchar(300)")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long?>("LatencyMs")
                         .HasColumnType("bigint");
@@ -1595,7 +1603,8 @@ namespace PaymentAdmin.Data.SqlServer.Migrations
 
                     b.Property<string>("Value")
                         .HasMaxLength(200)
-                        .HasColumnType("nvarchar(200)");
+                        .HasColumnType("nvarchar(200)")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<Guid>("NotificationId")
                         .HasColumnType("uniqueidentifier");
@@ -1855,7 +1864,8 @@ namespace PaymentAdmin.Data.SqlServer.Migrations
                     b.Property<string>("OrderKey")
                         .IsRequired()
                         .HasMaxLength(200)
-                        .HasColumnType("nvarchar(200)");
+                        .HasColumnType("nvarchar(200)")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int>("Place")
                         .HasColumnType("int");

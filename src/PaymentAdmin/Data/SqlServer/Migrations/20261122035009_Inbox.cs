@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
-namespace PaymentAdmin.Data.PostgreSql.Migrations
+namespace PaymentAdmin.Data.SqlServer.Migrations
 {
     /// <inheritdoc />
     public partial class Inbox : Migration
@@ -19,6 +19,17 @@ namespace PaymentAdmin.Data.PostgreSql.Migrations
                 name: "IX_WebhookNotifications_ReceivedAt_Id",
                 table: "WebhookNotifications");
 
+            migrationBuilder.AlterColumn<string>(
+                name: "IdempotencyKey",
+                table: "WebhookNotifications",
+                type: "nvarchar(300)",
+                maxLength: 300,
+                nullable: false,
+                collation: "Latin1_General_100_BIN2",
+                oldClrType: typeof(string),
+                oldType: "nvarchar(300)",
+                oldMaxLength: 300);
+
             migrationBuilder.AddColumn<long>(
                 name: "AmountMinor",
                 table: "WebhookNotifications",
@@ -28,28 +39,28 @@ namespace PaymentAdmin.Data.PostgreSql.Migrations
             migrationBuilder.AddColumn<DateTime>(
                 name: "BodyDroppedAt",
                 table: "WebhookNotifications",
-                type: "timestamp(6) with time zone",
+                type: "datetime2(6)",
                 precision: 6,
                 nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "Channel",
                 table: "WebhookNotifications",
-                type: "character varying(100)",
+                type: "nvarchar(100)",
                 maxLength: 100,
                 nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "Condition",
                 table: "WebhookNotifications",
-                type: "character varying(40)",
+                type: "nvarchar(40)",
                 maxLength: 40,
                 nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "ContentHash",
                 table: "WebhookNotifications",
-                type: "character varying(64)",
+                type: "nvarchar(64)",
                 maxLength: 64,
                 nullable: false,
                 defaultValue: "");
@@ -57,34 +68,34 @@ namespace PaymentAdmin.Data.PostgreSql.Migrations
             migrationBuilder.AddColumn<string>(
                 name: "Currency",
                 table: "WebhookNotifications",
-                type: "character varying(3)",
+                type: "nvarchar(3)",
                 maxLength: 3,
                 nullable: true);
 
             migrationBuilder.AddColumn<DateTime>(
                 name: "DiscardedAt",
                 table: "WebhookNotifications",
-                type: "timestamp(6) with time zone",
+                type: "datetime2(6)",
                 precision: 6,
                 nullable: true);
 
             migrationBuilder.AddColumn<Guid>(
                 name: "DuplicateOfId",
                 table: "WebhookNotifications",
-                type: "uuid",
+                type: "uniqueidentifier",
                 nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "FailureReason",
                 table: "WebhookNotifications",
-                type: "character varying(200)",
+                type: "nvarchar(200)",
                 maxLength: 200,
                 nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "FlowType",
                 table: "WebhookNotifications",
-                type: "character varying(40)",
+                type: "nvarchar(40)",
                 maxLength: 40,
                 nullable: true);
 
@@ -97,35 +108,35 @@ namespace PaymentAdmin.Data.PostgreSql.Migrations
             migrationBuilder.AddColumn<string>(
                 name: "PaymentStatus",
                 table: "WebhookNotifications",
-                type: "character varying(100)",
+                type: "nvarchar(100)",
                 maxLength: 100,
                 nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "PosCardTransactionId",
                 table: "WebhookNotifications",
-                type: "character varying(200)",
+                type: "nvarchar(200)",
                 maxLength: 200,
                 nullable: true);
 
             migrationBuilder.AddColumn<DateTime>(
                 name: "ProcessedAt",
                 table: "WebhookNotifications",
-                type: "timestamp(6) with time zone",
+                type: "datetime2(6)",
                 precision: 6,
                 nullable: true);
 
             migrationBuilder.AddColumn<Guid>(
                 name: "ProcessorId",
                 table: "WebhookNotifications",
-                type: "uuid",
+                type: "uniqueidentifier",
                 nullable: false,
                 defaultValue: new Guid("00000000-0000-0000-0000-000000000000"));
 
             migrationBuilder.AddColumn<string>(
                 name: "Provider",
                 table: "WebhookNotifications",
-                type: "character varying(100)",
+                type: "nvarchar(100)",
                 maxLength: 100,
                 nullable: false,
                 defaultValue: "");
@@ -133,27 +144,27 @@ namespace PaymentAdmin.Data.PostgreSql.Migrations
             migrationBuilder.AddColumn<int>(
                 name: "RetryCount",
                 table: "WebhookNotifications",
-                type: "integer",
+                type: "int",
                 nullable: false,
                 defaultValue: 0);
 
             migrationBuilder.AddColumn<Guid>(
                 name: "TenantId",
                 table: "WebhookNotifications",
-                type: "uuid",
+                type: "uniqueidentifier",
                 nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "TerminalId",
                 table: "WebhookNotifications",
-                type: "character varying(100)",
+                type: "nvarchar(100)",
                 maxLength: 100,
                 nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "Verification",
                 table: "WebhookNotifications",
-                type: "character varying(100)",
+                type: "nvarchar(100)",
                 maxLength: 100,
                 nullable: false,
                 defaultValue: "");
@@ -161,61 +172,61 @@ namespace PaymentAdmin.Data.PostgreSql.Migrations
             migrationBuilder.AddColumn<int>(
                 name: "Version",
                 table: "WebhookNotifications",
-                type: "integer",
+                type: "int",
                 nullable: false,
                 defaultValue: 0);
 
             migrationBuilder.AddColumn<DateTime>(
                 name: "WebhookTimestamp",
                 table: "WebhookNotifications",
-                type: "timestamp(6) with time zone",
+                type: "datetime2(6)",
                 precision: 6,
                 nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "ClientIdentityHeader",
                 table: "Connections",
-                type: "character varying(100)",
+                type: "nvarchar(100)",
                 maxLength: 100,
                 nullable: true);
 
             migrationBuilder.AddColumn<bool>(
                 name: "ConfirmFinals",
                 table: "Connections",
-                type: "boolean",
+                type: "bit",
                 nullable: false,
                 defaultValue: false);
 
             migrationBuilder.AddColumn<string>(
                 name: "InvoicePrefixes",
                 table: "Connections",
-                type: "character varying(1220)",
+                type: "nvarchar(1220)",
                 maxLength: 1220,
                 nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "WebhookForm",
                 table: "Connections",
-                type: "text",
+                type: "nvarchar(max)",
                 nullable: true);
 
             migrationBuilder.CreateTable(
                 name: "RejectedDeliveries",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "uuid", nullable: false),
-                    ConnectionId = table.Column<Guid>(type: "uuid", nullable: false),
-                    Environment = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
-                    ReceivedAt = table.Column<DateTime>(type: "timestamp(6) with time zone", precision: 6, nullable: false),
-                    Reason = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false),
-                    Size = table.Column<int>(type: "integer", nullable: false),
-                    KeptBytes = table.Column<int>(type: "integer", nullable: false),
-                    IsUnsigned = table.Column<bool>(type: "boolean", nullable: false),
-                    IsMasked = table.Column<bool>(type: "boolean", nullable: false),
-                    State = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
-                    NotificationId = table.Column<Guid>(type: "uuid", nullable: true),
-                    VerifiedAt = table.Column<DateTime>(type: "timestamp(6) with time zone", precision: 6, nullable: true),
-                    Version = table.Column<int>(type: "integer", nullable: false)
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    ConnectionId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Environment = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    ReceivedAt = table.Column<DateTime>(type: "datetime2(6)", precision: 6, nullable: false),
+                    Reason = table.Column<string>(type: "nvarchar(300)", maxLength: 300, nullable: false),
+                    Size = table.Column<int>(type: "int", nullable: false),
+                    KeptBytes = table.Column<int>(type: "int", nullable: false),
+                    IsUnsigned = table.Column<bool>(type: "bit", nullable: false),
+                    IsMasked = table.Column<bool>(type: "bit", nullable: false),
+                    State = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    NotificationId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    VerifiedAt = table.Column<DateTime>(type: "datetime2(6)", precision: 6, nullable: true),
+                    Version = table.Column<int>(type: "int", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -232,8 +243,8 @@ namespace PaymentAdmin.Data.PostgreSql.Migrations
                 name: "RejectedHours",
                 columns: table => new
                 {
-                    ConnectionId = table.Column<Guid>(type: "uuid", nullable: false),
-                    Hour = table.Column<DateTime>(type: "timestamp(6) with time zone", precision: 6, nullable: false),
+                    ConnectionId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Hour = table.Column<DateTime>(type: "datetime2(6)", precision: 6, nullable: false),
                     Count = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
@@ -251,25 +262,25 @@ namespace PaymentAdmin.Data.PostgreSql.Migrations
                 name: "Transactions",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "uuid", nullable: false),
-                    ProcessorId = table.Column<Guid>(type: "uuid", nullable: false),
-                    ConnectionId = table.Column<Guid>(type: "uuid", nullable: false),
-                    Environment = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
-                    TenantId = table.Column<Guid>(type: "uuid", nullable: true),
-                    Key = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    Reference = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    EventType = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
-                    Direction = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
-                    Channel = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    ProcessorId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    ConnectionId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Environment = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    TenantId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    Key = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Reference = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    EventType = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
+                    Direction = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    Channel = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: true),
                     AmountMinor = table.Column<long>(type: "bigint", nullable: false),
-                    Currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
-                    RefundOf = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
-                    CreatedAt = table.Column<DateTime>(type: "timestamp(6) with time zone", precision: 6, nullable: false),
-                    ConfirmedAt = table.Column<DateTime>(type: "timestamp(6) with time zone", precision: 6, nullable: true),
-                    FailedAt = table.Column<DateTime>(type: "timestamp(6) with time zone", precision: 6, nullable: true),
-                    ReversedAt = table.Column<DateTime>(type: "timestamp(6) with time zone", precision: 6, nullable: true),
-                    Status = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
-                    Version = table.Column<int>(type: "integer", nullable: false)
+                    Currency = table.Column<string>(type: "nvarchar(3)", maxLength: 3, nullable: false),
+                    RefundOf = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    CreatedAt = table.Column<DateTime>(type: "datetime2(6)", precision: 6, nullable: false),
+                    ConfirmedAt = table.Column<DateTime>(type: "datetime2(6)", precision: 6, nullable: true),
+                    FailedAt = table.Column<DateTime>(type: "datetime2(6)", precision: 6, nullable: true),
+                    ReversedAt = table.Column<DateTime>(type: "datetime2(6)", precision: 6, nullable: true),
+                    Status = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    Version = table.Column<int>(type: "int", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -298,17 +309,17 @@ namespace PaymentAdmin.Data.PostgreSql.Migrations
                 name: "WebhookAttempts",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "uuid", nullable: false),
-                    NotificationId = table.Column<Guid>(type: "uuid", nullable: false),
-                    Cause = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
-                    RequestedAt = table.Column<DateTime>(type: "timestamp(6) with time zone", precision: 6, nullable: false),
-                    RequestedBy = table.Column<string>(type: "character varying(254)", maxLength: 254, nullable: true),
-                    Reason = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
-                    ReplayId = table.Column<Guid>(type: "uuid", nullable: true),
-                    EndedAt = table.Column<DateTime>(type: "timestamp(6) with time zone", precision: 6, nullable: true),
-                    Outcome = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
-                    Message = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: true),
-                    CorrelationId = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true)
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    NotificationId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Cause = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    RequestedAt = table.Column<DateTime>(type: "datetime2(6)", precision: 6, nullable: false),
+                    RequestedBy = table.Column<string>(type: "nvarchar(254)", maxLength: 254, nullable: true),
+                    Reason = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: true),
+                    ReplayId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    EndedAt = table.Column<DateTime>(type: "datetime2(6)", precision: 6, nullable: true),
+                    Outcome = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: true),
+                    Message = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
+                    CorrelationId = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -325,9 +336,9 @@ namespace PaymentAdmin.Data.PostgreSql.Migrations
                 name: "WebhookBodies",
                 columns: table => new
                 {
-                    NotificationId = table.Column<Guid>(type: "uuid", nullable: false),
-                    RawBody = table.Column<byte[]>(type: "bytea", nullable: false),
-                    HeadersJson = table.Column<string>(type: "text", nullable: false)
+                    NotificationId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    RawBody = table.Column<byte[]>(type: "varbinary(max)", nullable: false),
+                    HeadersJson = table.Column<string>(type: "nvarchar(max)", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -344,9 +355,9 @@ namespace PaymentAdmin.Data.PostgreSql.Migrations
                 name: "WebhookClaims",
                 columns: table => new
                 {
-                    ConnectionId = table.Column<Guid>(type: "uuid", nullable: false),
-                    IdempotencyKey = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false),
-                    NotificationId = table.Column<Guid>(type: "uuid", nullable: false)
+                    ConnectionId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    IdempotencyKey = table.Column<string>(type: "nvarchar(300)", maxLength: 300, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    NotificationId = table.Column<Guid>(type: "uniqueidentifier", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -363,9 +374,9 @@ namespace PaymentAdmin.Data.PostgreSql.Migrations
                 name: "WebhookHourMarks",
                 columns: table => new
                 {
-                    ConnectionId = table.Column<Guid>(type: "uuid", nullable: false),
-                    Hour = table.Column<DateTime>(type: "timestamp(6) with time zone", precision: 6, nullable: false),
-                    Id = table.Column<Guid>(type: "uuid", nullable: false)
+                    ConnectionId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Hour = table.Column<DateTime>(type: "datetime2(6)", precision: 6, nullable: false),
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -376,20 +387,20 @@ namespace PaymentAdmin.Data.PostgreSql.Migrations
                 name: "WebhookHours",
                 columns: table => new
                 {
-                    ConnectionId = table.Column<Guid>(type: "uuid", nullable: false),
-                    Hour = table.Column<DateTime>(type: "timestamp(6) with time zone", precision: 6, nullable: false),
-                    Environment = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
-                    Received = table.Column<int>(type: "integer", nullable: false),
-                    Pending = table.Column<int>(type: "integer", nullable: false),
-                    Processed = table.Column<int>(type: "integer", nullable: false),
-                    Failed = table.Column<int>(type: "integer", nullable: false),
-                    Duplicate = table.Column<int>(type: "integer", nullable: false),
-                    Held = table.Column<int>(type: "integer", nullable: false),
-                    LatencyCount = table.Column<int>(type: "integer", nullable: false),
+                    ConnectionId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Hour = table.Column<DateTime>(type: "datetime2(6)", precision: 6, nullable: false),
+                    Environment = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    Received = table.Column<int>(type: "int", nullable: false),
+                    Pending = table.Column<int>(type: "int", nullable: false),
+                    Processed = table.Column<int>(type: "int", nullable: false),
+                    Failed = table.Column<int>(type: "int", nullable: false),
+                    Duplicate = table.Column<int>(type: "int", nullable: false),
+                    Held = table.Column<int>(type: "int", nullable: false),
+                    LatencyCount = table.Column<int>(type: "int", nullable: false),
                     LatencyTotalMs = table.Column<long>(type: "bigint", nullable: false),
                     LatencyMaxMs = table.Column<long>(type: "bigint", nullable: false),
-                    JudgedAt = table.Column<DateTime>(type: "timestamp(6) with time zone", precision: 6, nullable: true),
-                    Version = table.Column<int>(type: "integer", nullable: false)
+                    JudgedAt = table.Column<DateTime>(type: "datetime2(6)", precision: 6, nullable: true),
+                    Version = table.Column<int>(type: "int", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -406,9 +417,9 @@ namespace PaymentAdmin.Data.PostgreSql.Migrations
                 name: "WebhookReferences",
                 columns: table => new
                 {
-                    ConnectionId = table.Column<Guid>(type: "uuid", nullable: false),
-                    Value = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    NotificationId = table.Column<Guid>(type: "uuid", nullable: false)
+                    ConnectionId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Value = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    NotificationId = table.Column<Guid>(type: "uniqueidentifier", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -425,24 +436,24 @@ namespace PaymentAdmin.Data.PostgreSql.Migrations
                 name: "WebhookReplays",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "uuid", nullable: false),
-                    Environment = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
-                    SelectionJson = table.Column<string>(type: "text", nullable: false),
-                    Reason = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false),
-                    StartedAt = table.Column<DateTime>(type: "timestamp(6) with time zone", precision: 6, nullable: false),
-                    StartedById = table.Column<Guid>(type: "uuid", nullable: false),
-                    StartedByName = table.Column<string>(type: "character varying(254)", maxLength: 254, nullable: false),
-                    Total = table.Column<int>(type: "integer", nullable: false),
-                    Status = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
-                    Tried = table.Column<int>(type: "integer", nullable: false),
-                    GoneThroughAgain = table.Column<int>(type: "integer", nullable: false),
-                    Skipped = table.Column<int>(type: "integer", nullable: false),
-                    PlaceAt = table.Column<DateTime>(type: "timestamp(6) with time zone", precision: 6, nullable: true),
-                    PlaceId = table.Column<Guid>(type: "uuid", nullable: false),
-                    EndedAt = table.Column<DateTime>(type: "timestamp(6) with time zone", precision: 6, nullable: true),
-                    CancelledBy = table.Column<string>(type: "character varying(254)", maxLength: 254, nullable: true),
-                    CancelReason = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
-                    Version = table.Column<int>(type: "integer", nullable: false)
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Environment = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    SelectionJson = table.Column<string>(type: "nvarchar(max)", nullable: false),
+                    Reason = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: false),
+                    StartedAt = table.Column<DateTime>(type: "datetime2(6)", precision: 6, nullable: false),
+                    StartedById = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    StartedByName = table.Column<string>(type: "nvarchar(254)", maxLength: 254, nullable: false),
+                    Total = table.Column<int>(type: "int", nullable: false),
+                    Status = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    Tried = table.Column<int>(type: "int", nullable: false),
+                    GoneThroughAgain = table.Column<int>(type: "int", nullable: false),
+                    Skipped = table.Column<int>(type: "int", nullable: false),
+                    PlaceAt = table.Column<DateTime>(type: "datetime2(6)", precision: 6, nullable: true),
+                    PlaceId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    EndedAt = table.Column<DateTime>(type: "datetime2(6)", precision: 6, nullable: true),
+                    CancelledBy = table.Column<string>(type: "nvarchar(254)", maxLength: 254, nullable: true),
+                    CancelReason = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: true),
+                    Version = table.Column<int>(type: "int", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -453,20 +464,20 @@ namespace PaymentAdmin.Data.PostgreSql.Migrations
                 name: "WorkItems",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "uuid", nullable: false),
-                    Queue = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
-                    SubjectId = table.Column<Guid>(type: "uuid", nullable: false),
-                    OrderKey = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    Place = table.Column<int>(type: "integer", nullable: false),
-                    State = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
-                    DueAt = table.Column<DateTime>(type: "timestamp(6) with time zone", precision: 6, nullable: false),
-                    Attempts = table.Column<int>(type: "integer", nullable: false),
-                    ClaimToken = table.Column<Guid>(type: "uuid", nullable: true),
-                    LeaseUntil = table.Column<DateTime>(type: "timestamp(6) with time zone", precision: 6, nullable: true),
-                    AgainAt = table.Column<DateTime>(type: "timestamp(6) with time zone", precision: 6, nullable: true),
-                    CreatedAt = table.Column<DateTime>(type: "timestamp(6) with time zone", precision: 6, nullable: false),
-                    LastError = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
-                    Version = table.Column<int>(type: "integer", nullable: false)
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Queue = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    SubjectId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    OrderKey = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Place = table.Column<int>(type: "int", nullable: false),
+                    State = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    DueAt = table.Column<DateTime>(type: "datetime2(6)", precision: 6, nullable: false),
+                    Attempts = table.Column<int>(type: "int", nullable: false),
+                    ClaimToken = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    LeaseUntil = table.Column<DateTime>(type: "datetime2(6)", precision: 6, nullable: true),
+                    AgainAt = table.Column<DateTime>(type: "datetime2(6)", precision: 6, nullable: true),
+                    CreatedAt = table.Column<DateTime>(type: "datetime2(6)", precision: 6, nullable: false),
+                    LastError = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: true),
+                    Version = table.Column<int>(type: "int", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -477,9 +488,9 @@ namespace PaymentAdmin.Data.PostgreSql.Migrations
                 name: "RejectedBodies",
                 columns: table => new
                 {
-                    RejectedId = table.Column<Guid>(type: "uuid", nullable: false),
-                    RawBody = table.Column<byte[]>(type: "bytea", nullable: false),
-                    HeadersJson = table.Column<string>(type: "text", nullable: false)
+                    RejectedId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    RawBody = table.Column<byte[]>(type: "varbinary(max)", nullable: false),
+                    HeadersJson = table.Column<string>(type: "nvarchar(max)", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -496,11 +507,11 @@ namespace PaymentAdmin.Data.PostgreSql.Migrations
                 name: "WebhookReplayItems",
                 columns: table => new
                 {
-                    ReplayId = table.Column<Guid>(type: "uuid", nullable: false),
-                    NotificationId = table.Column<Guid>(type: "uuid", nullable: false),
-                    ReceivedAt = table.Column<DateTime>(type: "timestamp(6) with time zone", precision: 6, nullable: false),
-                    Act = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
-                    Why = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true)
+                    ReplayId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    NotificationId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    ReceivedAt = table.Column<DateTime>(type: "datetime2(6)", precision: 6, nullable: false),
+                    Act = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    Why = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -536,7 +547,7 @@ namespace PaymentAdmin.Data.PostgreSql.Migrations
             migrationBuilder.Sql("""
                 INSERT INTO "WorkItems" ("Id", "Queue", "SubjectId", "OrderKey", "Place", "State", "DueAt", "Attempts", "CreatedAt", "Version")
                 SELECT "Id", 'webhooks', "Id",
-                    left(replace("ConnectionId"::text, '-', '') || ':' || coalesce("PspPaymentId", "Reference", "IdempotencyKey"), 200),
+                    left(lower(replace(convert(nvarchar(36), "ConnectionId"), '-', '')) + ':' + coalesce("PspPaymentId", "Reference", "IdempotencyKey"), 200),
                     0, 'waiting', "ReceivedAt", 0, "ReceivedAt", 0
                 FROM "WebhookNotifications" WHERE "Status" = 'pending'
                 """);
@@ -624,6 +635,12 @@ namespace PaymentAdmin.Data.PostgreSql.Migrations
                 name: "IX_Transactions_ConnectionId_Reference",
                 table: "Transactions",
                 columns: new[] { "ConnectionId", "Reference" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Transactions_ConnectionId_RefundOf",
+                table: "Transactions",
+                columns: new[] { "ConnectionId", "RefundOf" },
+                filter: "\"RefundOf\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Transactions_ProcessorId",
@@ -949,17 +966,28 @@ namespace PaymentAdmin.Data.PostgreSql.Migrations
                 name: "WebhookForm",
                 table: "Connections");
 
+            migrationBuilder.AlterColumn<string>(
+                name: "IdempotencyKey",
+                table: "WebhookNotifications",
+                type: "nvarchar(300)",
+                maxLength: 300,
+                nullable: false,
+                oldClrType: typeof(string),
+                oldType: "nvarchar(300)",
+                oldMaxLength: 300,
+                oldCollation: "Latin1_General_100_BIN2");
+
             migrationBuilder.AddColumn<string>(
                 name: "HeadersJson",
                 table: "WebhookNotifications",
-                type: "text",
+                type: "nvarchar(max)",
                 nullable: false,
                 defaultValue: "");
 
             migrationBuilder.AddColumn<byte[]>(
                 name: "RawBody",
                 table: "WebhookNotifications",
-                type: "bytea",
+                type: "varbinary(max)",
                 nullable: false,
                 defaultValue: new byte[0]);
 

@@ -626,6 +626,12 @@ namespace PaymentAdmin.Data.Sqlite.Migrations
                 columns: new[] { "ConnectionId", "Reference" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_Transactions_ConnectionId_RefundOf",
+                table: "Transactions",
+                columns: new[] { "ConnectionId", "RefundOf" },
+                filter: "\"RefundOf\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Transactions_ProcessorId",
                 table: "Transactions",
                 column: "ProcessorId");
