@@ -56,7 +56,7 @@ internal static class NotificationText
         (WebhookStatus.Failed, _) when notification.DiscardedAt is not null => "A person decided that it is not to be processed. Replay it if that was wrong.",
         (WebhookStatus.Failed, _) when notification.BodyDroppedAt is not null => "Its body is gone, so it cannot be tried again. Look the payment up at the PSP.",
         (WebhookStatus.Failed, _) when notification.EventType is null => "Its body could not be read. Compare it with the connection's settings, correct them, then replay it.",
-        (WebhookStatus.Failed, _) => "It is tried again by itself for some hours. If that does not help, remove the cause, then replay it.",
+        (WebhookStatus.Failed, _) => "What may pass by itself is tried again by itself for some hours. Else remove the cause, then replay it.",
         (WebhookStatus.HeldBlocked, HoldCondition.UnknownReference) => "It goes on by itself once the payment is recorded. If the payment is not ours, discard it.",
         (WebhookStatus.HeldBlocked, HoldCondition.NothingNew) => "It goes on by itself once the connection is resumed and the processor active again.",
         (WebhookStatus.HeldBlocked, HoldCondition.ContradictingFinal) => "Ask the PSP how the payment really ended. Release it if this is right, discard it if it is not.",

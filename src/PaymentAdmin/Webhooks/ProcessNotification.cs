@@ -90,12 +90,10 @@ internal sealed class ProcessNotification(UnitOfWork unitOfWork, DialectBook dia
     private async Task<string?> Process(PaymentDb db, WebhookNotification notification, List<WebhookAttempt> asked, PspPayment? told, DateTime now, CancellationToken cancellationToken)
     {
         var read = await Read(db, notification, cancellationToken);
-        if (read.Reading is { Problem: null } reading && (notification.EventType is null || notification.ContentHash.Length == 0))
+        if (read.Reading is { Problem: null } reading && WebhookContent.HashOf(reading) != notification.ContentHash)
         {
-            // What could not be read when it came can be read now: the settings were wrong, not the message. Or it came
-            // before there were these fields.
-            Arrival.Write(notification, reading);
-            db.AddRange(Arrival.ReferencesOf(notification, reading));
+            // What could not be read when it came, or not rightly, can be now: the settings were wrong, not the message.
+            await ReadAnew(db, notification, reading, cancellationToken);
         }
 
         var insisted = asked.Exists(attempt => attempt.Cause == AttemptCause.Release);
@@ -156,6 +154,13 @@ internal sealed class ProcessNotification(UnitOfWork unitOfWork, DialectBook dia
         var connection = await db.Connections.SingleAsync(row => row.Id == notification.ConnectionId, cancellationToken);
         var body = await db.Set<WebhookBody>().AsNoTracking().SingleOrDefaultAsync(row => row.NotificationId == notification.Id, cancellationToken);
         return (connection, body is null ? null : dialects.Of(connection.Dialect).Read(connection, body.RawBody));
+    }
+
+    private static async Task ReadAnew(PaymentDb db, WebhookNotification notification, WebhookReading reading, CancellationToken cancellationToken)
+    {
+        Arrival.Write(notification, reading);
+        var known = await db.Set<WebhookReference>().Where(row => row.NotificationId == notification.Id).Select(row => row.Value).ToListAsync(cancellationToken);
+        db.AddRange(Arrival.ReferencesOf(notification, reading).Where(reference => !known.Contains(reference.Value)));
     }
 
     private async Task<WebhookOutcome> Apply(PaymentDb db, WebhookNotification notification, (Connection Connection, WebhookReading? Reading) read, PspPayment? told, DateTime now, CancellationToken cancellationToken) =>
