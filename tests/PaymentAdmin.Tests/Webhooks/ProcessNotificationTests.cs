@@ -326,7 +326,7 @@ public sealed class ProcessNotificationTests
         Assert.Equal(2, (await inbox.Transactions()).Count);
     }
 
-    [Theory, EachDatabase]
+    [Theory, EachDatabase(RealOnly = "lets leases run out")]
     public async Task Process_WhoseTriesWereAllBrokenOff_IsFailedForAPerson(DatabaseProvider provider)
     {
         await using var inbox = await Inbox.Open(provider, Dialect.Paystack);

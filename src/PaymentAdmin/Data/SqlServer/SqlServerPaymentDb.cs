@@ -2,7 +2,6 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Query.SqlExpressions;
 using PaymentAdmin.Domain.Payments;
 using PaymentAdmin.Domain.Webhooks;
-using PaymentAdmin.Platform.Work;
 
 namespace PaymentAdmin.Data.SqlServer;
 
@@ -23,7 +22,7 @@ public sealed class SqlServerPaymentDb(DbContextOptions<SqlServerPaymentDb> opti
         modelBuilder.Entity<WebhookNotification>().Property(row => row.IdempotencyKey).UseCollation(Exact);
         modelBuilder.Entity<WebhookClaim>().Property(row => row.IdempotencyKey).UseCollation(Exact);
         modelBuilder.Entity<WebhookReference>().Property(row => row.Value).UseCollation(Exact);
-        modelBuilder.Entity<WorkItem>().Property(row => row.OrderKey).UseCollation(Exact);
+        modelBuilder.Model.GetEntityTypes().Single(type => type.GetTableName() == "WorkItems").FindProperty("OrderKey")!.SetCollation(Exact);
         modelBuilder.Entity<Transaction>(transaction =>
         {
             transaction.Property(row => row.Key).UseCollation(Exact);

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using PaymentAdmin.Connections;
 using PaymentAdmin.Domain.Connections;
@@ -128,7 +129,8 @@ public sealed class CbsTests
     {
         var payment = new PspPayment("PAYREF-0007", "1900000123", PspPaymentStatus.Completed, 200_000, "NGN", Channel: "Web", CompletedAt: new DateTime(2019, 4, 13, 14, 11, 20, DateTimeKind.Utc));
 
-        Assert.Equal(new WebhookReading("payment", "PAYREF-0007:payment", payment, null) { Flow = FlowType.Inflow, Channel = "web", Timestamp = payment.CompletedAt }, Read(Notice).Plain());
+        Assert.Equal(new WebhookReading("payment", "PAYREF-0007:payment", payment, null) { Flow = FlowType.Inflow, Channel = "web", Timestamp = payment.CompletedAt, ProofKey = Read(Notice).ProofKey }, Read(Notice).Plain());
+        Assert.Equal($"mac:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Mac)))}", Read(Notice).ProofKey);
         Assert.Equal(["PAYREF-0007", "1900000123", "6075b3ebc5015"], Read(Notice).References);
         Answers(Spoken.Cbs.Acknowledge(Spoken.CbsConnection, Spoken.Bytes(Notice)), 200, """{"code":"0000","message":"Ok"}""");
     }
