@@ -12,7 +12,6 @@ public sealed partial class TestTab
     private TestConnection.Answer? _run;
     private Guid? _shown;
     private bool _loaded;
-    private bool _watching;
     private string? _problem;
 
     [Parameter, EditorRequired]
@@ -35,9 +34,6 @@ public sealed partial class TestTab
 
     [Inject]
     private TestConnection Test { get; set; } = default!;
-
-    [Inject]
-    private TimeProvider Clock { get; set; } = default!;
 
     private bool Running => _run?.Status == DiagnosticRunStatus.Running;
 
@@ -68,40 +64,6 @@ public sealed partial class TestTab
         Watch();
     }
 
-    private void Watch()
-    {
-        if (Running && !_watching)
-        {
-            _watching = true;
-            _ = InvokeAsync(LookUntilItEnds);
-        }
-    }
-
-    private async Task LookUntilItEnds()
-    {
-        try
-        {
-            while (Running)
-            {
-                await Task.Delay(LookAgainAfter, Clock, Left);
-                _run = await Test.Latest(ConnectionId, await Actor(), Left);
-                StateHasChanged();
-            }
-
-            await Ended.InvokeAsync();
-        }
-        catch (OperationCanceledException)
-        {
-            // The page was left; the test goes on.
-        }
-        catch (Exception fault)
-        {
-            // Nobody waits for this: the page's own error boundary shows it.
-            await DispatchExceptionAsync(fault);
-        }
-        finally
-        {
-            _watching = false;
-        }
-    }
+    private void Watch() => LookAgain(
+        LookAgainAfter, () => Running, async () => _run = await Test.Latest(ConnectionId, await Actor(), Left), () => Ended.InvokeAsync());
 }

@@ -10,6 +10,7 @@ namespace PaymentAdmin.UI;
 public abstract class ActingComponent : ComponentBase, IDisposable
 {
     private readonly CancellationTokenSource _left = new();
+    private bool _looking;
 
     protected ActingComponent()
     {
@@ -21,6 +22,9 @@ public abstract class ActingComponent : ComponentBase, IDisposable
 
     [Inject]
     private AuthenticationStateProvider Authentication { get; set; } = default!;
+
+    [Inject]
+    private TimeProvider Clock { get; set; } = default!;
 
     /// <summary>Cancelled when the component is left; may be asked for after that too, by what was still under way.</summary>
     protected CancellationToken Left { get; }
@@ -34,6 +38,54 @@ public abstract class ActingComponent : ComponentBase, IDisposable
 
     /// <summary>Says why something was refused.</summary>
     protected void Refused(Refusal refusal) => Notifications.Notify(NotificationSeverity.Error, "That was not done", refusal.Message, duration: 15000);
+
+    /// <summary>
+    /// Looks again and again, in the background, at what moves by itself, until it does no more or the component is left. Asked
+    /// for while it does so already, or where nothing moves, it does nothing.
+    /// </summary>
+    /// <param name="every">The pause before each look.</param>
+    /// <param name="moves">Whether there is anything to wait for.</param>
+    /// <param name="look">Reads what is shown.</param>
+    /// <param name="ended">What follows once nothing moves any more.</param>
+    protected void LookAgain(TimeSpan every, Func<bool> moves, Func<Task> look, Func<Task>? ended = null)
+    {
+        if (!_looking && moves())
+        {
+            _looking = true;
+            _ = InvokeAsync(() => LookUntilItEnds(every, moves, look, ended));
+        }
+    }
+
+    private async Task LookUntilItEnds(TimeSpan every, Func<bool> moves, Func<Task> look, Func<Task>? ended)
+    {
+        try
+        {
+            while (moves())
+            {
+                await Task.Delay(every, Clock, Left);
+                await look();
+                StateHasChanged();
+            }
+
+            if (ended is not null)
+            {
+                await ended();
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The component was left; what moves goes on without it.
+        }
+        catch (Exception fault)
+        {
+            // Nobody waits for this: the page's own error boundary shows it.
+            await DispatchExceptionAsync(fault);
+        }
+        finally
+        {
+            _looking = false;
+        }
+    }
 
     public void Dispose()
     {

@@ -47,7 +47,7 @@ internal sealed class ProcessNotification(UnitOfWork unitOfWork, DialectBook dia
         if (notification is { Status: WebhookStatus.Failed, EventType: null } && asked.Count == 0)
         {
             // It arrived unreadable. All there is to find out is whether it came before.
-            await LookForTwin(db, notification, now, cancellationToken);
+            await ClaimKey.TakeUnread(db, notification, now, cancellationToken);
             Conclude(db, notification, asked, claim, notification.ErrorMessage, now);
         }
         else if (notification.Status == WebhookStatus.Pending)
@@ -97,12 +97,12 @@ internal sealed class ProcessNotification(UnitOfWork unitOfWork, DialectBook dia
         }
 
         var insisted = asked.Exists(attempt => attempt.Cause == AttemptCause.Release);
-        if (await StandsForItsKey(db, notification, insisted, now, cancellationToken) is { } notice)
+        if (await ClaimKey.Take(db, notification, insisted, now, cancellationToken) is { } notice)
         {
             return notice;
         }
 
-        if (await BorrowsItsProof(db, notification, read.Reading, cancellationToken) is { } borrowed)
+        if (await ClaimKey.TakeProof(db, notification, read.Reading, cancellationToken) is { } borrowed)
         {
             return borrowed;
         }
@@ -170,110 +170,6 @@ internal sealed class ProcessNotification(UnitOfWork unitOfWork, DialectBook dia
             { Problem: { } problem } => new WebhookOutcome.Impossible(problem),
             _ => await effect.Apply(db, new WebhookNews(notification, read.Connection, read.Reading, told), now, cancellationToken),
         };
-
-    /// <summary>Looks whether another one has the key. A unique index decides between two who look at once.</summary>
-    /// <param name="insisted">A person wants it processed although another one of its key said something else.</param>
-    /// <returns>Null where it is this one's turn.</returns>
-    private static async Task<string?> StandsForItsKey(PaymentDb db, WebhookNotification notification, bool insisted, DateTime now, CancellationToken cancellationToken)
-    {
-        var holder = await db.Set<WebhookClaim>()
-            .SingleOrDefaultAsync(row => row.ConnectionId == notification.ConnectionId && row.IdempotencyKey == notification.IdempotencyKey, cancellationToken);
-        if (holder is null)
-        {
-            db.Add(new WebhookClaim { ConnectionId = notification.ConnectionId, IdempotencyKey = notification.IdempotencyKey, NotificationId = notification.Id });
-            return null;
-        }
-
-        if (holder.NotificationId == notification.Id)
-        {
-            return null;
-        }
-
-        var twin = await db.WebhookNotifications.SingleAsync(row => row.Id == holder.NotificationId, cancellationToken);
-        if (twin.ContentHash == notification.ContentHash)
-        {
-            await TryAgain(db, twin, now, cancellationToken);
-            notification.FindDuplicate(twin.Id, now);
-            return $"It says the same as {PublicId.Webhook.Format(twin.Id)}.";
-        }
-
-        if (insisted)
-        {
-            return null;
-        }
-
-        // A person may have let another one of this key and content through.
-        var same = await db.WebhookNotifications.AsNoTracking()
-            .Where(row => row.ConnectionId == notification.ConnectionId && row.IdempotencyKey == notification.IdempotencyKey && row.ContentHash == notification.ContentHash && row.Status == WebhookStatus.Processed)
-            .OrderBy(row => row.Id).Select(row => (Guid?)row.Id).FirstOrDefaultAsync(cancellationToken);
-        if (same is { } released)
-        {
-            notification.FindDuplicate(released, now);
-            return $"It says the same as {PublicId.Webhook.Format(released)}.";
-        }
-
-        notification.Hold(HoldCondition.ContentDiffers, $"{PublicId.Webhook.Format(twin.Id)} has the same key and says something else.");
-        return notification.ErrorMessage;
-    }
-
-    /// <summary>
-    /// Looks whether its signature came before with another payment or amount. CBS signs four fields without what is between
-    /// them: who has seen one notice could move a digit from one to the next, and nobody insists on that.
-    /// </summary>
-    private static async Task<string?> BorrowsItsProof(PaymentDb db, WebhookNotification notification, WebhookReading? reading, CancellationToken cancellationToken)
-    {
-        if (reading is not { ProofKey: { } proof, Payment: not null })
-        {
-            return null;
-        }
-
-        var first = await db.Set<WebhookClaim>().AsNoTracking().SingleOrDefaultAsync(row => row.ConnectionId == notification.ConnectionId && row.IdempotencyKey == proof, cancellationToken);
-        if (first is null)
-        {
-            db.Add(new WebhookClaim { ConnectionId = notification.ConnectionId, IdempotencyKey = proof, NotificationId = notification.Id });
-            return null;
-        }
-
-        var lender = await db.WebhookNotifications.AsNoTracking().SingleAsync(row => row.Id == first.NotificationId, cancellationToken);
-        if ((lender.PspPaymentId, lender.Reference, lender.AmountMinor, lender.Currency) == (notification.PspPaymentId, notification.Reference, notification.AmountMinor, notification.Currency))
-        {
-            return null;
-        }
-
-        notification.Hold(HoldCondition.ContentDiffers, $"It carries the signature of {PublicId.Webhook.Format(lender.Id)} and says something else: it may be forged.");
-        return notification.ErrorMessage;
-    }
-
-    private static async Task LookForTwin(PaymentDb db, WebhookNotification notification, DateTime now, CancellationToken cancellationToken)
-    {
-        var taken = await db.Set<WebhookClaim>().AnyAsync(row => row.ConnectionId == notification.ConnectionId && row.IdempotencyKey == notification.IdempotencyKey, cancellationToken);
-        if (taken)
-        {
-            notification.Retry();
-            notification.Begin();
-        }
-
-        await StandsForItsKey(db, notification, insisted: false, now, cancellationToken);
-    }
-
-    /// <summary>Where the twin failed or waits, the PSP's repetition is a reason to try it again; what a person discarded, or has to decide, stays so.</summary>
-    private static async Task TryAgain(PaymentDb db, WebhookNotification twin, DateTime now, CancellationToken cancellationToken)
-    {
-        if (twin.Status == WebhookStatus.Failed && twin.DiscardedAt is null)
-        {
-            twin.Retry();
-        }
-        else if (twin is { Status: WebhookStatus.HeldBlocked, Condition: HoldCondition.UnknownReference or HoldCondition.NothingNew })
-        {
-            twin.Release();
-        }
-        else if (twin.Status is not WebhookStatus.Pending)
-        {
-            return;
-        }
-
-        await RequestAttempt.Add(db, twin, AttemptCause.Twin, now, cancellationToken);
-    }
 
     private static async Task Halt(PaymentDb db, WebhookNotification notification, WebhookOutcome.Held held, DateTime now, CancellationToken cancellationToken)
     {

@@ -15,7 +15,6 @@ public sealed partial class ReplayDetail
 
     private GetReplay.Answer? _shown;
     private bool _mayReplay;
-    private bool _watching;
 
     [Parameter]
     public string Id { get; set; } = "";
@@ -29,9 +28,6 @@ public sealed partial class ReplayDetail
     [Inject]
     private DialogService Dialogs { get; set; } = default!;
 
-    [Inject]
-    private TimeProvider Clock { get; set; } = default!;
-
     private bool Moves => _shown is { } shown && (shown.Replay.Status == ReplayStatus.Running || shown.Outcomes.Waiting > 0);
 
     protected override async Task Load()
@@ -41,11 +37,7 @@ public sealed partial class ReplayDetail
         var actor = await Actor();
         _mayReplay = actor.May(Permissions.ReplayWebhooks);
         _shown = await Get.Handle(PublicId.Replay.Parse(Id), query, actor, Left);
-        if (Moves && !_watching)
-        {
-            _watching = true;
-            _ = InvokeAsync(LookUntilItEnds);
-        }
+        LookAgain(LookAgainAfter, () => Moves, Reload);
     }
 
     private static string Summary(ReplayAnswer replay, GetReplay.Outcomes outcomes)
@@ -59,32 +51,6 @@ public sealed partial class ReplayDetail
             _ when replay.Taken < replay.Total => $"Completed. {turns}, the rest no longer matched: {ends}.",
             _ => $"Completed. {turns}: {ends}.",
         };
-    }
-
-    private async Task LookUntilItEnds()
-    {
-        try
-        {
-            while (Moves)
-            {
-                await Task.Delay(LookAgainAfter, Clock, Left);
-                await Reload();
-                StateHasChanged();
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The page was left; the replay goes on.
-        }
-        catch (Exception fault)
-        {
-            // Nobody waits for this: the page's own error boundary shows it.
-            await DispatchExceptionAsync(fault);
-        }
-        finally
-        {
-            _watching = false;
-        }
     }
 
     private async Task Cancel()

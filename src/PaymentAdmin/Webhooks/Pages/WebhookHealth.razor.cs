@@ -46,7 +46,7 @@ public sealed partial class WebhookHealth
     {
         if (firstRender)
         {
-            _ = InvokeAsync(LookAgain);
+            LookAgain(LookAgainAfter, () => true, Reload);
         }
     }
 
@@ -69,26 +69,4 @@ public sealed partial class WebhookHealth
 
     private void ChooseEnvironment(string value) =>
         Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(new Dictionary<string, object?>(StringComparer.Ordinal) { ["environment"] = value, ["connection_id"] = null }));
-
-    private async Task LookAgain()
-    {
-        try
-        {
-            while (true)
-            {
-                await Task.Delay(LookAgainAfter, Clock, Left);
-                await Reload();
-                StateHasChanged();
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The page was left.
-        }
-        catch (Exception fault)
-        {
-            // Nobody waits for this: the page's own error boundary shows it.
-            await DispatchExceptionAsync(fault);
-        }
-    }
 }

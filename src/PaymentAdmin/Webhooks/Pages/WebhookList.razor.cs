@@ -5,8 +5,6 @@ using PaymentAdmin.Domain.Access;
 using PaymentAdmin.Domain.Connections;
 using PaymentAdmin.Domain.Webhooks;
 using PaymentAdmin.Platform;
-using PaymentAdmin.Platform.Api;
-using PaymentAdmin.UI;
 using Radzen;
 
 namespace PaymentAdmin.Webhooks.Pages;
@@ -39,9 +37,6 @@ public sealed partial class WebhookList
 
     [Inject]
     private DialogService Dialogs { get; set; } = default!;
-
-    [Inject]
-    private BrowserZone Zone { get; set; } = default!;
 
     private IReadOnlyList<ListNotifications.Row> Rows => _page?.Data ?? [];
 
@@ -174,19 +169,4 @@ public sealed partial class WebhookList
             Select(row.Id, selected);
         }
     }
-
-    // The address has times in UTC, "to" exclusive; people choose days of their own zone, both included.
-    private void FilterDay(string name, DateOnly? midnight) =>
-        Filter(name, midnight is { } day ? Wire.WriteTime(Zone.Utc(day.ToDateTime(TimeOnly.MinValue))) : null);
-
-    private DateOnly? Day(string name, bool dayAfter) => Local(name) is { } local
-        ? DateOnly.FromDateTime(dayAfter && local > DateTime.MinValue ? local.AddTicks(-1) : local)
-        : null;
-
-    // A link may name a time within a day: the day alone would not say what is shown.
-    private string? Time(string name, bool dayAfter) => Local(name) is { TimeOfDay.Ticks: > 0 } local
-        ? $"{(dayAfter ? "Before" : "From")} {local.ToString("d MMM yyyy, HH:mm", CultureInfo.CurrentCulture)}"
-        : null;
-
-    private DateTime? Local(string name) => Wire.TryReadTime(Value(name), out var utc) ? Zone.Local(utc) : null;
 }
