@@ -40,6 +40,37 @@ public static class AuditKinds
     public const string ConnectionDeliveriesVerified = "connection.deliveries_verified";
     public const string WebhookVerifiedAgain = "webhook.verified_again";
 
+    public const string ConnectionAdvanceProposed = "connection.advance_proposed";
+    public const string ConnectionAdvanceApproved = "connection.advance_approved";
+    public const string ConnectionAdvanceRejected = "connection.advance_rejected";
+    public const string ProgrammeAdded = "programme.added";
+    public const string ProgrammeChanged = "programme.changed";
+    public const string BeneficiaryAdded = "beneficiary.added";
+    public const string BeneficiaryChanged = "beneficiary.changed";
+    public const string BeneficiaryPayeeChangeProposed = "beneficiary.payee_change_proposed";
+    public const string BeneficiaryPayeeChangeApproved = "beneficiary.payee_change_approved";
+    public const string BeneficiaryPayeeChangeRejected = "beneficiary.payee_change_rejected";
+    public const string BeneficiaryKycChecked = "beneficiary.kyc_checked";
+    public const string BeneficiariesImported = "programme.beneficiaries_imported";
+    public const string DistributionMade = "distribution.made";
+    public const string DistributionChanged = "distribution.changed";
+    public const string DistributionPaymentsImported = "distribution.payments_imported";
+    public const string DistributionPaymentAdded = "distribution.payment_added";
+    public const string DistributionPaymentChanged = "distribution.payment_changed";
+    public const string DistributionPaymentRemoved = "distribution.payment_removed";
+    public const string DistributionSubmitted = "distribution.submitted";
+    public const string DistributionApprovedByOne = "distribution.approved_by_one";
+    public const string DistributionApproved = "distribution.approved";
+    public const string DistributionApprovalVoided = "distribution.approval_voided";
+    public const string DistributionSentBack = "distribution.sent_back";
+    public const string DistributionTakenBack = "distribution.taken_back";
+    public const string DistributionRejected = "distribution.rejected";
+    public const string DistributionReleased = "distribution.released";
+    public const string DistributionCancelled = "distribution.cancelled";
+    public const string DistributionPilotConfirmed = "distribution.pilot_confirmed";
+    public const string DelegationMade = "delegation.made";
+    public const string DelegationRevoked = "delegation.revoked";
+
     /// <summary>All of them, in the order in which a filter offers them.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
@@ -51,5 +82,11 @@ public static class AuditKinds
         ConnectionMappingChanged, ConnectionMappingProposed, ConnectionMappingWithdrawn, ConnectionMappingApproved, ConnectionMappingRejected,
         WebhookReplayed, WebhookReleased, WebhookDiscarded, WebhookReplayStarted, WebhookReplayCancelled,
         ConnectionDeliveriesVerified, WebhookVerifiedAgain,
+        ConnectionAdvanceProposed, ConnectionAdvanceApproved, ConnectionAdvanceRejected,
+        ProgrammeAdded, ProgrammeChanged, BeneficiariesImported,
+        BeneficiaryAdded, BeneficiaryChanged, BeneficiaryPayeeChangeProposed, BeneficiaryPayeeChangeApproved, BeneficiaryPayeeChangeRejected, BeneficiaryKycChecked,
+        DistributionMade, DistributionChanged, DistributionPaymentsImported, DistributionPaymentAdded, DistributionPaymentChanged, DistributionPaymentRemoved,
+        DistributionSubmitted, DistributionApprovedByOne, DistributionApproved, DistributionApprovalVoided, DistributionSentBack, DistributionTakenBack, DistributionRejected,
+        DistributionReleased, DistributionCancelled, DistributionPilotConfirmed, DelegationMade, DelegationRevoked,
     ];
 }

@@ -4,8 +4,11 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using PaymentAdmin.Data;
 using PaymentAdmin.Domain;
+using PaymentAdmin.Domain.Approvals;
 using PaymentAdmin.Domain.Connections;
+using PaymentAdmin.Domain.Distributions;
 using PaymentAdmin.Domain.Processors;
+using PaymentAdmin.Domain.Programmes;
 using PaymentAdmin.Domain.Tenants;
 using PaymentAdmin.Domain.Webhooks;
 using PaymentAdmin.Platform;
@@ -22,9 +25,13 @@ public sealed record AuditedThing(string Type, Guid Id, string Name)
     public const string Connection = "connection";
     public const string Webhook = "webhook";
     public const string WebhookReplay = "webhook_replay";
+    public const string Programme = "programme";
+    public const string Beneficiary = "beneficiary";
+    public const string Distribution = "distribution";
+    public const string Delegation = "delegation";
 
     /// <summary>All types of things.</summary>
-    public static IReadOnlyList<string> Types { get; } = [Processor, Tenant, User, Connection, Webhook, WebhookReplay];
+    public static IReadOnlyList<string> Types { get; } = [Processor, Tenant, User, Connection, Webhook, WebhookReplay, Programme, Beneficiary, Distribution, Delegation];
 
     public static AuditedThing Of(Processor processor) => new(Processor, processor.Id, processor.Code);
 
@@ -32,6 +39,16 @@ public sealed record AuditedThing(string Type, Guid Id, string Name)
     public static AuditedThing Of(Connection connection, string processorCode) => new(Connection, connection.Id, $"{processorCode} {Words.Of(connection.Environment)}");
 
     public static AuditedThing Of(Tenant tenant) => new(Tenant, tenant.Id, tenant.Code);
+
+    public static AuditedThing Of(Programme programme) => new(Programme, programme.Id, programme.Code);
+
+    /// <summary>A beneficiary is named by our id: nothing personal is in the record.</summary>
+    public static AuditedThing Of(Beneficiary beneficiary) => new(Beneficiary, beneficiary.Id, PublicId.Beneficiary.Format(beneficiary.Id));
+
+    public static AuditedThing Of(Distribution distribution) => new(Distribution, distribution.Id, distribution.Name);
+
+    /// <summary>A delegation is named by who lends and who borrows.</summary>
+    public static AuditedThing Of(Delegation delegation) => new(Delegation, delegation.Id, $"{delegation.FromName} to {delegation.ToName}");
 
     /// <summary>A notification is named by who sent it and what it tells of.</summary>
     public static AuditedThing Of(WebhookNotification notification) => new(Webhook, notification.Id, $"{notification.Provider} {notification.EventType ?? "unreadable"}");

@@ -1,10 +1,12 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Query.SqlExpressions;
 using PaymentAdmin.Domain.Connections;
+using PaymentAdmin.Domain.Distributions;
 using PaymentAdmin.Domain.Fees;
 using PaymentAdmin.Domain.Ledger;
 using PaymentAdmin.Domain.Payments;
 using PaymentAdmin.Domain.Processors;
+using PaymentAdmin.Domain.Programmes;
 using PaymentAdmin.Domain.Tenants;
 using PaymentAdmin.Domain.Webhooks;
 
@@ -33,6 +35,14 @@ public abstract class PaymentDb(DbContextOptions options) : DbContext(options)
     public DbSet<WebhookNotification> WebhookNotifications => Set<WebhookNotification>();
 
     public DbSet<Transaction> Transactions => Set<Transaction>();
+
+    public DbSet<Programme> Programmes => Set<Programme>();
+
+    public DbSet<Beneficiary> Beneficiaries => Set<Beneficiary>();
+
+    public DbSet<Distribution> Distributions => Set<Distribution>();
+
+    public DbSet<Payment> Payments => Set<Payment>();
 
     /// <summary>How this database tells the time, UTC: what <see cref="DatabaseClock.Now"/> becomes in a query.</summary>
     protected abstract SqlExpression CurrentTime { get; }

@@ -47,6 +47,7 @@ public static class PlatformModule
         services.AddPaymentDb(settings.Provider, settings.ConnectionString);
         services.AddDataProtection().SetApplicationName("PaymentAdmin");
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>, KeyRingOptions>();
+        services.AddSingleton<PersonalData>();
         services.AddSingleton<IPostConfigureOptions<LoggerFilterOptions>, QuietPaths>();
         services.AddApi();
         services.AddWork();

@@ -19,6 +19,14 @@ public sealed class PublicId
     public static readonly PublicId RejectedDelivery = new("rej", "rejected delivery");
     public static readonly PublicId Replay = new("rpl", "replay");
     public static readonly PublicId Transaction = new("txn", "transaction");
+    public static readonly PublicId Programme = new("prg", "programme");
+    public static readonly PublicId Beneficiary = new("ben", "beneficiary");
+    public static readonly PublicId PayeeChange = new("pch", "payee change");
+    public static readonly PublicId Distribution = new("dist", "distribution");
+    public static readonly PublicId Payment = new("pay", "payment");
+    public static readonly PublicId Decision = new("dec", "decision");
+    public static readonly PublicId Delegation = new("dlg", "delegation");
+    public static readonly PublicId Import = new("imp", "import");
     public static readonly PublicId Alert = new("alr", "alert");
     public static readonly PublicId AuditEntry = new("aud", "audit entry");
     public static readonly PublicId User = new("usr", "user");
