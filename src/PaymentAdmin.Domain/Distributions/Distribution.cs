@@ -106,21 +106,22 @@ public sealed class Distribution
         return distribution;
     }
 
-    /// <summary>Changes name, purpose and cycle. Nothing happens if nothing differs.</summary>
-    /// <returns>Whether anything changed.</returns>
+    /// <summary>Whether these are its words already.</summary>
+    /// <exception cref="Refusal">400 with every field that is out of bounds.</exception>
+    public bool IsCalled(DistributionWords words)
+    {
+        words.Check();
+        return words.Trimmed() == new DistributionWords(Name, Purpose, Cycle);
+    }
+
+    /// <summary>Changes name, purpose and cycle.</summary>
     /// <exception cref="Refusal">400 with every field that is out of bounds; 409 <c>distribution_state</c>.</exception>
-    public bool Rename(DistributionWords words, Actor by, DateTime now)
+    public void Rename(DistributionWords words, Actor by, DateTime now)
     {
         words.Check();
         RequireChangeable();
-        if (words.Trimmed() == new DistributionWords(Name, Purpose, Cycle))
-        {
-            return false;
-        }
-
         Apply(words);
         Touch(by, now);
-        return true;
     }
 
     /// <summary>Notes that payments came, went or changed.</summary>

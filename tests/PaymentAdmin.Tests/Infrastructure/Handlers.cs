@@ -6,6 +6,7 @@ using PaymentAdmin.Access;
 using PaymentAdmin.Audit;
 using PaymentAdmin.Connections;
 using PaymentAdmin.Connections.Diagnostics;
+using PaymentAdmin.Distributions;
 using PaymentAdmin.Fees;
 using PaymentAdmin.Ledger;
 using PaymentAdmin.Monitoring;
@@ -14,6 +15,7 @@ using PaymentAdmin.Platform;
 using PaymentAdmin.Platform.Settings;
 using PaymentAdmin.Platform.Work;
 using PaymentAdmin.Processors;
+using PaymentAdmin.Programmes;
 using PaymentAdmin.Tenants;
 using PaymentAdmin.Webhooks;
 
@@ -49,6 +51,8 @@ public sealed class Handlers : IAsyncDisposable
         services.AddPspConnections();
         services.AddWebhooks();
         services.AddPayments();
+        services.AddProgrammes();
+        services.AddDistributions();
         services.AddWork();
         services.AddPeople();
 
