@@ -15,6 +15,7 @@ using PaymentAdmin.Ledger;
 using PaymentAdmin.Monitoring;
 using PaymentAdmin.Payments;
 using PaymentAdmin.Platform;
+using PaymentAdmin.Platform.Secrets;
 using PaymentAdmin.Platform.Settings;
 using PaymentAdmin.Platform.Work;
 using PaymentAdmin.Processors;
@@ -55,6 +56,7 @@ public abstract class PageTest : BunitContext, IAsyncLifetime
         Services.AddFees();
         Services.AddProcessors();
         Services.AddSingleton(new PublicAddress(() => new Uri("https://pay.example.org")));
+        Services.AddSingleton<PersonalData>();
         Services.AddMonitoring();
         Services.AddPspConnections();
         Services.AddWebhooks();

@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using PaymentAdmin.Connections;
 using PaymentAdmin.Domain;
-using PaymentAdmin.Domain.Connections;
 using PaymentAdmin.Domain.Connections.Mapping;
 using PaymentAdmin.Domain.Distributions;
 using PaymentAdmin.Domain.Money;
