@@ -1,4 +1,5 @@
 using PaymentAdmin.Domain.Connections;
+using PaymentAdmin.Domain.Payments;
 
 namespace PaymentAdmin.Domain.Distributions;
 
@@ -62,6 +63,9 @@ public sealed class Distribution
 
     /// <summary>Their sum, in minor units.</summary>
     public long TotalMinor { get; private set; }
+
+    /// <summary>The number of the payment that came last.</summary>
+    public int LastNumber { get; private set; }
 
     /// <summary>When it was released, UTC.</summary>
     public DateTime? ReleasedAt { get; private set; }
@@ -137,6 +141,9 @@ public sealed class Distribution
         TotalMinor += minor;
         Touch(by, now);
     }
+
+    /// <summary>The place of the next payment in it.</summary>
+    public PaymentPlace NextPlace() => new(ProgrammeId, Id, ConnectionId, Environment, Currency, ++LastNumber);
 
     /// <summary>Refuses where its content may not change now.</summary>
     /// <exception cref="Refusal">409 <c>distribution_state</c>, with what to do.</exception>

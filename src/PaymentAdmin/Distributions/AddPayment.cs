@@ -37,7 +37,7 @@ public sealed class AddPayment(UnitOfWork unitOfWork, PersonalData personal, Pay
                 var id = now.NewId();
                 var payment = Payment.Prepare(
                     id,
-                    new PaymentPlace(programme.Id, distribution.Id, distribution.ConnectionId, distribution.Environment, distribution.Currency),
+                    distribution.NextPlace(),
                     content.Of(marks, id, beneficiary, input.Amount, distribution.Currency, reference),
                     importId: null,
                     now);

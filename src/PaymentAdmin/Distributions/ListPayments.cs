@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Serialization;
 using Microsoft.EntityFrameworkCore;
 using PaymentAdmin.Data;
@@ -18,15 +19,15 @@ public sealed class ListPayments(IDbContextFactory<PaymentDb> contexts, Personal
     /// <param name="Reference">The organisation's reference, in full.</param>
     /// <param name="Only">These payments alone: those of a finding.</param>
     /// <param name="Limit">How many.</param>
-    /// <param name="After">Continue after this payment.</param>
-    public sealed record Query(IReadOnlyList<PaymentStatus> Statuses, string? Reference = null, IReadOnlyList<Guid>? Only = null, int Limit = Slice.DefaultLimit, Guid? After = null)
+    /// <param name="After">Continue after the payment of this number.</param>
+    public sealed record Query(IReadOnlyList<PaymentStatus> Statuses, string? Reference = null, IReadOnlyList<Guid>? Only = null, int Limit = Slice.DefaultLimit, int After = 0)
     {
-        /// <exception cref="Refusal">400 with every parameter's message; 404 for a cursor that cannot be one.</exception>
+        /// <exception cref="Refusal">400 with every parameter's message.</exception>
         public static Query Read(IQueryCollection parameters)
         {
             var query = new QueryInput(parameters);
             var read = new Query(
-                query.Words<PaymentStatus>("status"), query.Text("reference"), Only: null, query.Number("limit", Slice.DefaultLimit, 1, Slice.MaxLimit), query.Id("cursor", PublicId.Payment));
+                query.Words<PaymentStatus>("status"), query.Text("reference"), Only: null, query.Number("limit", Slice.DefaultLimit, 1, Slice.MaxLimit), query.Number("cursor", 0, 0, int.MaxValue));
             query.Done();
             return read;
         }
@@ -34,14 +35,14 @@ public sealed class ListPayments(IDbContextFactory<PaymentDb> contexts, Personal
 
     /// <summary>A payment. Who lacks <c>view_beneficiaries</c> sees what is personal masked. The amount in minor units.</summary>
     public sealed record Row(
-        string Id, string DistributionId, string BeneficiaryId, string ExternalId, string FullName, string? PhoneNumber, string? AccountNumber, PaymentChannel Channel,
+        string Id, int Number, string DistributionId, string BeneficiaryId, string ExternalId, string FullName, string? PhoneNumber, string? AccountNumber, PaymentChannel Channel,
         long Amount, string Currency, string Reference, PaymentStatus Status, HeldBecause? HeldBecause, DateTime CreatedAt, DateTime UpdatedAt)
     {
         internal static Row Of(Payment payment, PersonalData personal, Actor actor)
         {
             var details = PersonalMask.For(actor, personal.Open(payment.Sealed));
             return new Row(
-                PublicId.Payment.Format(payment.Id), PublicId.Distribution.Format(payment.DistributionId), PublicId.Beneficiary.Format(payment.BeneficiaryId),
+                PublicId.Payment.Format(payment.Id), payment.Number, PublicId.Distribution.Format(payment.DistributionId), PublicId.Beneficiary.Format(payment.BeneficiaryId),
                 details.ExternalId, details.FullName, details.PhoneNumber, details.AccountNumber, payment.Channel,
                 payment.AmountMinor, payment.Currency, payment.Reference, payment.Status, payment.HeldBecause, payment.CreatedAt, payment.UpdatedAt);
         }
@@ -62,9 +63,9 @@ public sealed class ListPayments(IDbContextFactory<PaymentDb> contexts, Personal
             throw Refusal.NotFound("distribution");
         }
 
-        var found = await Filter(db, distributionId, query).OrderBy(payment => payment.Id).Take(query.Limit + 1).ToListAsync(cancellationToken);
+        var found = await Filter(db, distributionId, query).OrderBy(payment => payment.Number).Take(query.Limit + 1).ToListAsync(cancellationToken);
         var page = found.Take(query.Limit).ToList();
-        return new Answer([.. page.Select(payment => Row.Of(payment, personal, actor))], new Pagination(query.Limit, found.Count > query.Limit ? PublicId.Payment.Format(page[^1].Id) : null));
+        return new Answer([.. page.Select(payment => Row.Of(payment, personal, actor))], new Pagination(query.Limit, found.Count > query.Limit ? page[^1].Number.ToString(CultureInfo.InvariantCulture) : null));
     }
 
     private static IQueryable<Payment> Filter(PaymentDb db, Guid distributionId, Query query)
@@ -73,6 +74,6 @@ public sealed class ListPayments(IDbContextFactory<PaymentDb> contexts, Personal
         payments = query.Statuses.Count == 0 ? payments : payments.Where(payment => query.Statuses.Contains(payment.Status));
         payments = query.Reference is null ? payments : payments.Where(payment => payment.Reference == query.Reference);
         payments = query.Only is null ? payments : payments.Where(payment => query.Only.Contains(payment.Id));
-        return query.After is { } after ? payments.Where(payment => payment.Id > after) : payments;
+        return query.After == 0 ? payments : payments.Where(payment => payment.Number > query.After);
     }
 }

@@ -134,7 +134,7 @@ public sealed class DistributionTests
 
         var full = await handlers.Get<ListPayments>().Handle(id, new ListPayments.Query([], Limit: 2), Paying.Maker, Stop);
         var masked = await handlers.Get<ListPayments>().Handle(id, new ListPayments.Query([], Limit: 2), Actors.Auditor, Stop);
-        var rest = await handlers.Get<ListPayments>().Handle(id, new ListPayments.Query([], After: PublicId.Payment.Parse(full.Pagination.Cursor)), Paying.Maker, Stop);
+        var rest = await handlers.Get<ListPayments>().Handle(id, new ListPayments.Query([], After: int.Parse(full.Pagination.Cursor!, System.Globalization.CultureInfo.InvariantCulture)), Paying.Maker, Stop);
 
         Assert.Equal(("BEN-001", "Test Beneficiary 1", "+255700000001"), (full.Data[0].ExternalId, full.Data[0].FullName, full.Data[0].PhoneNumber));
         Assert.Equal(("•••01", "T•• B•• 1••", "+255 ••• 001"), (masked.Data[0].ExternalId, masked.Data[0].FullName, masked.Data[0].PhoneNumber));

@@ -27,7 +27,7 @@ internal static class MappingFindings
 
         var form = DialectTargets.Find(scope.Connection.Dialect)!;
         var (wrong, sentences) = (new List<Guid>(), new List<string>());
-        await foreach (var payment in scope.Live.OrderBy(row => row.Id).Take(most).AsAsyncEnumerable().WithCancellation(cancellationToken))
+        await foreach (var payment in scope.Live.OrderBy(row => row.Number).Take(most).AsAsyncEnumerable().WithCancellation(cancellationToken))
         {
             try
             {
