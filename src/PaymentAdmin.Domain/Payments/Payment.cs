@@ -212,7 +212,18 @@ public sealed record PaymentPlace(Guid ProgrammeId, Guid DistributionId, Guid Co
 /// <param name="Digest">Of all that in clear.</param>
 public sealed record PaymentTerms(Guid BeneficiaryId, int PayeeVersion, PaymentChannel Channel, string Sealed, Guid? PaidToMark, long AmountMinor, string Reference, string Digest);
 
-/// <summary>That a payment was made because another one did not reach its end: its original stays as it is.</summary>
+/// <summary>Why a payment follows another one.</summary>
+public enum FollowUpKind
+{
+    /// <summary>The other one failed.</summary>
+    Failed,
+
+    /// <summary>The other one arrived, and its beneficiary gets more.</summary>
+    TopUp,
+}
+
+/// <summary>That a payment was made because of another one: its original stays as it is.</summary>
 /// <param name="PaymentId">The new one.</param>
 /// <param name="OriginalId">The one that it follows.</param>
-public sealed record PaymentOrigin(Guid PaymentId, Guid OriginalId);
+/// <param name="Kind">Why.</param>
+public sealed record PaymentOrigin(Guid PaymentId, Guid OriginalId, FollowUpKind Kind);

@@ -1,3 +1,6 @@
+using PaymentAdmin.Distributions.FollowUp;
+using PaymentAdmin.Distributions.Pilot;
+
 namespace PaymentAdmin.Distributions;
 
 /// <summary>Distributions: payments that are prepared, checked, approved and released together.</summary>
@@ -7,5 +10,13 @@ public static class DistributionsModule
     {
         services.AddScoped<CheckDistribution>();
         services.AddScoped<PaymentContent>();
+        services.AddPilot();
+        services.AddFollowUp();
+    }
+
+    public static void MapDistributions(this IEndpointRouteBuilder routes)
+    {
+        PilotEndpoints.Map(routes);
+        FollowUpEndpoints.Map(routes);
     }
 }

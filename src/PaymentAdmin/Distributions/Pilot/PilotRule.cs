@@ -79,8 +79,8 @@ public static class PilotRule
         {
             { Refused: { Code: "pilot_too_small" } small } => [Whole("pilot_too_small", FindingSeverity.Blocking, small.Message)],
 
-            // By the time it is released that may be over.
-            { Refused: { } later } => [Whole(later.Code, FindingSeverity.Note, $"{later.Message} It can be approved before that, but not released.")],
+            // By the time it is released that may be over. That a connection is in setup is found with the connection.
+            { Refused: { Code: "pilot_running" } later } => [Whole(later.Code, FindingSeverity.Note, $"{later.Message} This one can be approved before that.")],
             { IsPilot: true, Goes: { } goes } => [Whole("pilot", FindingSeverity.Note, $"This is the pilot of its connection: the first {goes} payments are sent, the others wait until a person has confirmed the results.")],
             _ => [],
         };
