@@ -26,5 +26,5 @@ internal static class FollowUpEndpoints
     }
 
     /// <summary>For the API's description; the values are read, with a message for each, by <see cref="ListFollowUp.Query.Read"/>.</summary>
-    private sealed record ListParameters(string? Kind, string? Limit, string? Offset);
+    private sealed record ListParameters(string? Kind, string? Show, string? Limit, string? Offset);
 }

@@ -12,14 +12,14 @@ namespace PaymentAdmin.Distributions.FollowUp;
 public sealed class ListFollowUp(IDbContextFactory<PaymentDb> contexts)
 {
     /// <param name="Kind">For failed payments, or for a top-up.</param>
-    public sealed record Query(FollowUpKind Kind = FollowUpKind.Failed, Slice? Slice = null)
+    /// <param name="OnlyOffered">Whether those that cannot be taken up are left out of the list; they are counted in any case.</param>
+    public sealed record Query(FollowUpKind Kind = FollowUpKind.Failed, bool OnlyOffered = false, Slice? Slice = null)
     {
         /// <exception cref="Refusal">400 with every parameter's message.</exception>
         public static Query Read(IQueryCollection parameters)
         {
             var query = new QueryInput(parameters);
-            var kinds = query.Words<FollowUpKind>("kind");
-            var read = new Query(kinds.Count > 0 ? kinds[0] : FollowUpKind.Failed, Platform.Slice.Read(query));
+            var read = new Query(query.Word<FollowUpKind>("kind") ?? FollowUpKind.Failed, query.OneOf("show", "all", "all", "offered") == "offered", Platform.Slice.Read(query));
             query.Done();
             return read;
         }
@@ -63,8 +63,8 @@ public sealed class ListFollowUp(IDbContextFactory<PaymentDb> contexts)
             .Select(group => new { group.Key.Status, group.Key.FollowedUp, group.Key.Active, Count = group.Count(), Sum = group.Sum(row => row.AmountMinor) })
             .ToListAsync(cancellationToken);
         var told = groups.Select(group => (Why: FollowUpOffer.Why(query.Kind, group.Status, group.FollowedUp, group.Active), group.Count, group.Sum)).ToList();
-        var rows = await FollowUpOffer.Of(db, distributionId).OrderBy(row => row.Id)
-            .Slice(query.Slice ?? new Slice(Slice.DefaultLimit, 0), row => RowOf(row, query.Kind), cancellationToken);
+        var shown = query.OnlyOffered ? FollowUpOffer.Offered(db, distributionId, query.Kind) : FollowUpOffer.Of(db, distributionId).OrderBy(row => row.Id);
+        var rows = await shown.Slice(query.Slice ?? new Slice(Slice.DefaultLimit, 0), row => RowOf(row, query.Kind), cancellationToken);
         return new Answer(
             query.Kind, told.Where(group => group.Why is null).Sum(group => group.Count), told.Where(group => group.Why is null).Sum(group => group.Sum), distribution.Currency,
             await FollowUpLimits.SingleMaximum(db, distribution, cancellationToken),
