@@ -45,6 +45,8 @@ internal static class FollowUpOffer
     {
         public Guid Id { get; init; }
 
+        public int Number { get; init; }
+
         public Guid BeneficiaryId { get; init; }
 
         public string Reference { get; init; } = "";
@@ -66,6 +68,7 @@ internal static class FollowUpOffer
         select new Row
         {
             Id = payment.Id,
+            Number = payment.Number,
             BeneficiaryId = payment.BeneficiaryId,
             Reference = payment.Reference,
             AmountMinor = payment.AmountMinor,
@@ -78,8 +81,12 @@ internal static class FollowUpOffer
     public static IQueryable<Row> Offered(PaymentDb db, Guid distributionId, FollowUpKind kind)
     {
         var wanted = kind == FollowUpKind.Failed ? PaymentStatus.Failed : PaymentStatus.Completed;
-        return Of(db, distributionId).Where(row => row.Status == wanted && row.Active && !row.FollowedUp).OrderBy(row => row.Id);
+        return Of(db, distributionId).Where(row => row.Status == wanted && row.Active && !row.FollowedUp).OrderBy(row => row.Number);
     }
+
+    /// <summary>Most in one payment through a connection, in minor units; null for no bound of ours.</summary>
+    public static Task<long?> SingleMaximum(PaymentDb db, Guid connectionId, CancellationToken cancellationToken) =>
+        db.Connections.Where(connection => connection.Id == connectionId).Select(connection => connection.SingleMaximum).SingleAsync(cancellationToken);
 
     /// <summary>Why not; null where it is offered.</summary>
     public static FollowUpObstacle? Why(FollowUpKind kind, PaymentStatus status, bool followedUp, bool active) => status switch
@@ -129,7 +136,7 @@ public static class FollowUpRule
             where payment.DistributionId == distribution.Id && payment.Status != PaymentStatus.Cancelled
             where db.Set<PaymentOrigin>().Any(origin => origin.PaymentId == payment.Id && db.Payments.Any(original =>
                 original.Id == origin.OriginalId && original.Status != (origin.Kind == FollowUpKind.Failed ? PaymentStatus.Failed : PaymentStatus.Completed)))
-            orderby payment.Id
+            orderby payment.Number
             select payment.Id;
         var count = await broken.CountCapped(cancellationToken);
         return count == 0

@@ -63,11 +63,11 @@ public sealed class ListFollowUp(IDbContextFactory<PaymentDb> contexts)
             .Select(group => new { group.Key.Status, group.Key.FollowedUp, group.Key.Active, Count = group.Count(), Sum = group.Sum(row => row.AmountMinor) })
             .ToListAsync(cancellationToken);
         var told = groups.Select(group => (Why: FollowUpOffer.Why(query.Kind, group.Status, group.FollowedUp, group.Active), group.Count, group.Sum)).ToList();
-        var shown = query.OnlyOffered ? FollowUpOffer.Offered(db, distributionId, query.Kind) : FollowUpOffer.Of(db, distributionId).OrderBy(row => row.Id);
+        var shown = query.OnlyOffered ? FollowUpOffer.Offered(db, distributionId, query.Kind) : FollowUpOffer.Of(db, distributionId).OrderBy(row => row.Number);
         var rows = await shown.Slice(query.Slice ?? new Slice(Slice.DefaultLimit, 0), row => RowOf(row, query.Kind), cancellationToken);
         return new Answer(
             query.Kind, told.Where(group => group.Why is null).Sum(group => group.Count), told.Where(group => group.Why is null).Sum(group => group.Sum), distribution.Currency,
-            await FollowUpLimits.SingleMaximum(db, distribution, cancellationToken),
+            await FollowUpOffer.SingleMaximum(db, distribution.ConnectionId, cancellationToken),
             [.. told.Where(group => group.Why is not null).GroupBy(group => group.Why!.Value).OrderBy(same => same.Key)
                 .Select(same => new LeftOut(same.Key, FollowUpOffer.Say(same.Key), same.Sum(group => group.Count)))],
             rows);

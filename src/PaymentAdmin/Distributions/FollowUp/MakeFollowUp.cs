@@ -159,7 +159,7 @@ public sealed class MakeFollowUp(UnitOfWork unitOfWork, PersonalData personal, P
             }
         }
 
-        return ([.. taken.OrderBy(row => row.Id)], await FollowUpOffer.Offered(db, distributionId, kind).CountAsync(cancellationToken) - taken.Count);
+        return ([.. taken.OrderBy(row => row.Number)], await FollowUpOffer.Offered(db, distributionId, kind).CountAsync(cancellationToken) - taken.Count);
     }
 
     private static async Task<FollowUpPlan> Plan(
@@ -171,7 +171,7 @@ public sealed class MakeFollowUp(UnitOfWork unitOfWork, PersonalData personal, P
             throw Refusal.Rule("follow_up_too_large", "These amounts are more together than a distribution can hold.", "payments");
         }
 
-        var most = await FollowUpLimits.SingleMaximum(db, parent, cancellationToken) is { } limit && limit < (input.Maximum ?? long.MaxValue) ? limit : input.Maximum;
+        var most = await FollowUpOffer.SingleMaximum(db, parent.ConnectionId, cancellationToken) is { } limit && limit < (input.Maximum ?? long.MaxValue) ? limit : input.Maximum;
         var plan = FollowUpPlan.Of(sources, most, input.Minimum);
         if (plan.TooSmall.Count > 0)
         {
@@ -196,12 +196,11 @@ public sealed class MakeFollowUp(UnitOfWork unitOfWork, PersonalData personal, P
             }
         }
 
-        var place = new PaymentPlace(made.ProgrammeId, made.Id, made.ConnectionId, made.Environment, made.Currency);
         for (var i = 0; i < plan.Parts.Count; i++)
         {
             var part = plan.Parts[i];
             var id = now.NewId();
-            db.Add(Payment.Prepare(id, place, content.Of(marks, id, people[part.BeneficiaryId], part.AmountMinor, made.Currency, given[i]), importId: null, now));
+            db.Add(Payment.Prepare(id, made.NextPlace(), content.Of(marks, id, people[part.BeneficiaryId], part.AmountMinor, made.Currency, given[i]), importId: null, now));
             db.AddRange(part.OriginalIds.Select(original => new PaymentOrigin(id, original, kind)));
         }
     }

@@ -3,12 +3,13 @@ using PaymentAdmin.Data;
 using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Connections;
 using PaymentAdmin.Domain.Distributions;
+using PaymentAdmin.Domain.Payments;
 
 namespace PaymentAdmin.Distributions.Pilot;
 
 /// <summary>What the pilot of a production connection means for the release of a distribution.</summary>
 /// <param name="IsPilot">Whether it is the pilot.</param>
-/// <param name="Goes">How many of its payments are sent, in the order of their ids; null for all. The others are held.</param>
+/// <param name="Goes">How many of its payments are sent, in the order of their numbers; null for all. The others are held.</param>
 /// <param name="Refused">Why it cannot be released at all; null where it can.</param>
 public sealed record PilotDecision(bool IsPilot, int? Goes, Refusal? Refused)
 {
@@ -103,9 +104,10 @@ public static class PilotRule
             return PilotDecision.None;
         }
 
-        return distribution.PaymentCount < Fewest
-            ? new PilotDecision(true, 0, Refusal.Rule("pilot_too_small", $"The first distribution of a production connection is its pilot, with {Fewest} to {Most} payments: this one has {distribution.PaymentCount}. Add payments to it, or release a larger one first."))
-            : new PilotDecision(true, Math.Min(distribution.PaymentCount, Most), null);
+        var count = await db.Payments.CountAsync(payment => payment.DistributionId == distribution.Id && payment.Status != PaymentStatus.Cancelled, cancellationToken);
+        return count < Fewest
+            ? new PilotDecision(true, 0, Refusal.Rule("pilot_too_small", $"The first distribution of a production connection is its pilot, with {Fewest} to {Most} payments: this one has {count}. Add payments to it, or release a larger one first."))
+            : new PilotDecision(true, Math.Min(count, Most), null);
     }
 
     internal static Task<bool> HasPassed(PaymentDb db, Guid connectionId, CancellationToken cancellationToken) =>
