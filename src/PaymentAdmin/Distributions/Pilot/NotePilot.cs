@@ -1,8 +1,6 @@
-using PaymentAdmin.Data;
 using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Access;
 using PaymentAdmin.Platform;
-using PaymentAdmin.Platform.Api;
 
 namespace PaymentAdmin.Distributions.Pilot;
 

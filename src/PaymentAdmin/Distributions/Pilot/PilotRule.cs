@@ -31,6 +31,12 @@ public static class PilotRule
     /// <summary>Looks; changes nothing.</summary>
     public static async Task<PilotDecision> Of(PaymentDb db, Distribution distribution, CancellationToken cancellationToken)
     {
+        if (distribution is { IsPilot: true, ReleasedAt: not null })
+        {
+            // Its release goes on, whatever became of the connection meanwhile.
+            return new PilotDecision(true, Most, null);
+        }
+
         if (distribution.Environment != ConnectionEnvironment.Production)
         {
             return PilotDecision.None;
