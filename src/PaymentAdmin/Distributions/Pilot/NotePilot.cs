@@ -31,7 +31,7 @@ public sealed class NotePilot(UnitOfWork unitOfWork)
                     throw Refusal.Conflict("pilot_confirmed", $"{state.Confirmation.PersonName} has confirmed the pilot already: nothing is noted any more.");
                 }
 
-                var notes = input.Receipts.Select(receipt => NoteOf(state, receipt, actor, now)).ToList();
+                var notes = input.Receipts.Select((receipt, i) => NoteOf(state, receipt, state.Notes.Count + i + 1, actor, now)).ToList();
                 db.AddRange(notes);
                 return (state with { Notes = [.. state.Notes, .. notes] }).Answer(actor);
             },
@@ -39,7 +39,7 @@ public sealed class NotePilot(UnitOfWork unitOfWork)
             cancellationToken);
     }
 
-    private static PilotNote NoteOf(PilotState state, Receipt receipt, Actor actor, DateTime now)
+    private static PilotNote NoteOf(PilotState state, Receipt receipt, int number, Actor actor, DateTime now)
     {
         var id = PublicId.Payment.Parse(receipt.PaymentId);
         var payment = state.Payments.SingleOrDefault(payment => payment.Id == id) ?? throw Refusal.NotFound("payment of the pilot");
@@ -48,6 +48,7 @@ public sealed class NotePilot(UnitOfWork unitOfWork)
             {
                 Id = now.NewId(),
                 DistributionId = state.Distribution.Id,
+                Number = number,
                 PaymentId = id,
                 Receipt = receipt.Received,
                 Note = string.IsNullOrWhiteSpace(receipt.Note) ? null : receipt.Note.Trim(),

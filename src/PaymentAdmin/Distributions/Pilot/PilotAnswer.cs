@@ -59,7 +59,7 @@ internal sealed record PilotState(Distribution Distribution, IReadOnlyList<Payme
         var payments = db.Payments.AsNoTracking().Where(payment => payment.DistributionId == distributionId);
         var sent = await payments.Where(payment => payment.ReleasedAt != null).OrderBy(payment => payment.Number).Take(PilotRule.Most).ToListAsync(cancellationToken);
         var held = await payments.Where(IsHeld).GroupBy(_ => 1).Select(group => new { Count = group.Count(), Sum = group.Sum(payment => payment.AmountMinor) }).SingleOrDefaultAsync(cancellationToken);
-        var notes = await db.Set<PilotNote>().AsNoTracking().Where(note => note.DistributionId == distributionId).OrderBy(note => note.At).ThenBy(note => note.Id).ToListAsync(cancellationToken);
+        var notes = await db.Set<PilotNote>().AsNoTracking().Where(note => note.DistributionId == distributionId).OrderBy(note => note.Number).ToListAsync(cancellationToken);
         var confirmation = await db.Set<PilotConfirmation>().AsNoTracking().SingleOrDefaultAsync(row => row.DistributionId == distributionId, cancellationToken);
         var releasing = await payments.AnyAsync(payment => payment.Status == PaymentStatus.Approved, cancellationToken);
         return new PilotState(distribution, sent, notes, confirmation, held?.Count ?? 0, held?.Sum ?? 0, releasing);

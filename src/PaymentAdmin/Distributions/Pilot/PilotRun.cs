@@ -74,6 +74,9 @@ internal sealed class PilotNote : IAppendOnly
 
     public Guid DistributionId { get; init; }
 
+    /// <summary>1, 2, 3 … per pilot: which of two is the later one.</summary>
+    public int Number { get; init; }
+
     public Guid PaymentId { get; init; }
 
     public PilotReceipt Receipt { get; init; }
@@ -130,7 +133,7 @@ internal sealed class PilotNoteConfiguration : IEntityTypeConfiguration<PilotNot
         builder.Property(note => note.Note).HasMaxLength(PilotNote.NoteMaxLength);
         builder.Property(note => note.PersonName).HasMaxLength(254);
         builder.HasOne<Payment>().WithMany().HasForeignKey(note => note.PaymentId).OnDelete(DeleteBehavior.Restrict);
-        builder.HasIndex(note => new { note.DistributionId, note.At });
+        builder.HasIndex(note => new { note.DistributionId, note.Number }).IsUnique();
     }
 }
 

@@ -213,7 +213,6 @@ public sealed class PilotTests
         await database.End(handlers, id, Completed);
         var payment = (await handlers.Get<GetPilot>().Handle(id, Paying.Third, Stop)).Payments[0].PaymentId;
         await Note(handlers, id, payment, PilotReceipt.No, "Her son answered");
-        handlers.Clock.Advance(TimeSpan.FromMinutes(1));
         await Note(handlers, id, payment, PilotReceipt.Yes, "She has it");
 
         var (seen, hidden) = ((await handlers.Get<GetPilot>().Handle(id, Paying.Maker, Stop)).Payments[0], (await handlers.Get<GetPilot>().Handle(id, Actors.Auditor, Stop)).Payments[0]);
