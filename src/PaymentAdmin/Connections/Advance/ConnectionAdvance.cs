@@ -33,7 +33,7 @@ internal sealed class ConnectionAdvance
     {
     }
 
-    public static ConnectionAdvance Propose(Guid connectionId, ConnectionStatus to, string contentHash, string? reason, Actor by, DateTime now) => new()
+    internal static ConnectionAdvance Propose(Guid connectionId, ConnectionStatus to, string contentHash, string? reason, Actor by, DateTime now) => new()
     {
         Id = now.NewId(),
         ConnectionId = connectionId,
@@ -77,7 +77,7 @@ internal sealed class ConnectionAdvance
 
     public string? DecisionReason { get; private set; }
 
-    public void Decide(AdvanceStatus status, string? reason, Actor by, DateTime now)
+    internal void Decide(AdvanceStatus status, string? reason, Actor by, DateTime now)
     {
         (OpenFor, Status, DecisionReason) = (null, status, reason);
         (DecidedById, DecidedByName, DecidedAt) = (by.Id, by.Name, now);

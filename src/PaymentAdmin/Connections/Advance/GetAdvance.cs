@@ -50,8 +50,10 @@ public sealed class GetAdvance(IDbContextFactory<PaymentDb> contexts, GoLiveGate
     }
 
     /// <summary>What waits for this reader's decision; empty for who decides on none.</summary>
+    /// <exception cref="Refusal">403.</exception>
     public async Task<IReadOnlyList<Waiting>> WaitingFor(Actor actor, CancellationToken cancellationToken)
     {
+        actor.Require(Permissions.ViewConnections);
         if (!actor.May(Permissions.ApproveConnections))
         {
             return [];

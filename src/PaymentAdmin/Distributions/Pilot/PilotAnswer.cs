@@ -88,7 +88,7 @@ internal sealed record PilotState(Distribution Distribution, IReadOnlyList<Payme
         _ => null,
     };
 
-    public PilotAnswer Answer(Actor reader) => new(
+    internal PilotAnswer Answer(Actor reader) => new(
         PublicId.Distribution.Format(Distribution.Id), PublicId.Connection.Format(Distribution.ConnectionId), [.. Payments.Select(payment => AnswerOf(payment, reader))],
         Held, HeldMinor, Distribution.Currency, Releasing,
         Confirmation is { } word ? new PilotConfirmationAnswer(word.Outcome, word.Differences, word.PersonName, word.At) : null,

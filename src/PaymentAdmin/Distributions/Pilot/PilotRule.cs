@@ -65,12 +65,7 @@ public static class PilotRule
 
         if (decision.IsPilot)
         {
-            // Of what was cancelled nothing is left to confirm.
-            foreach (var over in await db.Set<PilotRun>().Where(run => run.RunningFor == distribution.ConnectionId).ToListAsync(cancellationToken))
-            {
-                over.End();
-            }
-
+            await EndCancelled(db, distribution, cancellationToken);
             distribution.BecomePilot();
             db.Add(PilotRun.Begin(distribution, now));
         }
@@ -91,6 +86,19 @@ public static class PilotRule
             { IsPilot: true, Goes: { } goes } => [Whole("pilot", FindingSeverity.Note, $"This is the pilot of its connection: the first {goes} payments are sent, the others wait until a person has confirmed the results.")],
             _ => [],
         };
+    }
+
+    /// <summary>Of what was cancelled nothing is left to confirm. Any other that runs now began since we looked.</summary>
+    private static async Task EndCancelled(PaymentDb db, Distribution distribution, CancellationToken cancellationToken)
+    {
+        var over = from run in db.Set<PilotRun>()
+                   join other in db.Distributions on run.DistributionId equals other.Id
+                   where run.RunningFor == distribution.ConnectionId && other.Status == DistributionStatus.Cancelled
+                   select run;
+        foreach (var run in await over.ToListAsync(cancellationToken))
+        {
+            run.End();
+        }
     }
 
     private static async Task<PilotDecision> OfPilot(PaymentDb db, Distribution distribution, CancellationToken cancellationToken)
