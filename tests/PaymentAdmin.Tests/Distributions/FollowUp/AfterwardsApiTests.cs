@@ -1,3 +1,6 @@
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.DependencyInjection;
+using PaymentAdmin.Data;
 using PaymentAdmin.Domain.Access;
 using PaymentAdmin.Platform;
 using PaymentAdmin.Tests.Connections;
@@ -10,11 +13,16 @@ namespace PaymentAdmin.Tests.Distributions.FollowUp;
 /// <summary>What happens to a distribution afterwards, through the API: its pilot confirmed, its failures followed up.</summary>
 public sealed class AfterwardsApiTests
 {
+    /// <summary>The host with the keys of the handlers: it opens what they sealed.</summary>
+    private static Task<TestApp> Start(TestDatabase database, Handlers handlers) => TestApp.Start(
+        database, new TestAppOptions { Clock = handlers.Clock, Services = services => services.AddSingleton(handlers.Get<IDataProtectionProvider>()) });
+
     [Fact]
     public async Task Pilot_NotedAndConfirmed_GoesThroughTheApi()
     {
-        await using var app = await TestApp.Start();
-        await using var handlers = Handlers.On(app.Database, app.Clock);
+        await using var database = await TestDatabase.Create(DatabaseProvider.Sqlite);
+        await using var handlers = Handlers.On(database);
+        await using var app = await Start(database, handlers);
         var paying = await PilotTests.Piloting(app.Database, handlers);
         var id = await paying.MakeWith(6);
         using var officer = await app.ClientOf(Roles.ProgrammeOfficer);
@@ -39,8 +47,9 @@ public sealed class AfterwardsApiTests
     [Fact]
     public async Task FollowUp_ListedAndMade_GoesThroughTheApi()
     {
-        await using var app = await TestApp.Start();
-        await using var handlers = Handlers.On(app.Database, app.Clock);
+        await using var database = await TestDatabase.Create(DatabaseProvider.Sqlite);
+        await using var handlers = Handlers.On(database);
+        await using var app = await Start(database, handlers);
         var paying = await Paying.Start(app.Database, handlers, Connecting.Sandbox);
         var id = await FollowUpTests.Ended(app.Database, handlers, paying, Failed, Completed, Unknown);
         using var officer = await app.ClientOf(Roles.ProgrammeOfficer);

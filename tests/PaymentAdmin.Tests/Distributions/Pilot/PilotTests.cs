@@ -305,6 +305,7 @@ public sealed class PilotTests
         await Refused.ForWantOf("release_distributions", [Actors.Admin, Actors.Finance, Actors.Auditor], person => handlers.Get<ConfirmPilot>().Handle(Guid.Empty, new ConfirmPilot.Input(PilotOutcome.Passed, "none"), person, Stop));
         await Refused.ForWantOf("release_distributions", [Actors.Admin, Actors.Finance, Actors.Auditor], person => handlers.Get<NotePilot>().Handle(Guid.Empty, new NotePilot.Input([]), person, Stop));
         await Refused.ForWantOf("view_payments", [Actors.Nobody], person => handlers.Get<GetPilot>().Handle(Guid.Empty, person, Stop));
+        await Refused.NotFound(() => handlers.Get<GetPilot>().Handle(Guid.Empty, Actors.Auditor, Stop));
     }
 
     /// <summary>A programme that pays through a production connection in pilot.</summary>
