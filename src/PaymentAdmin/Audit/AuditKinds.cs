@@ -68,6 +68,7 @@ public static class AuditKinds
     public const string DistributionReleased = "distribution.released";
     public const string DistributionCancelled = "distribution.cancelled";
     public const string DistributionPilotConfirmed = "distribution.pilot_confirmed";
+    public const string DistributionFollowedUp = "distribution.followed_up";
     public const string DelegationMade = "delegation.made";
     public const string DelegationRevoked = "delegation.revoked";
 
@@ -87,6 +88,6 @@ public static class AuditKinds
         BeneficiaryAdded, BeneficiaryChanged, BeneficiaryPayeeChangeProposed, BeneficiaryPayeeChangeApproved, BeneficiaryPayeeChangeRejected, BeneficiaryKycChecked,
         DistributionMade, DistributionChanged, DistributionPaymentsImported, DistributionPaymentAdded, DistributionPaymentChanged, DistributionPaymentRemoved,
         DistributionSubmitted, DistributionApprovedByOne, DistributionApproved, DistributionApprovalVoided, DistributionSentBack, DistributionTakenBack, DistributionRejected,
-        DistributionReleased, DistributionCancelled, DistributionPilotConfirmed, DelegationMade, DelegationRevoked,
+        DistributionReleased, DistributionCancelled, DistributionPilotConfirmed, DistributionFollowedUp, DelegationMade, DelegationRevoked,
     ];
 }

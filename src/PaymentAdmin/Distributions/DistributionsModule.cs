@@ -1,3 +1,6 @@
+using PaymentAdmin.Distributions.FollowUp;
+using PaymentAdmin.Distributions.Pilot;
+
 namespace PaymentAdmin.Distributions;
 
 /// <summary>Distributions: payments that are prepared, checked, approved and released together.</summary>
@@ -15,11 +18,15 @@ public static class DistributionsModule
         services.AddScoped<AddPayment>();
         services.AddScoped<ChangePayment>();
         services.AddScoped<RefreshPayees>();
+        services.AddPilot();
+        services.AddFollowUp();
     }
 
     public static void MapDistributions(this IEndpointRouteBuilder routes)
     {
         Endpoints.Map(routes);
         PaymentEndpoints.Map(routes);
+        PilotEndpoints.Map(routes);
+        FollowUpEndpoints.Map(routes);
     }
 }

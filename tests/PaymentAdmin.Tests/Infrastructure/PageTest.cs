@@ -36,6 +36,7 @@ public abstract class PageTest : BunitContext, IAsyncLifetime
 
     protected Handlers Handlers { get; private set; } = null!;
 
+    /// <summary>For helpers that take a test's database.</summary>
     protected TestDatabase Database => _database;
 
     public async ValueTask InitializeAsync()
