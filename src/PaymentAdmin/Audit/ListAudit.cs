@@ -41,6 +41,8 @@ public sealed class ListAudit(IDbContextFactory<PaymentDb> contexts)
         private static Guid ThingIdOf(string text) =>
             PublicId.Processor.TryParse(text, out var id) || PublicId.Tenant.TryParse(text, out id) || PublicId.User.TryParse(text, out id)
                 || PublicId.Connection.TryParse(text, out id) || PublicId.Webhook.TryParse(text, out id) || PublicId.Replay.TryParse(text, out id)
+                || PublicId.Programme.TryParse(text, out id) || PublicId.Beneficiary.TryParse(text, out id) || PublicId.Distribution.TryParse(text, out id)
+                || PublicId.Delegation.TryParse(text, out id)
                 ? id
                 : throw Refusal.NotFound("thing");
     }
@@ -134,6 +136,10 @@ public sealed class ListAudit(IDbContextFactory<PaymentDb> contexts)
         AuditedThing.Connection => PublicId.Connection.Format(entry.ThingId),
         AuditedThing.Webhook => PublicId.Webhook.Format(entry.ThingId),
         AuditedThing.WebhookReplay => PublicId.Replay.Format(entry.ThingId),
+        AuditedThing.Programme => PublicId.Programme.Format(entry.ThingId),
+        AuditedThing.Beneficiary => PublicId.Beneficiary.Format(entry.ThingId),
+        AuditedThing.Distribution => PublicId.Distribution.Format(entry.ThingId),
+        AuditedThing.Delegation => PublicId.Delegation.Format(entry.ThingId),
         _ => throw new InvalidOperationException($"The record has a thing of unknown type '{entry.ThingType}'."),
     };
 }
