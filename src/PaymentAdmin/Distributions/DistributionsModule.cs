@@ -1,3 +1,5 @@
+using PaymentAdmin.Programmes;
+
 namespace PaymentAdmin.Distributions;
 
 /// <summary>Distributions: payments that are prepared, checked, approved and released together.</summary>
@@ -7,5 +9,6 @@ public static class DistributionsModule
     {
         services.AddScoped<CheckDistribution>();
         services.AddScoped<PaymentContent>();
+        services.AddScoped<IPayeeEffect, RefreshDrafts>();
     }
 }
