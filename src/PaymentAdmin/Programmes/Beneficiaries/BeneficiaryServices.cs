@@ -14,6 +14,7 @@ internal static class BeneficiaryServices
         services.AddScoped<ListPayeeChanges>();
         services.AddScoped<DecidePayeeChange>();
         services.AddScoped<ListKycConnections>();
+        services.AddScoped<ListProgrammeChoices>();
         services.AddScoped<RequestKyc>();
         services.AddWorkQueue<AskKyc>(KycQueue.Settings);
     }

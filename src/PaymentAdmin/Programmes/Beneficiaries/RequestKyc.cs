@@ -5,7 +5,6 @@ using PaymentAdmin.Domain.Access;
 using PaymentAdmin.Domain.Connections;
 using PaymentAdmin.Domain.Programmes;
 using PaymentAdmin.Platform;
-using PaymentAdmin.Platform.Api;
 using PaymentAdmin.Platform.Work;
 
 namespace PaymentAdmin.Programmes.Beneficiaries;

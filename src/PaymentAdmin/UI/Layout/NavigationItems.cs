@@ -13,6 +13,7 @@ public static class NavigationItems
         new("Home", "home", "", Permissions.ViewProcessors),
         new("Processors", "account_balance", "processors", Permissions.ViewProcessors),
         new("Connections", "hub", "connections", Permissions.ViewConnections),
+        new("Beneficiaries", "groups", "beneficiaries", Permissions.ViewPayments),
         new("Webhooks", "webhook", "webhooks", Permissions.ViewWebhooks),
         new("Monitoring", "monitoring", "monitoring/webhooks", Permissions.ViewMonitoring),
         new("Tenants", "domain", "tenants", Permissions.ViewProcessors),
