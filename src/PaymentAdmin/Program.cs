@@ -62,6 +62,7 @@ try
     app.MapConnections();
     app.MapWebhooks();
     app.MapProgrammes();
+    app.MapDistributions();
     app.MapUI();
     app.AnnounceDemo(settings);
     await app.RunAsync();

@@ -5,7 +5,6 @@ using PaymentAdmin.Distributions.Check;
 using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Access;
 using PaymentAdmin.Domain.Distributions;
-using PaymentAdmin.Domain.Payments;
 using PaymentAdmin.Platform.Secrets;
 
 namespace PaymentAdmin.Distributions;

@@ -7,8 +7,22 @@ public static class DistributionsModule
 {
     public static void AddDistributions(this IServiceCollection services)
     {
-        services.AddScoped<CheckDistribution>();
         services.AddScoped<PaymentContent>();
         services.AddScoped<IPayeeEffect, RefreshDrafts>();
+        services.AddScoped<MakeDistribution>();
+        services.AddScoped<RenameDistribution>();
+        services.AddScoped<ReadDistribution>();
+        services.AddScoped<ListDistributions>();
+        services.AddScoped<CheckDistribution>();
+        services.AddScoped<ListPayments>();
+        services.AddScoped<AddPayment>();
+        services.AddScoped<ChangePayment>();
+        services.AddScoped<RefreshPayees>();
+    }
+
+    public static void MapDistributions(this IEndpointRouteBuilder routes)
+    {
+        Endpoints.Map(routes);
+        PaymentEndpoints.Map(routes);
     }
 }

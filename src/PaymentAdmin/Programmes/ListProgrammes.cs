@@ -2,7 +2,6 @@ using Microsoft.EntityFrameworkCore;
 using PaymentAdmin.Data;
 using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Access;
-using PaymentAdmin.Domain.Distributions;
 using PaymentAdmin.Domain.Payments;
 using PaymentAdmin.Domain.Programmes;
 using PaymentAdmin.Platform;

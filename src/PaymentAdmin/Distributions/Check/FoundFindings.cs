@@ -26,7 +26,7 @@ internal sealed class FoundFindings
         var count = await payments.CountAsync(cancellationToken);
         if (count > 0)
         {
-            Add(code, severity, message, count, await payments.OrderBy(payment => payment.Id).Select(payment => payment.Id).Take(SampleSize).ToListAsync(cancellationToken));
+            Add(code, severity, message, count, await payments.OrderBy(payment => payment.Number).Select(payment => payment.Id).Take(SampleSize).ToListAsync(cancellationToken));
         }
     }
 }

@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using PaymentAdmin.Connections;
 using PaymentAdmin.Domain;
-using PaymentAdmin.Domain.Connections;
 using PaymentAdmin.Domain.Connections.Mapping;
 using PaymentAdmin.Domain.Distributions;
 using PaymentAdmin.Domain.Money;
@@ -28,7 +27,7 @@ internal static class MappingFindings
 
         var form = DialectTargets.Find(scope.Connection.Dialect)!;
         var (wrong, sentences) = (new List<Guid>(), new List<string>());
-        await foreach (var payment in scope.Live.OrderBy(row => row.Id).Take(most).AsAsyncEnumerable().WithCancellation(cancellationToken))
+        await foreach (var payment in scope.Live.OrderBy(row => row.Number).Take(most).AsAsyncEnumerable().WithCancellation(cancellationToken))
         {
             try
             {

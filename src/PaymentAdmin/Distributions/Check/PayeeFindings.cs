@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using PaymentAdmin.Domain.Connections;
 using PaymentAdmin.Domain.Distributions;
 using PaymentAdmin.Domain.Payments;
