@@ -60,7 +60,7 @@ internal sealed class AskKyc(UnitOfWork unitOfWork, IDbContextFactory<PaymentDb>
     private async Task<Finding> Ask(PaymentDb db, KycRequest request, Beneficiary beneficiary, PersonalDetails details, CancellationToken cancellationToken)
     {
         var connection = await db.Connections.AsNoTracking().SingleAsync(row => row.Id == request.ConnectionId, cancellationToken);
-        if (connection.Status is ConnectionStatus.Paused or ConnectionStatus.Halted or ConnectionStatus.Retired)
+        if (connection.IsStopped)
         {
             return Finding.Final($"The connection is {Words.Plain(connection.Status).ToLowerInvariant()}: nothing new is sent through it.");
         }

@@ -15,7 +15,6 @@ public sealed class GetBeneficiary(IDbContextFactory<PaymentDb> contexts, Person
     {
         actor.Require(Permissions.ViewPayments);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var row = await db.Beneficiaries.AsNoTracking().SingleOrDefaultAsync(found => found.Id == id, cancellationToken) ?? throw Refusal.NotFound("beneficiary");
-        return await new ReadBeneficiaries(personal).Of(db, row, actor, cancellationToken);
+        return await new ReadBeneficiaries(personal).One(db, id, actor, cancellationToken) ?? throw Refusal.NotFound("beneficiary");
     }
 }

@@ -32,6 +32,21 @@ internal sealed class ReadBeneficiaries(PersonalData personal)
     public async Task<Versioned<BeneficiaryAnswer>> Of(PaymentDb db, Beneficiary row, Actor actor, CancellationToken cancellationToken) =>
         new((await Of(db, [row], actor, cancellationToken))[0], row.Version);
 
+    /// <summary>One as it is now; null where there is none.</summary>
+    public async Task<Versioned<BeneficiaryAnswer>?> One(PaymentDb db, Guid id, Actor actor, CancellationToken cancellationToken)
+    {
+        // The question before the person: an answer that comes in between must not look as if nobody had asked.
+        var requests = await LastRequests(db, [id], cancellationToken);
+        var row = await db.Beneficiaries.AsNoTracking().SingleOrDefaultAsync(found => found.Id == id, cancellationToken);
+        if (row is null)
+        {
+            return null;
+        }
+
+        var shown = await Of(db, row, actor, cancellationToken);
+        return shown with { Answer = shown.Answer with { KycRequest = RequestOf(requests.GetValueOrDefault(id)) } };
+    }
+
     /// <summary>A proposal as a reader may see it.</summary>
     /// <param name="details">Of the beneficiary, as they are now.</param>
     public PayeeChangeAnswer Of(PayeeChange change, PersonalDetails details, Actor actor)
@@ -72,14 +87,14 @@ internal sealed class ReadBeneficiaries(PersonalData personal)
         .. change.ChannelBefore == change.ChannelAfter ? [] : (string[])["channel"],
     ];
 
-    // The id is made of the time: the newest is the greatest.
+    /// <summary>The open question about each person, or else the last one where it has no answer.</summary>
     private static async Task<Dictionary<Guid, KycRequest>> LastRequests(PaymentDb db, IReadOnlyList<Guid> ids, CancellationToken cancellationToken)
     {
         var requests = db.Set<KycRequest>().AsNoTracking();
         return await requests
-            .Where(request => ids.Contains(request.BeneficiaryId) && request.Status != KycRequestStatus.Answered)
-            .Where(request => !requests.Any(later => later.BeneficiaryId == request.BeneficiaryId
-                && (later.AskedAt > request.AskedAt || (later.AskedAt == request.AskedAt && later.Id > request.Id))))
+            .Where(request => ids.Contains(request.BeneficiaryId))
+            .Where(request => request.OpenFor != null || (request.Status == KycRequestStatus.Unanswered && !requests.Any(other => other.BeneficiaryId == request.BeneficiaryId
+                && (other.OpenFor != null || other.AskedAt > request.AskedAt || (other.AskedAt == request.AskedAt && other.Id > request.Id)))))
             .ToDictionaryAsync(request => request.BeneficiaryId, cancellationToken);
     }
 }

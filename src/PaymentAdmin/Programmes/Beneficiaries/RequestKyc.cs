@@ -146,7 +146,7 @@ public sealed class RequestKyc(UnitOfWork unitOfWork, WorkSignal signal)
         {
             null => throw Refusal.Rule("connection_unknown", "There is no such connection. Choose one of the programme's.", "connectionId"),
             { Facts.HasKyc: false } => throw Refusal.Rule("kyc_not_offered", $"The PSP of this connection ({Words.Of(connection.Dialect)}) does not tell who holds an account. Choose another connection.", "connectionId"),
-            { Status: ConnectionStatus.Paused or ConnectionStatus.Halted or ConnectionStatus.Retired } => throw Refusal.Conflict(
+            { IsStopped: true } => throw Refusal.Conflict(
                 "connection_stopped", $"The connection is {Words.Plain(connection.Status).ToLowerInvariant()}: nothing new is sent through it.", "connectionId"),
             _ => connection,
         };
