@@ -1,4 +1,3 @@
-using FsCheck;
 using FsCheck.Fluent;
 using PaymentAdmin.Domain.Connections.Mapping;
 using PaymentAdmin.Domain.Programmes;

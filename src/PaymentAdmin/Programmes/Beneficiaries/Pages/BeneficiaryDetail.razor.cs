@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Components;
-using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Access;
 using PaymentAdmin.Platform;
 using Radzen;
