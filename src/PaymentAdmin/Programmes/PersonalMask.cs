@@ -10,6 +10,7 @@ namespace PaymentAdmin.Programmes;
 public static class PersonalMask
 {
     private const string Hidden = "•••";
+    private const string HiddenOfAName = "••";
     private const int PhoneShown = 3;
     private const int AccountShown = 4;
     private const int ExternalIdShown = 2;
@@ -20,12 +21,12 @@ public static class PersonalMask
     internal static PersonalDetails Masked(PersonalDetails details) => new(
         End(details.ExternalId, ExternalIdShown),
         Initials(details.FullName),
-        details.PhoneNumber is { } phone ? $"+{CallingCode.Of(phone)?.Code}{Hidden}{phone[^PhoneShown..]}" : null,
+        details.PhoneNumber is { } phone ? $"+{CallingCode.Of(phone)?.Code} {Hidden} {phone[^PhoneShown..]}" : null,
         details.AccountNumber is { } account ? End(account, AccountShown) : null);
 
     // A letter with its marks is one: the first character alone may be half of it.
     private static string Initials(string name) =>
-        string.Join(' ', name.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(word => StringInfo.GetNextTextElement(word) + Hidden));
+        string.Join(' ', name.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(word => StringInfo.GetNextTextElement(word) + HiddenOfAName));
 
     // Of a short one even the end would be most of it; and it begins with no half of a character.
     private static string End(string text, int shown) =>

@@ -80,7 +80,7 @@ internal sealed class Paying(TestDatabase database, Handlers handlers)
     public async Task<Guid> Add(Guid distributionId, Guid beneficiaryId, long amount = 5_000_000, string? reference = null, Actor? by = null)
     {
         var added = await handlers.Get<AddPayment>().Handle(
-            distributionId, new AddPayment.Input(PublicId.Beneficiary.Format(beneficiaryId), amount, reference ?? $"REF-{++_references:0000}"), by ?? Maker, Stop);
+            distributionId, new AddPayment.Input(amount, reference ?? $"REF-{++_references:0000}", PublicId.Beneficiary.Format(beneficiaryId)), by ?? Maker, Stop);
         return PublicId.Payment.Parse(added.Id);
     }
 

@@ -36,6 +36,8 @@ public abstract class PageTest : BunitContext, IAsyncLifetime
 
     protected Handlers Handlers { get; private set; } = null!;
 
+    protected TestDatabase Database => _database;
+
     public async ValueTask InitializeAsync()
     {
         // What a browser with the locale en-GB gets.

@@ -53,7 +53,7 @@ internal sealed class KycRequest
 
     public int Version { get; private set; }
 
-    public static KycRequest Ask(Guid beneficiaryId, Guid connectionId, Actor by, DateTime now) => new()
+    internal static KycRequest Ask(Guid beneficiaryId, Guid connectionId, Actor by, DateTime now) => new()
     {
         Id = now.NewId(),
         BeneficiaryId = beneficiaryId,

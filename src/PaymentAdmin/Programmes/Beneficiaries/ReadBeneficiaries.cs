@@ -49,7 +49,7 @@ internal sealed class ReadBeneficiaries(PersonalData personal)
 
     /// <summary>A proposal as a reader may see it.</summary>
     /// <param name="details">Of the beneficiary, as they are now.</param>
-    public PayeeChangeAnswer Of(PayeeChange change, PersonalDetails details, Actor actor)
+    internal PayeeChangeAnswer Of(PayeeChange change, PersonalDetails details, Actor actor)
     {
         var (before, after) = (personal.Open(change.SealedBefore), personal.Open(change.SealedAfter));
         var decides = change.Status == PayeeChangeStatus.Proposed && actor.May(Permissions.ManageDistributions) && actor.May(Permissions.ViewBeneficiaries);

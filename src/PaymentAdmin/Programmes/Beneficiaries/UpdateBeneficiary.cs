@@ -137,5 +137,15 @@ public sealed class UpdateBeneficiary(UnitOfWork unitOfWork, PersonalData person
         return new Outcome(new Versioned<BeneficiaryAnswer>(answer, beneficiary.Version), proposed is not null);
     }
 
-    private sealed record Work(PaymentDb Db, Actor Actor, DateTime Now, PersonalMarks Marks);
+    /// <summary>What all steps of one change share.</summary>
+    private sealed class Work(PaymentDb db, Actor actor, DateTime now, PersonalMarks marks)
+    {
+        public PaymentDb Db => db;
+
+        public Actor Actor => actor;
+
+        public DateTime Now => now;
+
+        public PersonalMarks Marks => marks;
+    }
 }

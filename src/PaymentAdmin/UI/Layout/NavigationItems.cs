@@ -12,8 +12,10 @@ public static class NavigationItems
     [
         new("Home", "home", "", Permissions.ViewProcessors),
         new("Processors", "account_balance", "processors", Permissions.ViewProcessors),
-        new("Connections", "hub", "connections", Permissions.ViewConnections),
+        new("Distributions", "send_money", "distributions", Permissions.ViewPayments),
+        new("Programmes", "volunteer_activism", "programmes", Permissions.ViewPayments),
         new("Beneficiaries", "groups", "beneficiaries", Permissions.ViewPayments),
+        new("Connections", "hub", "connections", Permissions.ViewConnections),
         new("Webhooks", "webhook", "webhooks", Permissions.ViewWebhooks),
         new("Monitoring", "monitoring", "monitoring/webhooks", Permissions.ViewMonitoring),
         new("Tenants", "domain", "tenants", Permissions.ViewProcessors),

@@ -161,7 +161,7 @@ public sealed class PayeeChangeTests
         Assert.Equal(1, await db.Set<AuditEntry>().CountAsync(entry => entry.Kind == AuditKinds.BeneficiaryPayeeChangeApproved || entry.Kind == AuditKinds.BeneficiaryPayeeChangeRejected, Stop));
     }
 
-    [Theory, EachDatabase]
+    [Theory, EachDatabase(RealOnly = "compares digests, which are made of random ids")]
     public async Task Approve_WithPaymentsPrepared_ReachesDraftsAndNothingElse(DatabaseProvider provider)
     {
         await using var database = await TestDatabase.Create(provider);
