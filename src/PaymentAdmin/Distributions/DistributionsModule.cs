@@ -1,5 +1,6 @@
 using PaymentAdmin.Distributions.FollowUp;
 using PaymentAdmin.Distributions.Pilot;
+using PaymentAdmin.Programmes;
 
 namespace PaymentAdmin.Distributions;
 
@@ -9,6 +10,7 @@ public static class DistributionsModule
     public static void AddDistributions(this IServiceCollection services)
     {
         services.AddScoped<PaymentContent>();
+        services.AddScoped<IPayeeEffect, RefreshDrafts>();
         services.AddScoped<MakeDistribution>();
         services.AddScoped<RenameDistribution>();
         services.AddScoped<ReadDistribution>();
