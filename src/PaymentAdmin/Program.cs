@@ -3,6 +3,7 @@ using PaymentAdmin.Audit;
 using PaymentAdmin.Connections;
 using PaymentAdmin.Data;
 using PaymentAdmin.Demo;
+using PaymentAdmin.Distributions;
 using PaymentAdmin.Fees;
 using PaymentAdmin.Ledger;
 using PaymentAdmin.Monitoring;
@@ -11,6 +12,7 @@ using PaymentAdmin.Platform;
 using PaymentAdmin.Platform.Api;
 using PaymentAdmin.Platform.Settings;
 using PaymentAdmin.Processors;
+using PaymentAdmin.Programmes;
 using PaymentAdmin.Tenants;
 using PaymentAdmin.UI;
 using PaymentAdmin.Webhooks;
@@ -29,6 +31,8 @@ try
     builder.Services.AddPspConnections();
     builder.Services.AddWebhooks();
     builder.Services.AddPayments();
+    builder.Services.AddProgrammes();
+    builder.Services.AddDistributions();
     builder.Services.AddDemo();
     builder.Services.AddUI();
 
@@ -57,6 +61,8 @@ try
     app.MapMonitoring();
     app.MapConnections();
     app.MapWebhooks();
+    app.MapProgrammes();
+    app.MapDistributions();
     app.MapUI();
     app.AnnounceDemo(settings);
     await app.RunAsync();

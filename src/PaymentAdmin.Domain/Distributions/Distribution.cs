@@ -1,4 +1,5 @@
 using PaymentAdmin.Domain.Connections;
+using PaymentAdmin.Domain.Payments;
 
 namespace PaymentAdmin.Domain.Distributions;
 
@@ -63,6 +64,9 @@ public sealed class Distribution
     /// <summary>Their sum, in minor units.</summary>
     public long TotalMinor { get; private set; }
 
+    /// <summary>The number of the payment that came last.</summary>
+    public int LastNumber { get; private set; }
+
     /// <summary>When it was released, UTC.</summary>
     public DateTime? ReleasedAt { get; private set; }
 
@@ -106,21 +110,22 @@ public sealed class Distribution
         return distribution;
     }
 
-    /// <summary>Changes name, purpose and cycle. Nothing happens if nothing differs.</summary>
-    /// <returns>Whether anything changed.</returns>
+    /// <summary>Whether these are its words already.</summary>
+    /// <exception cref="Refusal">400 with every field that is out of bounds.</exception>
+    public bool IsCalled(DistributionWords words)
+    {
+        words.Check();
+        return words.Trimmed() == new DistributionWords(Name, Purpose, Cycle);
+    }
+
+    /// <summary>Changes name, purpose and cycle.</summary>
     /// <exception cref="Refusal">400 with every field that is out of bounds; 409 <c>distribution_state</c>.</exception>
-    public bool Rename(DistributionWords words, Actor by, DateTime now)
+    public void Rename(DistributionWords words, Actor by, DateTime now)
     {
         words.Check();
         RequireChangeable();
-        if (words.Trimmed() == new DistributionWords(Name, Purpose, Cycle))
-        {
-            return false;
-        }
-
         Apply(words);
         Touch(by, now);
-        return true;
     }
 
     /// <summary>Notes that payments came, went or changed.</summary>
@@ -136,6 +141,9 @@ public sealed class Distribution
         TotalMinor += minor;
         Touch(by, now);
     }
+
+    /// <summary>The place of the next payment in it.</summary>
+    public PaymentPlace NextPlace() => new(ProgrammeId, Id, ConnectionId, Environment, Currency, ++LastNumber);
 
     /// <summary>Refuses where its content may not change now.</summary>
     /// <exception cref="Refusal">409 <c>distribution_state</c>, with what to do.</exception>

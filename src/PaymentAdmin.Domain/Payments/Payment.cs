@@ -25,6 +25,9 @@ public sealed class Payment
     /// <summary>The distribution that it is part of.</summary>
     public Guid DistributionId { get; private set; }
 
+    /// <summary>Its number in the distribution, 1, 2, 3 …: the order in which payments came.</summary>
+    public int Number { get; private set; }
+
     /// <summary>Who is paid.</summary>
     public Guid BeneficiaryId { get; private set; }
 
@@ -101,6 +104,7 @@ public sealed class Payment
             Id = id,
             ProgrammeId = place.ProgrammeId,
             DistributionId = place.DistributionId,
+            Number = place.Number,
             ConnectionId = place.ConnectionId,
             Environment = place.Environment,
             Currency = place.Currency,
@@ -199,7 +203,8 @@ public sealed class Payment
 /// <param name="ConnectionId">The connection.</param>
 /// <param name="Environment">The connection's environment.</param>
 /// <param name="Currency">ISO 4217 code.</param>
-public sealed record PaymentPlace(Guid ProgrammeId, Guid DistributionId, Guid ConnectionId, ConnectionEnvironment Environment, string Currency);
+/// <param name="Number">Its number in the distribution.</param>
+public sealed record PaymentPlace(Guid ProgrammeId, Guid DistributionId, Guid ConnectionId, ConnectionEnvironment Environment, string Currency, int Number);
 
 /// <summary>Who is paid what: all of it is approved.</summary>
 /// <param name="BeneficiaryId">Who.</param>

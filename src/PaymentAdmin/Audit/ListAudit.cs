@@ -134,6 +134,10 @@ public sealed class ListAudit(IDbContextFactory<PaymentDb> contexts)
         AuditedThing.Connection => PublicId.Connection.Format(entry.ThingId),
         AuditedThing.Webhook => PublicId.Webhook.Format(entry.ThingId),
         AuditedThing.WebhookReplay => PublicId.Replay.Format(entry.ThingId),
+        AuditedThing.Programme => PublicId.Programme.Format(entry.ThingId),
+        AuditedThing.Beneficiary => PublicId.Beneficiary.Format(entry.ThingId),
+        AuditedThing.Distribution => PublicId.Distribution.Format(entry.ThingId),
+        AuditedThing.Delegation => PublicId.Delegation.Format(entry.ThingId),
         _ => throw new InvalidOperationException($"The record has a thing of unknown type '{entry.ThingType}'."),
     };
 }

@@ -28,8 +28,8 @@ internal sealed class PaymentConfiguration : IEntityTypeConfiguration<Payment>
         builder.HasIndex(payment => payment.IdempotencyKey).IsUnique();
 
         // A distribution's payments in order, all or of one status; the second also counts and adds them up without their rows.
-        builder.HasIndex(payment => new { payment.DistributionId, payment.Id });
-        builder.HasIndex(payment => new { payment.DistributionId, payment.Status, payment.Id, payment.AmountMinor });
+        builder.HasIndex(payment => new { payment.DistributionId, payment.Number }).IsUnique();
+        builder.HasIndex(payment => new { payment.DistributionId, payment.Status, payment.Number, payment.AmountMinor });
 
         // What the check of a distribution looks for: who, and where to, twice; and what else a person is paid.
         builder.HasIndex(payment => new { payment.DistributionId, payment.PaidToMark, payment.BeneficiaryId });

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using PaymentAdmin.Connections;
 using PaymentAdmin.Data;
 using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Connections;
@@ -42,7 +43,7 @@ public sealed record NotificationFilter(
         }
 
         var ofConnection = await db.Connections.Where(connection => connection.Id == ConnectionId).Select(connection => (ConnectionEnvironment?)connection.Environment).SingleOrDefaultAsync(cancellationToken);
-        return this with { Environment = ofConnection ?? await Default(db, cancellationToken) };
+        return this with { Environment = ofConnection ?? await ShownEnvironment.Default(db, cancellationToken) };
     }
 
     /// <summary>The rows that match, in no order, not tracked.</summary>
@@ -64,9 +65,6 @@ public sealed record NotificationFilter(
         rows = To is null ? rows : rows.Where(row => row.ReceivedAt < To);
         return WithWords(db, rows);
     }
-
-    private static async Task<ConnectionEnvironment> Default(PaymentDb db, CancellationToken cancellationToken) =>
-        await db.Connections.AnyAsync(connection => connection.Environment == ConnectionEnvironment.Production, cancellationToken) ? ConnectionEnvironment.Production : ConnectionEnvironment.Sandbox;
 
     private IQueryable<WebhookNotification> WithWords(PaymentDb db, IQueryable<WebhookNotification> rows)
     {

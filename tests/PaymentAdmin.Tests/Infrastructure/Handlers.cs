@@ -6,14 +6,17 @@ using PaymentAdmin.Access;
 using PaymentAdmin.Audit;
 using PaymentAdmin.Connections;
 using PaymentAdmin.Connections.Diagnostics;
+using PaymentAdmin.Distributions;
 using PaymentAdmin.Fees;
 using PaymentAdmin.Ledger;
 using PaymentAdmin.Monitoring;
 using PaymentAdmin.Payments;
 using PaymentAdmin.Platform;
+using PaymentAdmin.Platform.Secrets;
 using PaymentAdmin.Platform.Settings;
 using PaymentAdmin.Platform.Work;
 using PaymentAdmin.Processors;
+using PaymentAdmin.Programmes;
 using PaymentAdmin.Tenants;
 using PaymentAdmin.Webhooks;
 
@@ -26,7 +29,7 @@ public sealed class Handlers : IAsyncDisposable
     private static readonly EphemeralDataProtectionProvider s_protection = new();
 
     // No use cases, but what use cases are made of.
-    private static readonly HashSet<Type> s_parts = [typeof(UnitOfWork), typeof(CallSettings), typeof(PublicAddress), typeof(ReadConnection), typeof(RunningTests), typeof(ClaimWork), typeof(RenewLease), typeof(WorkSignal), typeof(WorkQueue), typeof(StoreArrivals), typeof(IWebhookEffect), typeof(InboxSettings), typeof(PaymentAdmin.Webhooks.Rejections.RejectDelivery)];
+    private static readonly HashSet<Type> s_parts = [typeof(UnitOfWork), typeof(CallSettings), typeof(PublicAddress), typeof(ReadConnection), typeof(RunningTests), typeof(ClaimWork), typeof(RenewLease), typeof(WorkSignal), typeof(WorkQueue), typeof(StoreArrivals), typeof(IWebhookEffect), typeof(InboxSettings), typeof(PaymentAdmin.Webhooks.Rejections.RejectDelivery), typeof(PersonalData), typeof(PaymentContent)];
 
     private readonly ServiceProvider _services;
     private readonly ConcurrentDictionary<Type, bool> _used = new();
@@ -45,10 +48,13 @@ public sealed class Handlers : IAsyncDisposable
         services.AddProcessors();
         services.AddSingleton<IDataProtectionProvider>(s_protection);
         services.AddSingleton(new PublicAddress(() => new Uri("https://pay.example.org")));
+        services.AddSingleton<PersonalData>();
         services.AddMonitoring();
         services.AddPspConnections();
         services.AddWebhooks();
         services.AddPayments();
+        services.AddProgrammes();
+        services.AddDistributions();
         services.AddWork();
         services.AddPeople();
 

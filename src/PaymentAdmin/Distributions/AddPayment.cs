@@ -1,0 +1,52 @@
+using Microsoft.EntityFrameworkCore;
+using PaymentAdmin.Audit;
+using PaymentAdmin.Domain;
+using PaymentAdmin.Domain.Access;
+using PaymentAdmin.Domain.Payments;
+using PaymentAdmin.Platform;
+using PaymentAdmin.Platform.Secrets;
+
+namespace PaymentAdmin.Distributions;
+
+/// <summary>Adds one payment to a distribution, for a beneficiary who is known.</summary>
+public sealed class AddPayment(UnitOfWork unitOfWork, PersonalData personal, PaymentContent content)
+{
+    /// <param name="BeneficiaryId">Who is paid.</param>
+    /// <param name="Amount">Minor units, above zero, up to 10^15.</param>
+    /// <param name="Reference">1 to 100 characters, unique in the programme.</param>
+    public sealed record Input(string BeneficiaryId, long Amount, string Reference);
+
+    /// <exception cref="Refusal">403; 404; 400 with every field; 409 <c>distribution_state</c>, <c>reference_taken</c>; 422 <c>beneficiary_unknown</c>, <c>beneficiary_inactive</c>.</exception>
+    public async Task<ListPayments.Row> Handle(Guid distributionId, Input input, Actor actor, CancellationToken cancellationToken, Once? once = null)
+    {
+        actor.Require(Permissions.ManageDistributions);
+        var errors = new FieldErrors();
+        PaymentInput.Check(input.Amount, input.Reference, errors);
+        errors.ThrowIfAny();
+        var marks = await personal.Marks(cancellationToken);
+        return await unitOfWork.Save(
+            actor,
+            async (db, now) =>
+            {
+                var distribution = await ChangeContent.Begin(db, distributionId, actor, now, cancellationToken);
+                var programme = await db.Programmes.AsNoTracking().SingleAsync(row => row.Id == distribution.ProgrammeId, cancellationToken);
+                var beneficiary = await PaymentInput.Beneficiary(
+                    db, PublicId.Beneficiary.TryParse(input.BeneficiaryId, out var beneficiaryId) ? beneficiaryId : null, programme.RegisterId, cancellationToken);
+                var reference = input.Reference.Trim();
+                await PaymentInput.RefuseTaken(db, programme.Id, reference, except: null, cancellationToken);
+                var id = now.NewId();
+                var payment = Payment.Prepare(
+                    id,
+                    distribution.NextPlace(),
+                    content.Of(marks, id, beneficiary, input.Amount, distribution.Currency, reference),
+                    importId: null,
+                    now);
+                db.Add(payment);
+                distribution.PaymentsChanged(1, payment.AmountMinor, actor, now);
+                RecordAudit.Record(db, actor, now, AuditedThing.Of(distribution), new AuditedAct(AuditKinds.DistributionPaymentAdded, PaymentChanges.Added(payment)));
+                return ListPayments.Row.Of(payment, personal, actor);
+            },
+            once,
+            cancellationToken);
+    }
+}

@@ -1,0 +1,14 @@
+namespace PaymentAdmin.Programmes;
+
+/// <summary>Programmes, and the people that they pay.</summary>
+public static class ProgrammesModule
+{
+    public static void AddProgrammes(this IServiceCollection services)
+    {
+        services.AddScoped<AddProgramme>();
+        services.AddScoped<UpdateProgramme>();
+        services.AddScoped<ListProgrammes>();
+    }
+
+    public static void MapProgrammes(this IEndpointRouteBuilder routes) => Endpoints.Map(routes);
+}
