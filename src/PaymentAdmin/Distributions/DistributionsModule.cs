@@ -1,3 +1,5 @@
+using PaymentAdmin.Distributions.Importing;
+
 namespace PaymentAdmin.Distributions;
 
 /// <summary>Distributions: payments that are prepared, checked, approved and released together.</summary>
@@ -15,11 +17,13 @@ public static class DistributionsModule
         services.AddScoped<AddPayment>();
         services.AddScoped<ChangePayment>();
         services.AddScoped<RefreshPayees>();
+        services.AddPaymentImport();
     }
 
     public static void MapDistributions(this IEndpointRouteBuilder routes)
     {
         Endpoints.Map(routes);
         PaymentEndpoints.Map(routes);
+        routes.MapPaymentImport();
     }
 }

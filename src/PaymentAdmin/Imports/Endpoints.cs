@@ -68,5 +68,5 @@ internal static class Endpoints
     /// <summary>For the API's description; the values are read, with a message for each, by the queries themselves.</summary>
     private sealed record TemplateParameters(string? Kind, string? Format);
 
-    private sealed record ItemParameters(string? AfterRow, string? Limit);
+    private sealed record ItemParameters(string? After_row, string? Limit);
 }

@@ -1,3 +1,5 @@
+using PaymentAdmin.Programmes.Beneficiaries.Importing;
+
 namespace PaymentAdmin.Programmes;
 
 /// <summary>Programmes, and the people that they pay.</summary>
@@ -8,7 +10,12 @@ public static class ProgrammesModule
         services.AddScoped<AddProgramme>();
         services.AddScoped<UpdateProgramme>();
         services.AddScoped<ListProgrammes>();
+        services.AddBeneficiaryImport();
     }
 
-    public static void MapProgrammes(this IEndpointRouteBuilder routes) => Endpoints.Map(routes);
+    public static void MapProgrammes(this IEndpointRouteBuilder routes)
+    {
+        Endpoints.Map(routes);
+        routes.MapBeneficiaryImport();
+    }
 }
