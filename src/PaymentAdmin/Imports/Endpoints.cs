@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.HttpResults;
 using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Access;
 using PaymentAdmin.Domain.Imports;
@@ -44,7 +45,7 @@ internal static class Endpoints
             .RequireAuthorization(Permissions.ManageDistributions).ExcludeFromDescription();
     }
 
-    private static IResult Template(HttpRequest request, ImportTemplate template, Actor actor)
+    private static FileContentHttpResult Template(HttpRequest request, ImportTemplate template, Actor actor)
     {
         var query = new QueryInput(request.Query);
         var kind = query.Word<ImportKind>("kind") ?? ImportKind.Payments;

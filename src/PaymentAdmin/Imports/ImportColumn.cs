@@ -47,7 +47,7 @@ public static class ColumnMatch
     /// <summary>The header's name of a column; null where none, or more than one, has a name of it.</summary>
     internal static string? NamedOrNull(ImportColumn column, IReadOnlyList<string> header) => Named(column, header) is [var only] ? header[only] : null;
 
-    private static IReadOnlyDictionary<string, int> Checked(IReadOnlyList<ImportColumn> columns, IReadOnlyList<string> header, Dictionary<string, int> found)
+    private static Dictionary<string, int> Checked(IReadOnlyList<ImportColumn> columns, IReadOnlyList<string> header, Dictionary<string, int> found)
     {
         if (found.GroupBy(column => column.Value).FirstOrDefault(same => same.Count() > 1) is { } twice)
         {

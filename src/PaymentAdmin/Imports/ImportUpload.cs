@@ -20,9 +20,6 @@ public static class ImportUpload
     /// <summary>Room for what stands around the file.</summary>
     private const long Around = 64 * 1024;
 
-    /// <summary>What an upload may ask for, in the query: for the API's description.</summary>
-    public sealed record Parameters(string? Dry_run, string? Skip_bad_rows);
-
     /// <summary>Says what the endpoint takes, and lets it be larger than other requests.</summary>
     public static RouteHandlerBuilder TakesFile(this RouteHandlerBuilder endpoint) => endpoint
         .WithMetadata(new SizeLimit(ImportContent.MaxBytes + Around))

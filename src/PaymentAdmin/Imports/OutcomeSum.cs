@@ -50,7 +50,7 @@ public static class ImportRecord
         Said("newBeneficiaries", import.NewBeneficiaryCount), Said("payeeChanges", import.PayeeChangeCount),
     ];
 
-    private static FieldChange Said(string field, IFormattable value) => Said(field, value.ToString(null, CultureInfo.InvariantCulture));
+    private static FieldChange Said(string field, int value) => Said(field, value.ToString(CultureInfo.InvariantCulture));
 
     private static FieldChange Said(string field, string value) => new(field, null, value);
 }

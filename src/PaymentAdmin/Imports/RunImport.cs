@@ -161,7 +161,7 @@ public sealed class RunImport(
         }
     }
 
-    private Task Fail(Import seen, Refusal refusal, WorkClaim? claim, CancellationToken cancellationToken) => Save(
+    private Task<int> Fail(Import seen, Refusal refusal, WorkClaim? claim, CancellationToken cancellationToken) => Save(
         seen.Id,
         async (db, import, now) =>
         {
@@ -215,7 +215,7 @@ public sealed class RunImport(
         return await db.Set<Import>().AsNoTracking().SingleAsync(row => row.Id == id, cancellationToken);
     }
 
-    private Task Save(Guid id, Func<PaymentDb, Import, DateTime, Task> work, CancellationToken cancellationToken) => unitOfWork.Save(
+    private Task<int> Save(Guid id, Func<PaymentDb, Import, DateTime, Task> work, CancellationToken cancellationToken) => unitOfWork.Save(
         Actor.System(ImportQueue.Name, Correlation.Current()),
         async (db, now) =>
         {

@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using PaymentAdmin.Data;
 using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Access;
 using PaymentAdmin.Domain.Imports;

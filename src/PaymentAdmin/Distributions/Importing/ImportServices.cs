@@ -15,7 +15,7 @@ internal static class ImportServices
     {
         var api = routes.MapApi("distributions/{id}", "Imports").RequirePermission(Permissions.ManageDistributions);
 
-        api.MapPost("payments/import", (HttpRequest request, string id, [AsParameters] ImportUpload.Parameters _, ReceiveImport receive, Actor actor, CancellationToken cancellationToken) =>
+        api.MapPost("payments/import", (HttpRequest request, string id, [AsParameters] ImportParameters _, ReceiveImport receive, Actor actor, CancellationToken cancellationToken) =>
                 ImportUpload.Receive(request, ImportKind.Payments, PublicId.Distribution.Parse(id), receive, actor, cancellationToken))
             .TakesFile()
             .WithSummary("Imports payments from a CSV or XLSX file, and the beneficiaries that they name.");
@@ -30,6 +30,8 @@ internal static class ImportServices
             .WithSummary("Lists the files that were imported into a distribution, newest first.");
     }
 
-    /// <summary>For the API's description.</summary>
+    /// <summary>For the API's description; the values are read, with a message for each, by what is asked for.</summary>
+    private sealed record ImportParameters(string? Dry_run, string? Skip_bad_rows);
+
     private sealed record ListParameters(string? Limit, string? Offset);
 }

@@ -1,9 +1,13 @@
+using System.Buffers;
+
 namespace PaymentAdmin.Platform.Files;
 
 /// <summary>What the text of a CSV cell is taken for.</summary>
 internal static class CellText
 {
     private const string Signs = "=+-@";
+
+    private static readonly SearchValues<char> s_ofNumbers = SearchValues.Create("0123456789 .,()/-\u00a0\u202f");
 
     /// <summary>Trimmed, and told from a formula: what a spreadsheet would run is refused, not passed on to whoever opens it next.</summary>
     public static TableCell Read(string text)
@@ -24,5 +28,5 @@ internal static class CellText
         text is ['=' or '@', ..] || (text is ['+' or '-', _, ..] && !IsNumber(text[1..]));
 
     private static bool IsNumber(ReadOnlySpan<char> text) =>
-        text.IndexOfAnyExcept("0123456789 .,()/-\u00a0\u202f") < 0 && text.IndexOfAnyInRange('0', '9') >= 0;
+        text.IndexOfAnyExcept(s_ofNumbers) < 0 && text.IndexOfAnyInRange('0', '9') >= 0;
 }

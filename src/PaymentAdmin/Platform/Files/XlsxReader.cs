@@ -144,11 +144,14 @@ internal sealed class XlsxReader : TableReader
         }
 
         var depth = _sheet.Depth;
+        var next = 0;
         while (_sheet.Read() && !(_sheet.NodeType == XmlNodeType.EndElement && _sheet.Depth == depth))
         {
             if (_sheet is { NodeType: XmlNodeType.Element, LocalName: "c" })
             {
-                var column = ColumnOf(_sheet.GetAttribute("r")) ?? cells.Count;
+                // A cell without an address stands right of the one before it, an empty one too.
+                var column = ColumnOf(_sheet.GetAttribute("r")) ?? next;
+                next = column + 1;
                 var cell = ReadCell();
                 if (cell.IsEmpty)
                 {
