@@ -18,6 +18,7 @@ public static class ImportsModule
         services.AddScoped<GetImport>();
         services.AddScoped<GetImportColumns>();
         services.AddScoped<ListImports>();
+        services.AddScoped<FindImportTarget>();
         services.AddScoped<AnnotateImport>();
         services.AddScoped<ImportTemplate>();
         services.AddWorkQueue<RunImport>(ImportQueue.Settings);
