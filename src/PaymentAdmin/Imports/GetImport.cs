@@ -16,6 +16,8 @@ public sealed class GetImport(IDbContextFactory<PaymentDb> contexts, PersonalDat
     /// <summary>Most changes of payees that are shown.</summary>
     public const int MaxPayees = 100;
 
+    private const int MostOfOneRow = 50;
+
     /// <param name="AfterRow">Continue after this row.</param>
     /// <param name="Limit">How many errors, 1 to 200.</param>
     public sealed record Query(int AfterRow = 0, int Limit = 100)
@@ -46,6 +48,12 @@ public sealed class GetImport(IDbContextFactory<PaymentDb> contexts, PersonalDat
         var import = await db.Set<Import>().AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, cancellationToken) ?? throw Refusal.NotFound("import");
         var found = await ErrorsOf(db, import, query.AfterRow, query.Limit + 1, cancellationToken);
         var next = found.Count > query.Limit ? LastWhole(found, query.Limit) : (int?)null;
+        if (next is not null && next == found[0].Row)
+        {
+            // A row that has more errors than were asked for is shown whole all the same.
+            found = await ErrorsOf(db, import, query.AfterRow, query.Limit + MostOfOneRow, cancellationToken);
+        }
+
         return new Answer(
             ImportAnswer.Of(import), [.. found.Where(error => next is null || error.Row <= next)], next, Math.Min(import.BadCount, ImportRowError.MaxRows),
             await Payees(db, import, cancellationToken));
@@ -58,7 +66,7 @@ public sealed class GetImport(IDbContextFactory<PaymentDb> contexts, PersonalDat
             .Select(error => new ImportError(error.RowNumber, error.Column, error.Code, error.Message))
             .ToListAsync(cancellationToken);
 
-    /// <summary>The last row all of whose errors are among the first ones; a single row with more than fit is cut.</summary>
+    /// <summary>The last row all of whose errors are among the first ones; the first row where its own are more.</summary>
     private static int LastWhole(List<ImportError> errors, int limit)
     {
         var cut = errors[limit].Row;

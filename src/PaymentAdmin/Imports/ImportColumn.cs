@@ -27,7 +27,7 @@ public static class ColumnMatch
             var places = chosen is not null && chosen.TryGetValue(column.Name, out var name) ? Chosen(column, name, header) : Named(column, header);
             if (places.Count > 1)
             {
-                throw Rule("header_duplicate", $"{places.Count} columns may be {column.Name}: give each column of the file a name of its own, or choose which one it is.");
+                throw Rule("header_duplicate", $"More than one column may be {column.Name}: give each column of the file a name of its own, or choose which one it is.");
             }
 
             if (places.Count == 1)

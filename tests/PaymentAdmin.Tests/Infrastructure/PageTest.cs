@@ -78,6 +78,9 @@ public abstract class PageTest : BunitContext, IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
+    /// <summary>The database behind it.</summary>
+    protected TestDatabase Database => _database;
+
     /// <summary>A context on the database, for what no use case makes.</summary>
     protected PaymentDb OpenDatabase() => _database.Open();
 
