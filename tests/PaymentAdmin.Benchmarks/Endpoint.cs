@@ -55,9 +55,9 @@ internal sealed class Endpoint : IAsyncDisposable
     }
 
     /// <summary>The application as it is installed, with nothing in it but its first admin.</summary>
-    public static async Task<Endpoint> StartEmpty(BenchmarkDatabase database, string name)
+    public static async Task<Endpoint> StartEmpty(BenchmarkDatabase database, string of)
     {
-        var store = await database.Make(name);
+        var store = await database.Make(of);
         var start = new ProcessStartInfo(Host, [Built.Application]) { WorkingDirectory = Path.GetDirectoryName(Built.Application) };
         foreach (var name in Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(variable => (string)variable.Key))
         {
