@@ -1,6 +1,7 @@
 using PaymentAdmin.Distributions.FollowUp;
 using PaymentAdmin.Distributions.Pilot;
 using PaymentAdmin.Programmes;
+using PaymentAdmin.Distributions.Importing;
 
 namespace PaymentAdmin.Distributions;
 
@@ -22,6 +23,7 @@ public static class DistributionsModule
         services.AddScoped<RefreshPayees>();
         services.AddPilot();
         services.AddFollowUp();
+        services.AddPaymentImport();
     }
 
     public static void MapDistributions(this IEndpointRouteBuilder routes)
@@ -30,5 +32,6 @@ public static class DistributionsModule
         PaymentEndpoints.Map(routes);
         PilotEndpoints.Map(routes);
         FollowUpEndpoints.Map(routes);
+        routes.MapPaymentImport();
     }
 }

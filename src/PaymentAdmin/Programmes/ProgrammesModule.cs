@@ -1,4 +1,5 @@
 using PaymentAdmin.Programmes.Beneficiaries;
+using PaymentAdmin.Programmes.Beneficiaries.Importing;
 
 namespace PaymentAdmin.Programmes;
 
@@ -11,11 +12,13 @@ public static class ProgrammesModule
         services.AddScoped<UpdateProgramme>();
         services.AddScoped<ListProgrammes>();
         services.AddBeneficiaries();
+        services.AddBeneficiaryImport();
     }
 
     public static void MapProgrammes(this IEndpointRouteBuilder routes)
     {
         Endpoints.Map(routes);
         BeneficiaryEndpoints.Map(routes);
+        routes.MapBeneficiaryImport();
     }
 }

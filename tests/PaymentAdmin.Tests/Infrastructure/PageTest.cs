@@ -11,6 +11,7 @@ using PaymentAdmin.Connections;
 using PaymentAdmin.Data;
 using PaymentAdmin.Distributions;
 using PaymentAdmin.Fees;
+using PaymentAdmin.Imports;
 using PaymentAdmin.Ledger;
 using PaymentAdmin.Monitoring;
 using PaymentAdmin.Payments;
@@ -64,6 +65,7 @@ public abstract class PageTest : BunitContext, IAsyncLifetime
         Services.AddPspConnections();
         Services.AddWebhooks();
         Services.AddPayments();
+        Services.AddImports();
         Services.AddProgrammes();
         Services.AddDistributions();
         Services.AddWork();
