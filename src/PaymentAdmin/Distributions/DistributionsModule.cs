@@ -1,3 +1,5 @@
+using PaymentAdmin.Distributions.Approval;
+
 namespace PaymentAdmin.Distributions;
 
 /// <summary>Distributions: payments that are prepared, checked, approved and released together.</summary>
@@ -15,11 +17,14 @@ public static class DistributionsModule
         services.AddScoped<AddPayment>();
         services.AddScoped<ChangePayment>();
         services.AddScoped<RefreshPayees>();
+        services.AddApproval();
     }
 
     public static void MapDistributions(this IEndpointRouteBuilder routes)
     {
         Endpoints.Map(routes);
         PaymentEndpoints.Map(routes);
+        ApprovalEndpoints.Map(routes);
+        DelegationEndpoints.Map(routes);
     }
 }
