@@ -21,8 +21,13 @@ internal sealed record Submission(Distribution Distribution, ApprovalRound? Late
     /// <exception cref="Refusal">404.</exception>
     public static async Task<Submission> Of(PaymentDb db, Guid distributionId, CancellationToken cancellationToken)
     {
-        var distribution = await db.Distributions.Required(distributionId, cancellationToken);
-        var round = await db.Set<ApprovalRound>().Where(row => row.DistributionId == distributionId).OrderByDescending(row => row.Number).FirstOrDefaultAsync(cancellationToken);
+        // In one statement: what is read of the two belongs together, whoever decides meanwhile.
+        var found = await (
+            from row in db.Distributions
+            where row.Id == distributionId
+            select new { Distribution = row, Round = db.Set<ApprovalRound>().Where(round => round.DistributionId == row.Id).OrderByDescending(round => round.Number).FirstOrDefault() })
+            .SingleOrDefaultAsync(cancellationToken) ?? throw Refusal.NotFound("distribution");
+        var (distribution, round) = (found.Distribution, found.Round);
         var makers = await db.Set<DistributionEditor>().Where(editor => editor.DistributionId == distributionId).Select(editor => editor.PersonId).ToListAsync(cancellationToken);
         var decisions = round is null ? [] : await db.Set<Decision>().AsNoTracking().Where(decision => decision.RoundId == round.Id).OrderBy(decision => decision.At).ThenBy(decision => decision.Id).ToListAsync(cancellationToken);
         return new Submission(distribution, round, makers.Append(distribution.CreatedById).Concat(round is null ? [] : [round.SubmittedById]).ToHashSet(), decisions);

@@ -37,6 +37,7 @@ public sealed class SubmitDistribution(UnitOfWork unitOfWork, CheckDistribution 
         }
 
         var found = await check.Find(db, distribution, now, cancellationToken, whole: true);
+        await SubmittedFindings.RefuseBlocking(db, distribution, found, cancellationToken);
         var findings = SubmittedFindings.Of(found, reasons, forAll);
         var policy = await db.Programmes.AsNoTracking().Where(row => row.Id == distribution.ProgrammeId).Select(row => row.ApprovalJson).SingleAsync(cancellationToken);
         var content = await ContentHash.Of(db, distribution, ApprovalPolicy.Stored(policy), cancellationToken);

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using PaymentAdmin.Data;
 using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Distributions;
 using PaymentAdmin.Platform.Api;
@@ -23,10 +25,9 @@ internal sealed record SubmittedFindings(IReadOnlyList<SubmittedFinding> Finding
     /// <param name="check">What was found.</param>
     /// <param name="reasons">By the finding's code.</param>
     /// <param name="forAll">For every warning that has none of its own.</param>
-    /// <exception cref="Refusal">422 <c>findings_block</c>, <c>reason_needed</c>.</exception>
+    /// <exception cref="Refusal">422 <c>reason_needed</c>.</exception>
     public static SubmittedFindings Of(DistributionCheck check, IReadOnlyDictionary<string, string> reasons, string? forAll)
     {
-        RefuseBlocking(check);
         var submitted = check.Findings
             .Select(finding => new SubmittedFinding(
                 finding.Code, finding.Severity, finding.Message, finding.Count,
@@ -41,11 +42,15 @@ internal sealed record SubmittedFindings(IReadOnlyList<SubmittedFinding> Finding
                 "reasons", facts: new Dictionary<string, object?> { ["codes"] = bare.Select(finding => finding.Code).ToList() });
     }
 
+    /// <summary>Refuses where something stands in the way of a distribution that is still as it was read.</summary>
     /// <exception cref="Refusal">422 <c>findings_block</c>.</exception>
-    public static void RefuseBlocking(DistributionCheck check)
+    /// <exception cref="DbUpdateConcurrencyException">It was changed while it was checked: what was found is of neither.</exception>
+    public static async Task RefuseBlocking(PaymentDb db, Distribution distribution, DistributionCheck check, CancellationToken cancellationToken)
     {
         if (check.Blocking.ToList() is { Count: > 0 } blocking)
         {
+            var version = db.Entry(distribution).Property(row => row.Version).OriginalValue;
+            ManyRows.Expect(1, await db.Distributions.CountAsync(row => row.Id == distribution.Id && row.Version == version, cancellationToken));
             throw new Refusal(
                 RefusalKind.Rule, "findings_block", string.Join(" ", blocking.Select(finding => finding.Message)),
                 facts: new Dictionary<string, object?> { ["findings"] = blocking.Select(finding => new SubmittedFinding(finding.Code, finding.Severity, finding.Message, finding.Count, null)).ToList() });
