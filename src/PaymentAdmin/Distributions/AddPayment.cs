@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using PaymentAdmin.Audit;
+using PaymentAdmin.Data;
 using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Access;
 using PaymentAdmin.Domain.Payments;
@@ -11,10 +12,11 @@ namespace PaymentAdmin.Distributions;
 /// <summary>Adds one payment to a distribution, for a beneficiary who is known.</summary>
 public sealed class AddPayment(UnitOfWork unitOfWork, PersonalData personal, PaymentContent content)
 {
-    /// <param name="BeneficiaryId">Who is paid.</param>
     /// <param name="Amount">Minor units, above zero, up to 10^15.</param>
     /// <param name="Reference">1 to 100 characters, unique in the programme.</param>
-    public sealed record Input(string BeneficiaryId, long Amount, string Reference);
+    /// <param name="BeneficiaryId">Who is paid: our id …</param>
+    /// <param name="ExternalId">… or the organisation's.</param>
+    public sealed record Input(long Amount, string Reference, string? BeneficiaryId = null, string? ExternalId = null);
 
     /// <exception cref="Refusal">403; 404; 400 with every field; 409 <c>distribution_state</c>, <c>reference_taken</c>; 422 <c>beneficiary_unknown</c>, <c>beneficiary_inactive</c>.</exception>
     public async Task<ListPayments.Row> Handle(Guid distributionId, Input input, Actor actor, CancellationToken cancellationToken, Once? once = null)
@@ -22,6 +24,7 @@ public sealed class AddPayment(UnitOfWork unitOfWork, PersonalData personal, Pay
         actor.Require(Permissions.ManageDistributions);
         var errors = new FieldErrors();
         PaymentInput.Check(input.Amount, input.Reference, errors);
+        errors.Check((input.BeneficiaryId is null) != (input.ExternalId is null), input.BeneficiaryId is null ? "externalId" : "beneficiaryId", "Name the beneficiary by one of beneficiaryId and externalId.");
         errors.ThrowIfAny();
         var marks = await personal.Marks(cancellationToken);
         return await unitOfWork.Save(
@@ -30,8 +33,7 @@ public sealed class AddPayment(UnitOfWork unitOfWork, PersonalData personal, Pay
             {
                 var distribution = await ChangeContent.Begin(db, distributionId, actor, now, cancellationToken);
                 var programme = await db.Programmes.AsNoTracking().SingleAsync(row => row.Id == distribution.ProgrammeId, cancellationToken);
-                var beneficiary = await PaymentInput.Beneficiary(
-                    db, PublicId.Beneficiary.TryParse(input.BeneficiaryId, out var beneficiaryId) ? beneficiaryId : null, programme.RegisterId, cancellationToken);
+                var beneficiary = await PaymentInput.Beneficiary(db, await Named(db, input, programme.RegisterId, marks, cancellationToken), programme.RegisterId, cancellationToken);
                 var reference = input.Reference.Trim();
                 await PaymentInput.RefuseTaken(db, programme.Id, reference, except: null, cancellationToken);
                 var id = now.NewId();
@@ -48,5 +50,16 @@ public sealed class AddPayment(UnitOfWork unitOfWork, PersonalData personal, Pay
             },
             once,
             cancellationToken);
+    }
+
+    private static async Task<Guid?> Named(PaymentDb db, Input input, Guid registerId, PersonalMarks marks, CancellationToken cancellationToken)
+    {
+        if (input.ExternalId is null)
+        {
+            return PublicId.Beneficiary.TryParse(input.BeneficiaryId, out var id) ? id : null;
+        }
+
+        var mark = marks.OfExternalId(registerId, input.ExternalId);
+        return await db.Beneficiaries.Where(row => row.ExternalIdMark == mark).Select(row => (Guid?)row.Id).SingleOrDefaultAsync(cancellationToken);
     }
 }

@@ -31,7 +31,7 @@ internal static class PaymentInput
         var found = id is null ? null : await db.Beneficiaries.AsNoTracking().SingleOrDefaultAsync(row => row.Id == id && row.RegisterId == registerId, cancellationToken);
         return found switch
         {
-            null => throw Refusal.Rule("beneficiary_unknown", "The programme's register has no such beneficiary. Add the beneficiary first.", "beneficiaryId"),
+            null => throw Refusal.Rule("beneficiary_unknown", "The programme's register has no such beneficiary. Check the id, or add the beneficiary first.", "beneficiaryId"),
             { IsActive: false } => throw Refusal.Rule("beneficiary_inactive", "The beneficiary is out of use. Activate the beneficiary first.", "beneficiaryId"),
             _ => found,
         };

@@ -120,6 +120,10 @@ public sealed class DistributionTests
         var wrong = await Refused.With(RefusalKind.Invalid, "invalid_input", () => paying.Add(id, beneficiary, 0, ""));
         Assert.Equal(["amount", "reference"], wrong.Errors.Keys.Order(StringComparer.Ordinal));
         await Refused.With(RefusalKind.Rule, "beneficiary_unknown", () => paying.Add(id, Guid.Empty));
+        await Refused.With(RefusalKind.Rule, "beneficiary_unknown", () => handlers.Get<AddPayment>().Handle(id, new AddPayment.Input(1, "E", ExternalId: "BEN-999"), Paying.Maker, Stop));
+        await Refused.With(RefusalKind.Invalid, "invalid_input", () => handlers.Get<AddPayment>().Handle(id, new AddPayment.Input(1, "E"), Paying.Maker, Stop));
+        var byTheirId = await handlers.Get<AddPayment>().Handle(id, new AddPayment.Input(1, "E", ExternalId: "BEN-001"), Paying.Maker, Stop);
+        Assert.Equal(PublicId.Beneficiary.Format(beneficiary), byTheirId.BeneficiaryId);
 
         Task<ListPayments.Row> Change(Guid payment, ChangePayment.Input input) => handlers.Get<ChangePayment>().Handle(id, payment, input, Paying.Maker, Stop);
     }
@@ -169,7 +173,7 @@ public sealed class DistributionTests
         [
             () => handlers.Get<MakeDistribution>().Handle(new MakeDistribution.Input("", "", "", "", ""), Actors.Admin, Stop),
             () => handlers.Get<RenameDistribution>().Handle(Guid.Empty, new RenameDistribution.Input(), IfMatch.Any, Actors.Finance, Stop),
-            () => handlers.Get<AddPayment>().Handle(Guid.Empty, new AddPayment.Input("", 1, "A"), Actors.Auditor, Stop),
+            () => handlers.Get<AddPayment>().Handle(Guid.Empty, new AddPayment.Input(1, "A", ""), Actors.Auditor, Stop),
             () => handlers.Get<ChangePayment>().Handle(Guid.Empty, Guid.Empty, new ChangePayment.Input(), Actors.Admin, Stop),
             () => handlers.Get<ChangePayment>().Remove(Guid.Empty, Guid.Empty, Actors.Admin, Stop),
             () => handlers.Get<RefreshPayees>().Handle(Guid.Empty, Actors.Admin, Stop),

@@ -4,6 +4,7 @@ using PaymentAdmin.Distributions;
 using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Access;
 using PaymentAdmin.Domain.Approvals;
+using PaymentAdmin.Domain.Distributions;
 using PaymentAdmin.Domain.Payments;
 using PaymentAdmin.Domain.Programmes;
 using PaymentAdmin.Platform;
@@ -79,7 +80,7 @@ internal sealed class Paying(TestDatabase database, Handlers handlers)
     public async Task<Guid> Add(Guid distributionId, Guid beneficiaryId, long amount = 5_000_000, string? reference = null, Actor? by = null)
     {
         var added = await handlers.Get<AddPayment>().Handle(
-            distributionId, new AddPayment.Input(PublicId.Beneficiary.Format(beneficiaryId), amount, reference ?? $"REF-{++_references:0000}"), by ?? Maker, Stop);
+            distributionId, new AddPayment.Input(amount, reference ?? $"REF-{++_references:0000}", PublicId.Beneficiary.Format(beneficiaryId)), by ?? Maker, Stop);
         return PublicId.Payment.Parse(added.Id);
     }
 
@@ -113,6 +114,34 @@ internal sealed class Paying(TestDatabase database, Handlers handlers)
         beneficiary.ChangePayee(personal.Seal(details, beneficiary.RegisterId, marks), beneficiary.Channel, Approver, handlers.Clock.Now());
         await db.SaveChangesAsync(Stop);
         return Phone;
+    }
+
+    /// <summary>Lets events happen to a distribution, whatever they would need elsewhere.</summary>
+    public async Task Put(Guid distributionId, params DistributionEvent[] events)
+    {
+        await using var db = database.Open();
+        var distribution = await db.Distributions.SingleAsync(row => row.Id == distributionId, Stop);
+        foreach (var what in events)
+        {
+            distribution.Let(what, reason: null, Maker, handlers.Clock.Now());
+        }
+
+        await db.SaveChangesAsync(Stop);
+    }
+
+    /// <summary>Lets events happen to all its payments, whatever they would need elsewhere.</summary>
+    public async Task PutPayments(Guid distributionId, params PaymentEvent[] events)
+    {
+        await using var db = database.Open();
+        foreach (var payment in await db.Payments.Where(row => row.DistributionId == distributionId).ToListAsync(Stop))
+        {
+            foreach (var what in events)
+            {
+                payment.Let(what, handlers.Clock.Now());
+            }
+        }
+
+        await db.SaveChangesAsync(Stop);
     }
 
     /// <summary>What the check finds, by code.</summary>

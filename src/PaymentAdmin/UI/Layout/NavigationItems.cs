@@ -12,6 +12,8 @@ public static class NavigationItems
     [
         new("Home", "home", "", Permissions.ViewProcessors),
         new("Processors", "account_balance", "processors", Permissions.ViewProcessors),
+        new("Distributions", "send_money", "distributions", Permissions.ViewPayments),
+        new("Programmes", "volunteer_activism", "programmes", Permissions.ViewPayments),
         new("Connections", "hub", "connections", Permissions.ViewConnections),
         new("Webhooks", "webhook", "webhooks", Permissions.ViewWebhooks),
         new("Monitoring", "monitoring", "monitoring/webhooks", Permissions.ViewMonitoring),

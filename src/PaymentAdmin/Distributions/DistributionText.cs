@@ -1,0 +1,52 @@
+using System.Globalization;
+using PaymentAdmin.Domain;
+using PaymentAdmin.Domain.Distributions;
+using PaymentAdmin.Domain.Money;
+using PaymentAdmin.Domain.Payments;
+
+namespace PaymentAdmin.Distributions;
+
+/// <summary>Distributions in words.</summary>
+internal static class DistributionText
+{
+    private static readonly (string Text, DistributionStatus[] At)[] Line =
+    [
+        ("Prepared", [DistributionStatus.Draft, DistributionStatus.SentBack]),
+        ("In approval", [DistributionStatus.InApproval]),
+        ("Approved", [DistributionStatus.Approved]),
+        ("Released", [DistributionStatus.Released]),
+        ("Being sent", [DistributionStatus.Submitting, DistributionStatus.Paused, DistributionStatus.Halted]),
+        ("Completed", [DistributionStatus.Completed, DistributionStatus.CompletedWithFailures]),
+    ];
+
+    /// <summary>Where it stands on its way: steps that are done, the present one, and those to come. Of one that was given up no step is the present one.</summary>
+    public static IReadOnlyList<(string Text, bool Done, bool Now)> Stages(DistributionStatus status)
+    {
+        var now = Array.FindIndex(Line, step => step.At.Contains(status));
+        return [.. Line.Select((step, index) => (step.Text, index < now, index == now))];
+    }
+
+    public static string Amount(long minor, string currency) => new Amount(minor, Currency.Of(currency)).Show(CultureInfo.CurrentCulture);
+
+    public static string Count(int count, string one, string many) => count == 1 ? $"1 {one}" : $"{count.ToString("N0", CultureInfo.CurrentCulture)} {many}";
+
+    /// <summary>"12 payments, TZS 600,000.00".</summary>
+    public static string Whole(DistributionAnswer distribution) =>
+        $"{Count(distribution.PaymentCount, "payment", "payments")}, {Amount(distribution.TotalAmount, distribution.Currency)}";
+
+    public static string HeldBecause(HeldBecause? why) => why switch
+    {
+        Domain.Payments.HeldBecause.Limit => "a limit",
+        Domain.Payments.HeldBecause.Pilot => "until the pilot is confirmed",
+        Domain.Payments.HeldBecause.Pause => "paused",
+        Domain.Payments.HeldBecause.Breaker => "the PSP does not answer",
+        _ => "",
+    };
+
+    public static string Severity(FindingSeverity severity) => severity switch
+    {
+        FindingSeverity.Blocking => "Stands in the way",
+        FindingSeverity.Warning => "Needs a reason",
+        _ => Words.Plain(severity),
+    };
+}
