@@ -9,7 +9,7 @@ namespace PaymentAdmin.Domain.Approvals;
 
 /// <summary>
 /// What an approval is bound to (design, rule 7): the SHA-256 of the distribution's head and of every payment's digest, in the order of the
-/// payments' ids. Every part is written with its length, so that nothing can move from one field to its neighbour.
+/// payments' numbers. Every part is written with its length, so that nothing can move from one field to its neighbour.
 /// </summary>
 public sealed class ApprovedContent : IDisposable
 {
@@ -25,7 +25,7 @@ public sealed class ApprovedContent : IDisposable
         }
     }
 
-    /// <summary>Adds a payment; in the order of ids.</summary>
+    /// <summary>Adds a payment; in the order of their numbers.</summary>
     public void Add(Guid paymentId, string digest)
     {
         Add(paymentId.ToString("N"));

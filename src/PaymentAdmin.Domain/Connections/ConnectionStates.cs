@@ -26,4 +26,12 @@ public static class ConnectionStates
             _ => null,
         };
     }
+
+    /// <summary>Whether payments may be sent: sandbox and uat unless stopped, whatever the processor; production in pilot and live, with its processor active.</summary>
+    /// <param name="status">The connection's status.</param>
+    /// <param name="environment">Its environment.</param>
+    /// <param name="processorActive">Whether its processor is active.</param>
+    public static bool MaySubmit(ConnectionStatus status, ConnectionEnvironment environment, bool processorActive) => environment == ConnectionEnvironment.Production
+        ? processorActive && status is (ConnectionStatus.Pilot or ConnectionStatus.Live)
+        : status is not (ConnectionStatus.Paused or ConnectionStatus.Halted or ConnectionStatus.Retired);
 }

@@ -88,6 +88,9 @@ public sealed class Payment
     /// <summary>When it was prepared, UTC.</summary>
     public DateTime CreatedAt { get; private set; }
 
+    /// <summary>When who is paid what was last changed, UTC; approving, voiding and sending it change nothing of that.</summary>
+    public DateTime ContentAt { get; private set; }
+
     /// <summary>When it was last changed, UTC.</summary>
     public DateTime UpdatedAt { get; private set; }
 
@@ -210,6 +213,7 @@ public sealed class Payment
         Reference = terms.Reference;
         ReferenceTaken = terms.Reference;
         Digest = terms.Digest;
+        ContentAt = now;
         Touch(now);
     }
 

@@ -4,7 +4,6 @@ using PaymentAdmin.Data;
 using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Approvals;
 using PaymentAdmin.Domain.Distributions;
-using PaymentAdmin.Domain.Payments;
 
 namespace PaymentAdmin.Distributions;
 
@@ -50,9 +49,6 @@ public static class ChangeContent
         round.End(how, why, now);
         distribution.Let(DistributionEvent.Void, why, actor, now);
         RecordAudit.Record(db, actor, now, AuditedThing.Of(distribution), new AuditedAct(AuditKinds.DistributionApprovalVoided, RecordAudit.ChangesOf(db.Entry(distribution)), why));
-        await foreach (var payment in db.Payments.Where(row => row.DistributionId == distribution.Id && row.Status == PaymentStatus.Approved).AsAsyncEnumerable().WithCancellation(cancellationToken))
-        {
-            payment.Let(PaymentEvent.Void, now);
-        }
+        await PaymentSets.Void(db, distribution, now, cancellationToken);
     }
 }

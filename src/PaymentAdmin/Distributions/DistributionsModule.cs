@@ -1,7 +1,8 @@
+using PaymentAdmin.Distributions.Approval;
 using PaymentAdmin.Distributions.FollowUp;
+using PaymentAdmin.Distributions.Importing;
 using PaymentAdmin.Distributions.Pilot;
 using PaymentAdmin.Programmes;
-using PaymentAdmin.Distributions.Importing;
 
 namespace PaymentAdmin.Distributions;
 
@@ -24,6 +25,7 @@ public static class DistributionsModule
         services.AddPilot();
         services.AddFollowUp();
         services.AddPaymentImport();
+        services.AddApproval();
     }
 
     public static void MapDistributions(this IEndpointRouteBuilder routes)
@@ -33,5 +35,7 @@ public static class DistributionsModule
         PilotEndpoints.Map(routes);
         FollowUpEndpoints.Map(routes);
         routes.MapPaymentImport();
+        ApprovalEndpoints.Map(routes);
+        DelegationEndpoints.Map(routes);
     }
 }

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using PaymentAdmin.Data;
 using PaymentAdmin.Platform.Api;
 using PaymentAdmin.Platform.Daily;
+using PaymentAdmin.Platform.Mail;
 using PaymentAdmin.Platform.Secrets;
 using PaymentAdmin.Platform.Settings;
 using PaymentAdmin.Platform.Work;
@@ -42,6 +43,7 @@ public static class PlatformModule
         services.AddSingleton(settings);
         services.AddSingleton(settings.Calls);
         services.AddSingleton(settings.Webhooks);
+        services.AddSingleton(settings.Mail);
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(PublicAddress.Of);
         services.AddPaymentDb(settings.Provider, settings.ConnectionString);
@@ -51,6 +53,7 @@ public static class PlatformModule
         services.AddSingleton<IPostConfigureOptions<LoggerFilterOptions>, QuietPaths>();
         services.AddApi();
         services.AddWork();
+        services.AddMail();
         services.AddDailyWork<DropDoneWork>();
         return settings;
     }

@@ -1,0 +1,43 @@
+using Microsoft.EntityFrameworkCore;
+using PaymentAdmin.Data;
+using PaymentAdmin.Domain.Distributions;
+using PaymentAdmin.Domain.Payments;
+using PaymentAdmin.Platform;
+
+namespace PaymentAdmin.Distributions.Approval;
+
+/// <summary>Which payments of a released distribution are sent at once, and which are held.</summary>
+/// <param name="Goes">How many go, in the order of their numbers; null for all.</param>
+/// <param name="Why">Why the others are held.</param>
+internal sealed record ReleasePlan(int? Goes, HeldBecause Why = HeldBecause.Pilot)
+{
+    /// <summary>So many payments in one save: what one request can wait for.</summary>
+    public const int ChunkSize = 1_000;
+
+    /// <summary>What is decided when it is released, and again whenever its release goes on.</summary>
+    /// <exception cref="Domain.Refusal">It may not be released now.</exception>
+    public static Task<ReleasePlan> Of(PaymentDb db, Distribution distribution, CancellationToken cancellationToken) =>
+        Task.FromResult(new ReleasePlan(Goes: null));
+
+    /// <summary>Releases the next payments, in the caller's context: each gets the key of its intent to pay, which does not change however often this is begun.</summary>
+    /// <param name="isIntact">Whether a payment is what its digest says.</param>
+    /// <returns>Whether there are more.</returns>
+    /// <exception cref="InvalidOperationException">One was changed in the database after it was approved: a person has to look.</exception>
+    public async Task<bool> ReleaseNext(PaymentDb db, Distribution distribution, Func<Payment, bool> isIntact, DateTime now, CancellationToken cancellationToken)
+    {
+        var ofIt = db.Payments.Where(payment => payment.DistributionId == distribution.Id);
+        var next = await ofIt.Where(payment => payment.Status == PaymentStatus.Approved).OrderBy(payment => payment.Number).Take(ChunkSize + 1).ToListAsync(cancellationToken);
+        var before = Goes is null ? 0 : await ofIt.CountAsync(payment => payment.ReleasedAt != null, cancellationToken);
+        foreach (var (index, payment) in next.Take(ChunkSize).Index())
+        {
+            if (!isIntact(payment))
+            {
+                throw new InvalidOperationException($"{PublicId.Payment.Format(payment.Id)} is not what was approved.");
+            }
+
+            payment.Release(PublicId.Payment.Format(payment.Id), distribution.ReleasedAt!.Value, Goes is { } goes && before + index >= goes ? Why : null, now);
+        }
+
+        return next.Count > ChunkSize;
+    }
+}
