@@ -273,7 +273,7 @@ public sealed class AdvanceConnectionTests
     private static Task<Versioned<ConnectionAnswer>> Reject(Handlers handlers, Guid id, Actor actor, string reason) =>
         handlers.Get<AdvanceConnection>().Reject(id, new AdvanceConnection.Decision(Reason: reason), actor, Stop);
 
-    private static Task Update(Handlers handlers, Guid id, UpdateConnection.Input input) => handlers.Get<UpdateConnection>().Handle(id, input, IfMatch.Any, Actors.Admin, Stop);
+    private static Task<Versioned<ConnectionAnswer>> Update(Handlers handlers, Guid id, UpdateConnection.Input input) => handlers.Get<UpdateConnection>().Handle(id, input, IfMatch.Any, Actors.Admin, Stop);
 
     private static async Task<ConnectionStatus> StatusOf(Handlers handlers, Guid id) => (await handlers.Get<ListConnections>().One(id, Actors.Admin, Stop)).Answer.Status;
 
