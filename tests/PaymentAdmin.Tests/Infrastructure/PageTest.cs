@@ -81,9 +81,6 @@ public abstract class PageTest : BunitContext, IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>The database, for helpers that prepare it.</summary>
-    protected TestDatabase Database => _database;
-
     /// <summary>A context on the database, for what no use case makes.</summary>
     protected PaymentDb OpenDatabase() => _database.Open();
 
