@@ -5,6 +5,7 @@ using PaymentAdmin.Domain.Imports;
 using PaymentAdmin.Domain.Payments;
 using PaymentAdmin.Domain.Programmes;
 using PaymentAdmin.Imports;
+using PaymentAdmin.Platform;
 using PaymentAdmin.Tests.Distributions;
 using PaymentAdmin.Tests.Infrastructure;
 
