@@ -1,4 +1,3 @@
-using PaymentAdmin.Data;
 using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Imports;
 using PaymentAdmin.Tests.Infrastructure;

@@ -19,8 +19,6 @@ public sealed class ImportWizardTests : PageTest
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    private static CancellationToken Stop => Xunit.TestContext.Current.CancellationToken;
-
     [Fact]
     public async Task Wizard_OfAGoodFile_LeadsFromFileToRows()
     {
@@ -128,7 +126,7 @@ public sealed class ImportWizardTests : PageTest
         var page = Render<ImportWizard>(parameters => With(parameters, importing, import));
 
         // As the page around it does, whose address names the import.
-        navigation.LocationChanged += (_, args) => page.InvokeAsync(() => page.Render(parameters => With(
+        navigation.LocationChanged += (_, args) => _ = page.InvokeAsync(() => page.Render(parameters => With(
             parameters, importing, Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(new Uri(args.Location).Query)["import"])));
         return page;
     }

@@ -2,7 +2,6 @@ using System.Net.Http.Headers;
 using System.Text;
 using PaymentAdmin.Domain.Access;
 using PaymentAdmin.Platform.Files;
-using PaymentAdmin.Tests.Connections;
 using PaymentAdmin.Tests.Infrastructure;
 
 namespace PaymentAdmin.Tests.Imports;

@@ -1,5 +1,4 @@
 using PaymentAdmin.Data;
-using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Imports;
 using PaymentAdmin.Imports;
 using PaymentAdmin.Platform;
