@@ -14,11 +14,6 @@ internal sealed record ReleasePlan(int? Goes, HeldBecause Why = HeldBecause.Pilo
     /// <summary>So many payments in one save: what one request can wait for.</summary>
     public const int ChunkSize = 1_000;
 
-    /// <summary>What is decided when it is released, and again whenever its release goes on.</summary>
-    /// <exception cref="Domain.Refusal">It may not be released now.</exception>
-    public static Task<ReleasePlan> Of(PaymentDb db, Distribution distribution, CancellationToken cancellationToken) =>
-        Task.FromResult(new ReleasePlan(Goes: null));
-
     /// <summary>Releases the next payments, in the caller's context: each gets the key of its intent to pay, which does not change however often this is begun.</summary>
     /// <param name="isIntact">Whether a payment is what its digest says.</param>
     /// <returns>Whether there are more.</returns>

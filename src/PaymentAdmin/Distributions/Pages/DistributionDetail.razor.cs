@@ -1,8 +1,10 @@
 using Microsoft.AspNetCore.Components;
+using PaymentAdmin.Distributions.FollowUp;
 using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Access;
 using PaymentAdmin.Domain.Distributions;
 using PaymentAdmin.Platform;
+using Radzen;
 
 namespace PaymentAdmin.Distributions.Pages;
 
@@ -15,6 +17,7 @@ public sealed partial class DistributionDetail
     private int _version;
     private bool _mayManage;
     private bool _mayAudit;
+    private bool _maySeeFiles;
     private bool _editing;
     private (string, string?) _loaded;
 
@@ -26,6 +29,12 @@ public sealed partial class DistributionDetail
 
     [Inject]
     private RefreshPayees Refreshing { get; set; } = default!;
+
+    [Inject]
+    private DialogService Dialogs { get; set; } = default!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = default!;
 
     [Parameter]
     public string Id { get; set; } = "";
@@ -43,6 +52,8 @@ public sealed partial class DistributionDetail
 
     private bool MayChange => _mayManage && DistributionStates.MayChange(_distribution!.Status);
 
+    private bool MayFollowUp => _mayManage && _distribution!.Status is (DistributionStatus.Completed or DistributionStatus.CompletedWithFailures);
+
     private string CurrentPath => $"distributions/{Id}{(string.IsNullOrEmpty(Tab) ? "" : $"/{Tab}")}";
 
     private IEnumerable<(string Text, string Path)> Tabs
@@ -51,6 +62,12 @@ public sealed partial class DistributionDetail
         {
             yield return ("Overview", $"distributions/{Id}");
             yield return ("Payments", $"distributions/{Id}/payments");
+            yield return ("Decisions", $"distributions/{Id}/decisions");
+            if (_maySeeFiles)
+            {
+                yield return ("Files", $"distributions/{Id}/files");
+            }
+
             if (_mayAudit)
             {
                 yield return ("History", $"distributions/{Id}/history");
@@ -72,6 +89,7 @@ public sealed partial class DistributionDetail
     {
         var actor = await Actor();
         _mayManage = actor.May(Permissions.ManageDistributions);
+        _maySeeFiles = _mayManage && actor.May(Permissions.ViewBeneficiaries);
         _mayAudit = actor.May(Permissions.ViewAudit);
         (_distribution, _version) = await Read.Handle(_id, actor, Left);
         _check = null;
@@ -89,6 +107,8 @@ public sealed partial class DistributionDetail
         Done("The changes were saved.");
         await Load();
     }
+
+    private Task FollowUp() => FollowUpDialog.Ask(Dialogs, Navigation, _id, _distribution!.Name, _distribution.Purpose, _distribution.Cycle);
 
     private async Task Refresh()
     {
