@@ -32,6 +32,9 @@ public static class WrittenAmount
 {
     private const int LongestShown = 30;
 
+    /// <summary>Digits of <see cref="Amount.MaxMinor"/>: more before the dot are too many in any currency.</summary>
+    private const int MostDigits = 16;
+
     /// <summary>Reads one, with nothing cut off or rounded.</summary>
     /// <param name="text">As it stands in the file.</param>
     /// <param name="currency">Whose minor units are wanted.</param>
@@ -57,13 +60,18 @@ public static class WrittenAmount
 
         var digits = unsigned.TrimStart('0');
         var whole = dot >= 0 ? dot - (unsigned.Length - digits.Length) : digits.Length;
-        if (whole > LongestShown / 2 || !decimal.TryParse(trimmed, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var major) || Math.Abs(major) * currency.MinorPerMajor > Amount.MaxMinor)
+        if (whole > MostDigits || !decimal.TryParse(trimmed, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var major) || Math.Abs(major) * currency.MinorPerMajor > Amount.MaxMinor)
         {
             return trimmed.StartsWith('-') ? NotPositive() : (AmountFault.AmountTooLarge, $"The amount is too large: at most {new Amount(Amount.MaxMinor, currency).ShowNumber(CultureInfo.InvariantCulture)} {currency.Code}.");
         }
 
+        if (major <= 0)
+        {
+            return NotPositive();
+        }
+
         minor = (long)(major * currency.MinorPerMajor);
-        return minor > 0 ? null : NotPositive();
+        return null;
     }
 
     private static (AmountFault Fault, string Message) NotPositive() => (AmountFault.NotPositive, "The amount is above zero: leave the row out where nothing is paid.");

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 using PaymentAdmin.Domain;
+using PaymentAdmin.Domain.Access;
 using PaymentAdmin.Domain.Imports;
 using PaymentAdmin.Platform.Api;
 
@@ -20,16 +21,16 @@ public static class ImportUpload
     /// <summary>Room for what stands around the file.</summary>
     private const long Around = 64 * 1024;
 
-    /// <summary>Says what the endpoint takes, and lets it be larger than other requests.</summary>
+    /// <summary>Lets the request be larger than others, and says what it answers. What it takes is checked once it is known who sends it.</summary>
     public static RouteHandlerBuilder TakesFile(this RouteHandlerBuilder endpoint) => endpoint
         .WithMetadata(new SizeLimit(ImportContent.MaxBytes + Around))
-        .Accepts<IFormFile>("multipart/form-data")
         .Produces<ImportAnswer>()
         .Produces<ImportAnswer>(StatusCodes.Status202Accepted);
 
     /// <summary>Reads the request and does what it asks for.</summary>
     public static async Task<IResult> Receive(HttpRequest request, ImportKind kind, Guid targetId, ReceiveImport receive, Actor actor, CancellationToken cancellationToken)
     {
+        actor.Require(Permissions.ManageDistributions);
         var query = new QueryInput(request.Query);
         var dryRun = Flag(query, "dry_run");
         var skipBadRows = Flag(query, "skip_bad_rows");

@@ -31,7 +31,7 @@ public sealed class KeepBeneficiaries(PersonalData personal)
         var members = await db.Set<ProgrammeMember>().AsNoTracking()
             .Where(member => member.ProgrammeId == programme.Id && ids.Contains(member.BeneficiaryId)).Select(member => member.BeneficiaryId).ToListAsync(cancellationToken);
         var open = await ProposePayeeChange.OpenFor(db, ids, cancellationToken);
-        return new BeneficiaryBatch(db, personal, marks, programme, import, now, known, members, open);
+        return new BeneficiaryBatch(personal, marks, programme, import, now, known, members, open);
     }
 }
 
@@ -49,7 +49,6 @@ public sealed record KeptBeneficiary(Beneficiary? Beneficiary, bool IsNew, bool 
 /// <summary>The people whom some rows name.</summary>
 public sealed class BeneficiaryBatch
 {
-    private readonly PaymentDb _db;
     private readonly PersonalData _personal;
     private readonly Programme _programme;
     private readonly ImportAct? _import;
@@ -57,10 +56,10 @@ public sealed class BeneficiaryBatch
     private readonly Dictionary<Guid, Person> _people;
 
     internal BeneficiaryBatch(
-        PaymentDb db, PersonalData personal, PersonalMarks marks, Programme programme, ImportAct? import, DateTime now,
+        PersonalData personal, PersonalMarks marks, Programme programme, ImportAct? import, DateTime now,
         List<Beneficiary> known, List<Guid> members, Dictionary<Guid, PayeeChange> open)
     {
-        (_db, _personal, Marks, _programme, _import, _now) = (db, personal, marks, programme, import, now);
+        (_personal, Marks, _programme, _import, _now) = (personal, marks, programme, import, now);
         var joined = members.ToHashSet();
         _people = known.ToDictionary(row => row.ExternalIdMark, row => new Person(row, personal.Open(row.Sealed), row.Channel, joined.Contains(row.Id)) { Open = open.GetValueOrDefault(row.Id) });
     }
@@ -72,15 +71,16 @@ public sealed class BeneficiaryBatch
     public Beneficiary? Find(string externalId) => _people.GetValueOrDefault(Marks.OfExternalId(_programme.RegisterId, externalId))?.Beneficiary;
 
     /// <summary>What a row comes to; done in the caller's context where an import brings it in.</summary>
+    /// <param name="db">The caller's context; the caller saves.</param>
     /// <param name="number">The row, as the file counts it.</param>
     /// <param name="row">What it says.</param>
     /// <param name="paid">Whether the person is to be paid: then he must be in use.</param>
-    public KeptBeneficiary Take(int number, BeneficiaryRow row, bool paid)
+    public KeptBeneficiary Take(PaymentDb db, int number, BeneficiaryRow row, bool paid)
     {
         var mark = Marks.OfExternalId(_programme.RegisterId, row.ExternalId);
         if (!_people.TryGetValue(mark, out var person))
         {
-            return Add(mark, row);
+            return Add(db, mark, row);
         }
 
         if (paid && person.Beneficiary is { IsActive: false })
@@ -91,10 +91,10 @@ public sealed class BeneficiaryBatch
         var named = person.Details with { FullName = row.FullName ?? person.Details.FullName };
         var after = named with { PhoneNumber = row.PhoneNumber ?? named.PhoneNumber, AccountNumber = SameAccount(row.AccountNumber, named.AccountNumber) ? named.AccountNumber : row.AccountNumber };
         var channel = row.Channel ?? person.Channel;
-        return Unfit(channel, after) is { } wrong ? wrong : Change(number, person, named, after, channel);
+        return Unfit(channel, after) is { } wrong ? wrong : Change(db, number, person, named, after, channel);
     }
 
-    private KeptBeneficiary Add(Guid mark, BeneficiaryRow row)
+    private KeptBeneficiary Add(PaymentDb db, Guid mark, BeneficiaryRow row)
     {
         if (row.FullName is null)
         {
@@ -117,15 +117,15 @@ public sealed class BeneficiaryBatch
         if (_import is { } import)
         {
             added = Beneficiary.Add(_now.NewId(), _programme.RegisterId, Seal(details), channel, import.Actor, _now);
-            _db.Add(added);
-            _db.Add(new ProgrammeMember(_programme.Id, added.Id, _now));
+            db.Add(added);
+            db.Add(new ProgrammeMember(_programme.Id, added.Id, _now));
         }
 
         _people.Add(mark, new Person(added, details, channel, IsMember: true));
         return new KeptBeneficiary(added, IsNew: true, IsChanged: false, Payee: null, Fault: null);
     }
 
-    private KeptBeneficiary Change(int number, Person person, PersonalDetails named, PersonalDetails after, PaymentChannel channel)
+    private KeptBeneficiary Change(PaymentDb db, int number, Person person, PersonalDetails named, PersonalDetails after, PaymentChannel channel)
     {
         var renamed = named != person.Details;
         var joins = !person.IsMember;
@@ -136,21 +136,21 @@ public sealed class BeneficiaryBatch
             if (renamed)
             {
                 known.Rename(Seal(named), import.Actor, _now);
-                RecordAudit.Record(_db, import.Actor, _now, AuditedThing.Of(known), new AuditedAct(AuditKinds.BeneficiaryChanged, []));
+                RecordAudit.Record(db, import.Actor, _now, AuditedThing.Of(known), new AuditedAct(AuditKinds.BeneficiaryChanged, []));
             }
 
             if (joins)
             {
-                _db.Add(new ProgrammeMember(_programme.Id, known.Id, _now));
+                db.Add(new ProgrammeMember(_programme.Id, known.Id, _now));
             }
         }
 
         var asks = !after.IsPaidLike(named) || channel != person.Channel;
-        return new KeptBeneficiary(person.Beneficiary, IsNew: false, renamed || joins, asks ? Propose(number, person, after, channel) : null, Fault: null);
+        return new KeptBeneficiary(person.Beneficiary, IsNew: false, renamed || joins, asks ? Propose(db, number, person, after, channel) : null, Fault: null);
     }
 
     /// <summary>Nothing where the same is proposed already: a file that comes twice asks once.</summary>
-    private AskedPayee? Propose(int number, Person person, PersonalDetails after, PaymentChannel channel)
+    private AskedPayee? Propose(PaymentDb db, int number, Person person, PersonalDetails after, PaymentChannel channel)
     {
         var mark = Seal(after);
         if (person.Beneficiary is not { } known || (person.Open is { } open && open.PhoneMark == mark.PhoneMark && open.AccountMark == mark.AccountMark && open.ChannelAfter == channel))
@@ -160,7 +160,7 @@ public sealed class BeneficiaryBatch
 
         if (_import is { } import)
         {
-            person.Open = ProposePayeeChange.Add(_db, person.Open, known, mark, channel, import.Id, import.Actor, _now);
+            person.Open = ProposePayeeChange.Add(db, person.Open, known, mark, channel, import.Id, import.Actor, _now);
         }
 
         return new AskedPayee(number, known.Id, mark.Sealed, channel);

@@ -42,7 +42,7 @@ internal sealed class PaymentsPass(KeepBeneficiaries keep, PaymentContent conten
         var added = new List<(PaymentRow Row, Beneficiary Beneficiary)>();
         foreach (var row in payments)
         {
-            Take(row, batch, taken, outcome, added);
+            Take(db, row, batch, taken, outcome, added);
         }
 
         if (import is not null && added.Count > 0)
@@ -53,7 +53,7 @@ internal sealed class PaymentsPass(KeepBeneficiaries keep, PaymentContent conten
         return outcome.Sum();
     }
 
-    private void Take(PaymentRow row, BeneficiaryBatch batch, Dictionary<string, Known> taken, OutcomeSum outcome, List<(PaymentRow Row, Beneficiary Beneficiary)> added)
+    private void Take(PaymentDb db, PaymentRow row, BeneficiaryBatch batch, Dictionary<string, Known> taken, OutcomeSum outcome, List<(PaymentRow Row, Beneficiary Beneficiary)> added)
     {
         if (row.Faults.Count > 0)
         {
@@ -68,7 +68,7 @@ internal sealed class PaymentsPass(KeepBeneficiaries keep, PaymentContent conten
             return;
         }
 
-        var kept = batch.Take(row.Number, row.Beneficiary!, paid: true);
+        var kept = batch.Take(db, row.Number, row.Beneficiary!, paid: true);
         if (kept.Fault is { } fault)
         {
             outcome.Wrong(row.Number, [fault]);

@@ -62,7 +62,7 @@ internal sealed class ImportBeneficiaries(KeepBeneficiaries keep) : IImportKind
                     continue;
                 }
 
-                var kept = batch.Take(row.Number, row.Beneficiary!, paid: false);
+                var kept = batch.Take(db, row.Number, row.Beneficiary!, paid: false);
                 if (kept.Fault is { } fault)
                 {
                     outcome.Wrong(row.Number, [fault]);
