@@ -5,6 +5,7 @@ using PaymentAdmin.Data;
 using PaymentAdmin.Demo;
 using PaymentAdmin.Distributions;
 using PaymentAdmin.Fees;
+using PaymentAdmin.Imports;
 using PaymentAdmin.Ledger;
 using PaymentAdmin.Monitoring;
 using PaymentAdmin.Payments;
@@ -31,6 +32,7 @@ try
     builder.Services.AddPspConnections();
     builder.Services.AddWebhooks();
     builder.Services.AddPayments();
+    builder.Services.AddImports();
     builder.Services.AddProgrammes();
     builder.Services.AddDistributions();
     builder.Services.AddDemo();
@@ -61,6 +63,7 @@ try
     app.MapMonitoring();
     app.MapConnections();
     app.MapWebhooks();
+    app.MapImports();
     app.MapProgrammes();
     app.MapDistributions();
     app.MapUI();

@@ -49,7 +49,15 @@ internal sealed class Endpoint : IAsyncDisposable
     /// <summary>The application as it is installed, with one connection to Paystack.</summary>
     public static async Task<Endpoint> StartApplication(BenchmarkDatabase database)
     {
-        var store = await database.Make("application");
+        var endpoint = await StartEmpty(database, "application");
+        endpoint.Address = await Connect(endpoint.Address);
+        return endpoint;
+    }
+
+    /// <summary>The application as it is installed, with nothing in it but its first admin.</summary>
+    public static async Task<Endpoint> StartEmpty(BenchmarkDatabase database, string of)
+    {
+        var store = await database.Make(of);
         var start = new ProcessStartInfo(Host, [Built.Application]) { WorkingDirectory = Path.GetDirectoryName(Built.Application) };
         foreach (var name in Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(variable => (string)variable.Key))
         {
@@ -66,8 +74,18 @@ internal sealed class Endpoint : IAsyncDisposable
         start.Environment["Bootstrap__AdminEmail"] = Email;
         start.Environment["Bootstrap__AdminPassword"] = Password;
         var endpoint = new Endpoint(start, store, ApplicationReady) { Processes = true };
-        endpoint.Address = await Connect(await endpoint.Start());
+        endpoint.Address = await endpoint.Start();
         return endpoint;
+    }
+
+    /// <summary>The most memory that it ever held, in bytes.</summary>
+    public long PeakMemory
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.PeakWorkingSet64;
+        }
     }
 
     /// <summary>The processor time that it has used, on all cores.</summary>
@@ -110,8 +128,7 @@ internal sealed class Endpoint : IAsyncDisposable
     private static async Task<Uri> Connect(Uri application)
     {
         using var client = new HttpClient { BaseAddress = application };
-        var token = await Post(client, "api/v1/auth/token", new { email = Email, password = Password });
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token.GetProperty("access_token").GetString());
+        await SignIn(client, Email);
         var onboarded = await Post(client, "api/v1/processors", new
         {
             code = "PAYSTACK",
@@ -135,7 +152,22 @@ internal sealed class Endpoint : IAsyncDisposable
         return new Uri(application, $"api/webhooks/paystack/{connection.GetProperty("id").GetString()}");
     }
 
-    private static async Task<JsonElement> Post(HttpClient client, string path, object body)
+    /// <summary>Signs somebody in; the first admin where nobody is named.</summary>
+    public static async Task SignIn(HttpClient client, string email = Email)
+    {
+        var token = await Post(client, "api/v1/auth/token", new { email, password = Password });
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token.GetProperty("access_token").GetString());
+    }
+
+    /// <summary>Adds a programme officer, and signs in as they.</summary>
+    public static async Task BecomeOfficer(HttpClient client)
+    {
+        const string Officer = "officer@benchmark.example";
+        await Post(client, "api/v1/users", new { email = Officer, roles = new[] { "programme_officer" }, password = Password });
+        await SignIn(client, Officer);
+    }
+
+    public static async Task<JsonElement> Post(HttpClient client, string path, object body)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(path, UriKind.Relative)) { Content = JsonContent.Create(body) };
         request.Headers.Add("Idempotency-Key", path);

@@ -7,10 +7,12 @@ namespace PaymentAdmin.Benchmarks;
 /// <param name="Providers">On which databases.</param>
 /// <param name="Rates">Deliveries sent per second, one after the other.</param>
 /// <param name="Seconds">For how long at each rate.</param>
-internal sealed record Options(IReadOnlyList<string> Providers, IReadOnlyList<int> Rates, int Seconds)
+/// <param name="ImportRows">Files of how many rows are imported: a small one to compare with, and a large one.</param>
+/// <param name="Only">Measure only this, webhooks or imports; null for both.</param>
+internal sealed record Options(IReadOnlyList<string> Providers, IReadOnlyList<int> Rates, int Seconds, IReadOnlyList<int> ImportRows, string? Only)
 {
     public const string Usage = """
-        dotnet run -c Release --project tests/PaymentAdmin.Benchmarks [-- [--on Sqlite,PostgreSql] [--rates 100,200,500,1000,2000] [--seconds 5]]
+        dotnet run -c Release --project tests/PaymentAdmin.Benchmarks [-- [--on Sqlite,PostgreSql] [--rates 100,200,500,1000,2000] [--seconds 5] [--rows 20000,200000] [--only webhooks|imports]]
         PostgreSql needs TEST_POSTGRES, a connection string of a server on which databases may be made.
         """;
 
@@ -18,7 +20,7 @@ internal sealed record Options(IReadOnlyList<string> Providers, IReadOnlyList<in
     public static Options? Read(string[] arguments)
     {
         string[] everywhere = Server is null ? ["Sqlite"] : ["Sqlite", "PostgreSql"];
-        var options = new Options(everywhere, [100, 200, 500, 1_000, 2_000], 5);
+        var options = new Options(everywhere, [100, 200, 500, 1_000, 2_000], 5, [20_000, 200_000], null);
         for (var at = 0; at < arguments.Length; at += 2)
         {
             var value = at + 1 < arguments.Length ? arguments[at + 1] : "";
@@ -26,6 +28,8 @@ internal sealed record Options(IReadOnlyList<string> Providers, IReadOnlyList<in
             {
                 "--on" => options with { Providers = value.Split(',') },
                 "--rates" when Numbers(value) is { Count: > 0 } rates => options with { Rates = rates },
+                "--rows" when Numbers(value) is { Count: > 0 } rows => options with { ImportRows = rows },
+                "--only" when value is "webhooks" or "imports" => options with { Only = value },
                 "--seconds" when Numbers(value) is [var seconds] => options with { Seconds = seconds },
                 _ => null,
             };

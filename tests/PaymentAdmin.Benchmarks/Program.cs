@@ -24,6 +24,18 @@ Console.WriteLine();
 foreach (var each in options.Providers)
 {
     await using var database = await BenchmarkDatabase.Create(each);
+    if (options.Only != "webhooks")
+    {
+        Console.WriteLine(Importing.Header(database.Name));
+        await Importing.Measure(database, options);
+        Console.WriteLine();
+    }
+
+    if (options.Only == "imports")
+    {
+        continue;
+    }
+
     Console.WriteLine(Result.Header(database.Name));
     await using (var bare = await Endpoint.StartBare(database))
     {

@@ -175,6 +175,24 @@ public sealed class Distribution
         Touch(by, now);
     }
 
+    /// <summary>Another distribution takes its payments up. Two that would do so at once find each other by the version.</summary>
+    /// <exception cref="Refusal">409 <c>distribution_not_finished</c>.</exception>
+    public void FollowUp(Actor by, DateTime now)
+    {
+        RequireFinished();
+        Touch(by, now);
+    }
+
+    /// <summary>Refuses where not all its payments have ended.</summary>
+    /// <exception cref="Refusal">409 <c>distribution_not_finished</c>.</exception>
+    public void RequireFinished()
+    {
+        if (Status is not (DistributionStatus.Completed or DistributionStatus.CompletedWithFailures))
+        {
+            throw Refusal.Conflict("distribution_not_finished", $"The distribution is {Words.Plain(Status).ToLowerInvariant()}: it is followed up once all its payments have ended.", "status");
+        }
+    }
+
     /// <summary>It is the pilot of its connection.</summary>
     public void BecomePilot() => IsPilot = true;
 

@@ -79,6 +79,9 @@ public sealed class Payment
     /// <summary>When it was released, UTC.</summary>
     public DateTime? ReleasedAt { get; private set; }
 
+    /// <summary>Whether anything of it may ever have left: then it is never cancelled, queued or held again (design, rule 3).</summary>
+    public bool MayHaveLeft { get; private set; }
+
     /// <summary>The import that brought it; null where a person typed it.</summary>
     public Guid? ImportId { get; private set; }
 
@@ -134,11 +137,24 @@ public sealed class Payment
     /// <exception cref="Refusal">409 <c>payment_state</c> where the event cannot happen now.</exception>
     public void Let(PaymentEvent what, DateTime now)
     {
-        Status = PaymentStates.Next(Status, what, sent: false)
-            ?? throw Refusal.Conflict("payment_state", $"The payment is {Words.Plain(Status).ToLowerInvariant()}: this is not possible now.", "status");
+        Status = PaymentStates.Next(Status, what, MayHaveLeft) ?? throw NotNow();
+        MayHaveLeft |= what is PaymentEvent.Acknowledge or PaymentEvent.Complete or PaymentEvent.Fail or PaymentEvent.Lose or PaymentEvent.Reverse;
         HeldBecause = null;
         MappingVersion = Status == PaymentStatus.Draft ? null : MappingVersion;
         ReferenceTaken = Status == PaymentStatus.Cancelled ? null : ReferenceTaken;
+        Touch(now);
+    }
+
+    /// <summary>It is about to be sent: from now on it may have left, whatever becomes of the sending.</summary>
+    /// <exception cref="Refusal">409 <c>payment_state</c>: nobody has claimed it.</exception>
+    public void Leave(DateTime now)
+    {
+        if (Status != PaymentStatus.Submitting)
+        {
+            throw NotNow();
+        }
+
+        MayHaveLeft = true;
         Touch(now);
     }
 
@@ -163,9 +179,14 @@ public sealed class Payment
     /// <param name="releasedAt">When the distribution was released, UTC.</param>
     /// <param name="held">Why it is not sent at once; null to queue it.</param>
     /// <param name="now">When, UTC.</param>
-    /// <exception cref="Refusal">409 <c>payment_state</c>.</exception>
+    /// <exception cref="Refusal">409 <c>payment_state</c>: it is not approved, or was released already; its key never becomes another.</exception>
     public void Release(string publicId, DateTime releasedAt, HeldBecause? held, DateTime now)
     {
+        if (Status != PaymentStatus.Approved || IdempotencyKey is not null)
+        {
+            throw NotNow();
+        }
+
         if (held is { } why)
         {
             Hold(why, now);
@@ -178,6 +199,8 @@ public sealed class Payment
         ReleasedAt = releasedAt;
         IdempotencyKey = $"{publicId}-{releasedAt:yyyyMMddTHHmmssfffZ}";
     }
+
+    private Refusal NotNow() => Refusal.Conflict("payment_state", $"The payment is {Words.Plain(Status).ToLowerInvariant()}: this is not possible now.", "status");
 
     private void Apply(PaymentTerms terms, DateTime now)
     {
@@ -221,7 +244,18 @@ public sealed record PaymentPlace(Guid ProgrammeId, Guid DistributionId, Guid Co
 /// <param name="Digest">Of all that in clear.</param>
 public sealed record PaymentTerms(Guid BeneficiaryId, int PayeeVersion, PaymentChannel Channel, string Sealed, Guid? PaidToMark, long AmountMinor, string Reference, string Digest);
 
-/// <summary>That a payment was made because another one did not reach its end: its original stays as it is.</summary>
+/// <summary>Why a payment follows another one.</summary>
+public enum FollowUpKind
+{
+    /// <summary>The other one failed.</summary>
+    Failed,
+
+    /// <summary>The other one arrived, and its beneficiary gets more.</summary>
+    TopUp,
+}
+
+/// <summary>That a payment was made because of another one: its original stays as it is.</summary>
 /// <param name="PaymentId">The new one.</param>
 /// <param name="OriginalId">The one that it follows.</param>
-public sealed record PaymentOrigin(Guid PaymentId, Guid OriginalId);
+/// <param name="Kind">Why.</param>
+public sealed record PaymentOrigin(Guid PaymentId, Guid OriginalId, FollowUpKind Kind);

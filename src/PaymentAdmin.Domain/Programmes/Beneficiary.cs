@@ -77,7 +77,7 @@ public sealed class Beneficiary
         return beneficiary;
     }
 
-    /// <summary>Changes what does not decide where money goes: the name.</summary>
+    /// <summary>Changes what does not decide where money goes: the name. Whether the account's holder has the new one is not known yet.</summary>
     /// <param name="details">With the same phone, account and external id.</param>
     /// <param name="by">Who.</param>
     /// <param name="now">When, UTC.</param>
@@ -89,6 +89,7 @@ public sealed class Beneficiary
             throw new InvalidOperationException("Where a beneficiary is paid changes only by two people.");
         }
 
+        (Kyc, KycCheckedAt, KycConnectionId) = (KycState.NotChecked, null, null);
         Keep(details, Channel, by, now);
     }
 

@@ -51,6 +51,7 @@ public static class AuditKinds
     public const string BeneficiaryPayeeChangeApproved = "beneficiary.payee_change_approved";
     public const string BeneficiaryPayeeChangeRejected = "beneficiary.payee_change_rejected";
     public const string BeneficiaryKycChecked = "beneficiary.kyc_checked";
+    public const string BeneficiariesExported = "user.exported_beneficiaries";
     public const string BeneficiariesImported = "programme.beneficiaries_imported";
     public const string DistributionMade = "distribution.made";
     public const string DistributionChanged = "distribution.changed";
@@ -68,6 +69,7 @@ public static class AuditKinds
     public const string DistributionReleased = "distribution.released";
     public const string DistributionCancelled = "distribution.cancelled";
     public const string DistributionPilotConfirmed = "distribution.pilot_confirmed";
+    public const string DistributionFollowedUp = "distribution.followed_up";
     public const string DelegationMade = "delegation.made";
     public const string DelegationRevoked = "delegation.revoked";
 
@@ -83,10 +85,10 @@ public static class AuditKinds
         WebhookReplayed, WebhookReleased, WebhookDiscarded, WebhookReplayStarted, WebhookReplayCancelled,
         ConnectionDeliveriesVerified, WebhookVerifiedAgain,
         ConnectionAdvanceProposed, ConnectionAdvanceApproved, ConnectionAdvanceRejected,
-        ProgrammeAdded, ProgrammeChanged, BeneficiariesImported,
+        ProgrammeAdded, ProgrammeChanged, BeneficiariesImported, BeneficiariesExported,
         BeneficiaryAdded, BeneficiaryChanged, BeneficiaryPayeeChangeProposed, BeneficiaryPayeeChangeApproved, BeneficiaryPayeeChangeRejected, BeneficiaryKycChecked,
         DistributionMade, DistributionChanged, DistributionPaymentsImported, DistributionPaymentAdded, DistributionPaymentChanged, DistributionPaymentRemoved,
         DistributionSubmitted, DistributionApprovedByOne, DistributionApproved, DistributionApprovalVoided, DistributionSentBack, DistributionTakenBack, DistributionRejected,
-        DistributionReleased, DistributionCancelled, DistributionPilotConfirmed, DelegationMade, DelegationRevoked,
+        DistributionReleased, DistributionCancelled, DistributionPilotConfirmed, DistributionFollowedUp, DelegationMade, DelegationRevoked,
     ];
 }

@@ -26,6 +26,7 @@ internal static class AuditText
         AuditedThing.Connection => $"connections/{row.ThingId}",
         AuditedThing.Webhook => $"webhooks/{row.ThingId}",
         AuditedThing.WebhookReplay => $"webhooks/replays/{row.ThingId}",
+        AuditedThing.Beneficiary => $"beneficiaries/{row.ThingId}",
         AuditedThing.Tenant => $"tenants?search={Uri.EscapeDataString(row.ThingName)}",
         _ => null,
     };

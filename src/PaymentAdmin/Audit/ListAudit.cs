@@ -41,6 +41,8 @@ public sealed class ListAudit(IDbContextFactory<PaymentDb> contexts)
         private static Guid ThingIdOf(string text) =>
             PublicId.Processor.TryParse(text, out var id) || PublicId.Tenant.TryParse(text, out id) || PublicId.User.TryParse(text, out id)
                 || PublicId.Connection.TryParse(text, out id) || PublicId.Webhook.TryParse(text, out id) || PublicId.Replay.TryParse(text, out id)
+                || PublicId.Programme.TryParse(text, out id) || PublicId.Beneficiary.TryParse(text, out id) || PublicId.Distribution.TryParse(text, out id)
+                || PublicId.Delegation.TryParse(text, out id)
                 ? id
                 : throw Refusal.NotFound("thing");
     }

@@ -20,6 +20,9 @@ public sealed record CallContext(string Purpose, Actor Actor, Guid? PaymentId = 
     private const int AnswerLimit = 1 << 20;
     private const int ReportLimit = 64 << 20;
 
+    /// <summary>Whether request and answer are about a person: of such an exchange neither bodies nor the address's query are kept.</summary>
+    public bool IsPersonal { get; init; }
+
     /// <summary>Longest answer that is read, in bytes.</summary>
     internal int MaxAnswer => Purpose == Report ? ReportLimit : AnswerLimit;
 }

@@ -13,6 +13,7 @@ namespace PaymentAdmin.Connections;
 /// <param name="IdempotencyProvenAt">When the diagnostics last saw a repeated key answered with the first answer.</param>
 /// <param name="Webhook">generic: what its webhooks look like; else null.</param>
 /// <param name="Cbs">cbs: what it is asked for beyond its Mac; else null.</param>
+/// <param name="Advance">production: that it is to go to pilot or live, and waits for a second person; else null.</param>
 /// <param name="Warnings">What is allowed but worth a second look.</param>
 public sealed record ConnectionAnswer(
     string Id,
@@ -45,6 +46,7 @@ public sealed record ConnectionAnswer(
     string? WebhookAddress,
     string? SecretReceptionUrl,
     string? SecretReceptionAddress,
+    AdvanceAnswer? Advance,
     IReadOnlyList<Warning> Warnings,
     DateTime CreatedAt,
     DateTime UpdatedAt)
@@ -84,6 +86,7 @@ public sealed record ConnectionAnswer(
             WebhookAddress: null,
             SecretReceptionUrl: null,
             SecretReceptionAddress: null,
+            parts.Advance,
             warnings,
             connection.CreatedAt,
             connection.UpdatedAt);
@@ -91,7 +94,7 @@ public sealed record ConnectionAnswer(
 }
 
 /// <summary>What belongs to a connection and is kept elsewhere.</summary>
-internal sealed record ConnectionParts(string ProcessorCode, string ProcessorCurrency, IReadOnlyList<ConnectionSecret> Secrets);
+internal sealed record ConnectionParts(string ProcessorCode, string ProcessorCurrency, IReadOnlyList<ConnectionSecret> Secrets, AdvanceAnswer? Advance);
 
 /// <summary>A secret as far as anybody may see it.</summary>
 /// <param name="Last4">Its last four characters; null for a short one, a file, or a reference.</param>

@@ -1,3 +1,4 @@
+using PaymentAdmin.Connections.Advance;
 using PaymentAdmin.Connections.Calls;
 using PaymentAdmin.Connections.Diagnostics;
 using PaymentAdmin.Connections.Dialects;
@@ -23,6 +24,7 @@ public static class ConnectionsModule
         services.AddCalls();
         services.AddFieldMapping();
         services.AddDiagnostics();
+        services.AddAdvance();
     }
 
     public static void MapConnections(this IEndpointRouteBuilder routes)
@@ -31,5 +33,6 @@ public static class ConnectionsModule
         CallEndpoints.Map(routes);
         MappingEndpoints.Map(routes);
         DiagnosticsEndpoints.Map(routes);
+        AdvanceEndpoints.Map(routes);
     }
 }

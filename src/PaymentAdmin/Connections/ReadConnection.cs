@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using PaymentAdmin.Connections.Advance;
 using PaymentAdmin.Data;
 using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Access;
@@ -26,7 +27,7 @@ public sealed class ReadConnection(SecretVault vault, PublicAddress ours)
         var siblings = await db.Connections.AsNoTracking()
             .Where(other => other.ProcessorId == connection.ProcessorId && other.Id != connection.Id && other.Place != null)
             .ToListAsync(cancellationToken);
-        var parts = new ConnectionParts(processor.Code, processor.SettlementCurrency, secrets);
+        var parts = new ConnectionParts(processor.Code, processor.SettlementCurrency, secrets, AdvanceAnswer.Of(await ConnectionAdvance.OpenOf(db, connection.Id, cancellationToken)));
         var registeredAt = await db.Set<WebhookRegistration>().Where(registration => registration.ConnectionId == connection.Id).Select(registration => (DateTime?)registration.RegisteredAt).SingleOrDefaultAsync(cancellationToken);
         return new Versioned<ConnectionAnswer>(ConnectionAnswer.Of(connection, parts, [.. Warnings(connection, parts, siblings), .. SecretWarnings(parts, registeredAt)]), connection.Version);
     }

@@ -2,6 +2,8 @@ using Microsoft.EntityFrameworkCore;
 using PaymentAdmin.Connections;
 using PaymentAdmin.Data;
 using PaymentAdmin.Distributions.Check;
+using PaymentAdmin.Distributions.FollowUp;
+using PaymentAdmin.Distributions.Pilot;
 using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Access;
 using PaymentAdmin.Domain.Distributions;
@@ -39,7 +41,8 @@ public sealed class CheckDistribution(IDbContextFactory<PaymentDb> contexts, Dia
         await AmountFindings.Add(scope, findings, cancellationToken);
         await MappingFindings.Add(scope, findings, dialects, personal, whole ? int.MaxValue : MappedAtOnce, cancellationToken);
         var fees = await ExpectedFees.Of(scope, findings, cancellationToken);
-        return new DistributionCheck([.. findings.All.OrderByDescending(finding => finding.Severity)], fees, scope.TotalMinor + (fees ?? 0), now);
+        IEnumerable<Finding> all = [.. findings.All, .. await PilotRule.Find(db, distribution, cancellationToken), .. await FollowUpRule.Find(db, distribution, cancellationToken)];
+        return new DistributionCheck([.. all.OrderByDescending(finding => finding.Severity)], fees, scope.TotalMinor + (fees ?? 0), now);
     }
 }
 

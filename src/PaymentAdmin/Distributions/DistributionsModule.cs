@@ -1,4 +1,8 @@
 using PaymentAdmin.Distributions.Approval;
+using PaymentAdmin.Distributions.FollowUp;
+using PaymentAdmin.Distributions.Importing;
+using PaymentAdmin.Distributions.Pilot;
+using PaymentAdmin.Programmes;
 
 namespace PaymentAdmin.Distributions;
 
@@ -8,6 +12,7 @@ public static class DistributionsModule
     public static void AddDistributions(this IServiceCollection services)
     {
         services.AddScoped<PaymentContent>();
+        services.AddScoped<IPayeeEffect, RefreshDrafts>();
         services.AddScoped<MakeDistribution>();
         services.AddScoped<RenameDistribution>();
         services.AddScoped<ReadDistribution>();
@@ -17,6 +22,9 @@ public static class DistributionsModule
         services.AddScoped<AddPayment>();
         services.AddScoped<ChangePayment>();
         services.AddScoped<RefreshPayees>();
+        services.AddPilot();
+        services.AddFollowUp();
+        services.AddPaymentImport();
         services.AddApproval();
     }
 
@@ -24,6 +32,9 @@ public static class DistributionsModule
     {
         Endpoints.Map(routes);
         PaymentEndpoints.Map(routes);
+        PilotEndpoints.Map(routes);
+        FollowUpEndpoints.Map(routes);
+        routes.MapPaymentImport();
         ApprovalEndpoints.Map(routes);
         DelegationEndpoints.Map(routes);
     }

@@ -1,3 +1,6 @@
+using PaymentAdmin.Programmes.Beneficiaries;
+using PaymentAdmin.Programmes.Beneficiaries.Importing;
+
 namespace PaymentAdmin.Programmes;
 
 /// <summary>Programmes, and the people that they pay.</summary>
@@ -8,7 +11,14 @@ public static class ProgrammesModule
         services.AddScoped<AddProgramme>();
         services.AddScoped<UpdateProgramme>();
         services.AddScoped<ListProgrammes>();
+        services.AddBeneficiaries();
+        services.AddBeneficiaryImport();
     }
 
-    public static void MapProgrammes(this IEndpointRouteBuilder routes) => Endpoints.Map(routes);
+    public static void MapProgrammes(this IEndpointRouteBuilder routes)
+    {
+        Endpoints.Map(routes);
+        BeneficiaryEndpoints.Map(routes);
+        routes.MapBeneficiaryImport();
+    }
 }

@@ -41,15 +41,33 @@ internal static class FailingDatabase
     }
 
     /// <summary>Handlers whose saves write every row and then fail before they are committed.</summary>
-    public static Handlers HandlersThatNeverCommit(this TestDatabase database) => Handlers.On(services =>
-    {
-        services.AddPaymentDb(database.Provider, database.ConnectionString);
-        services.ConfigureDbContext<SqlitePaymentDb>(Configure);
-        services.ConfigureDbContext<PostgreSqlPaymentDb>(Configure);
-        services.ConfigureDbContext<SqlServerPaymentDb>(Configure);
-    });
+    public static Handlers HandlersThatNeverCommit(this TestDatabase database) => With(database, new NoCommit());
 
-    private static void Configure(DbContextOptionsBuilder options) => options.AddInterceptors(new NoCommit());
+    /// <summary>Handlers who are killed when they save for the second time.</summary>
+    public static Handlers HandlersThatSaveOnce(this TestDatabase database, FakeClock clock) => With(database, new OneSave(), clock);
+
+    private static Handlers With(TestDatabase database, IInterceptor interceptor, FakeClock? clock = null)
+    {
+        return Handlers.On(
+            services =>
+            {
+                services.AddPaymentDb(database.Provider, database.ConnectionString);
+                services.ConfigureDbContext<SqlitePaymentDb>(Configure);
+                services.ConfigureDbContext<PostgreSqlPaymentDb>(Configure);
+                services.ConfigureDbContext<SqlServerPaymentDb>(Configure);
+            },
+            clock);
+
+        void Configure(DbContextOptionsBuilder options) => options.AddInterceptors(interceptor);
+    }
+
+    private sealed class OneSave : SaveChangesInterceptor
+    {
+        private int _saved;
+
+        public override ValueTask<InterceptionResult<int>> SavingChangesAsync(DbContextEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default) =>
+            _saved++ == 0 ? new(result) : throw new InvalidOperationException("The power is gone.");
+    }
 
     private sealed class NoCommit : DbTransactionInterceptor
     {

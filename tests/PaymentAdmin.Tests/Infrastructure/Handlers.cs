@@ -9,6 +9,7 @@ using PaymentAdmin.Connections.Diagnostics;
 using PaymentAdmin.Distributions;
 using PaymentAdmin.Distributions.Approval;
 using PaymentAdmin.Fees;
+using PaymentAdmin.Imports;
 using PaymentAdmin.Ledger;
 using PaymentAdmin.Monitoring;
 using PaymentAdmin.Payments;
@@ -31,7 +32,7 @@ public sealed class Handlers : IAsyncDisposable
     private static readonly EphemeralDataProtectionProvider s_protection = new();
 
     // No use cases, but what use cases are made of.
-    private static readonly HashSet<Type> s_parts = [typeof(UnitOfWork), typeof(CallSettings), typeof(PublicAddress), typeof(ReadConnection), typeof(RunningTests), typeof(ClaimWork), typeof(RenewLease), typeof(WorkSignal), typeof(WorkQueue), typeof(StoreArrivals), typeof(IWebhookEffect), typeof(InboxSettings), typeof(PaymentAdmin.Webhooks.Rejections.RejectDelivery), typeof(PersonalData), typeof(PaymentContent), typeof(MailSettings), typeof(Outbox), typeof(AskApprovers)];
+    private static readonly HashSet<Type> s_parts = [typeof(UnitOfWork), typeof(CallSettings), typeof(PublicAddress), typeof(ReadConnection), typeof(RunningTests), typeof(ClaimWork), typeof(RenewLease), typeof(WorkSignal), typeof(WorkQueue), typeof(StoreArrivals), typeof(IWebhookEffect), typeof(InboxSettings), typeof(PaymentAdmin.Webhooks.Rejections.RejectDelivery), typeof(PersonalData), typeof(PaymentContent), typeof(GoLiveGate), typeof(IGoLiveCheck), typeof(IPayeeEffect), typeof(IImportKind), typeof(ImportContent), typeof(RunImport), typeof(KeepBeneficiaries), typeof(MailSettings), typeof(Outbox), typeof(AskApprovers)];
 
     private readonly ServiceProvider _services;
     private readonly ConcurrentDictionary<Type, bool> _used = new();
@@ -55,6 +56,7 @@ public sealed class Handlers : IAsyncDisposable
         services.AddPspConnections();
         services.AddWebhooks();
         services.AddPayments();
+        services.AddImports();
         services.AddProgrammes();
         services.AddDistributions();
         services.AddWork();

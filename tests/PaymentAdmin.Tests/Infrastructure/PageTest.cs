@@ -11,6 +11,7 @@ using PaymentAdmin.Connections;
 using PaymentAdmin.Data;
 using PaymentAdmin.Distributions;
 using PaymentAdmin.Fees;
+using PaymentAdmin.Imports;
 using PaymentAdmin.Ledger;
 using PaymentAdmin.Monitoring;
 using PaymentAdmin.Payments;
@@ -35,6 +36,9 @@ public abstract class PageTest : BunitContext, IAsyncLifetime
     protected FakeClock Clock { get; } = new();
 
     protected Handlers Handlers { get; private set; } = null!;
+
+    /// <summary>For helpers that take a test's database.</summary>
+    protected TestDatabase Database => _database;
 
     public async ValueTask InitializeAsync()
     {
@@ -61,6 +65,7 @@ public abstract class PageTest : BunitContext, IAsyncLifetime
         Services.AddPspConnections();
         Services.AddWebhooks();
         Services.AddPayments();
+        Services.AddImports();
         Services.AddProgrammes();
         Services.AddDistributions();
         Services.AddWork();
@@ -75,9 +80,6 @@ public abstract class PageTest : BunitContext, IAsyncLifetime
         await _database.DisposeAsync();
         GC.SuppressFinalize(this);
     }
-
-    /// <summary>The database, for helpers that prepare it.</summary>
-    protected TestDatabase Database => _database;
 
     /// <summary>A context on the database, for what no use case makes.</summary>
     protected PaymentDb OpenDatabase() => _database.Open();

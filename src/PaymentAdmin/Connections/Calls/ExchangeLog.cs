@@ -41,15 +41,17 @@ internal sealed class ExchangeLog(Transport transport, IDbContextFactory<Payment
         At = at,
         Milliseconds = answer.Milliseconds,
         Method = request.Method.Method,
-        Path = Redact.Path(PathOf(connection, request.Address), secrets, PathMaxLength),
-        RequestBody = Redact.Body(request.Body, request.ContentType, secrets, Exchange.BodyMaxLength),
+        Path = Redact.Path(note.Context.IsPersonal ? WithoutQuery(PathOf(connection, request.Address)) : PathOf(connection, request.Address), secrets, PathMaxLength),
+        RequestBody = note.Context.IsPersonal ? null : Redact.Body(request.Body, request.ContentType, secrets, Exchange.BodyMaxLength),
         Outcome = answer.Outcome,
         Status = answer.Status,
-        AnswerBody = answer.Outcome == CallOutcome.Answered ? Redact.Body(answer.Body, answer.Headers.GetValueOrDefault("content-type"), secrets, Exchange.BodyMaxLength) : null,
+        AnswerBody = answer.Outcome == CallOutcome.Answered && !note.Context.IsPersonal ? Redact.Body(answer.Body, answer.Headers.GetValueOrDefault("content-type"), secrets, Exchange.BodyMaxLength) : null,
         Problem = answer.Problem,
         Credential = note.Credential,
         CorrelationId = note.Context.Actor.CorrelationId,
     };
+
+    private static string WithoutQuery(string path) => path.IndexOf('?', StringComparison.Ordinal) is >= 0 and var query ? path[..query] : path;
 
     private static string PathOf(Connection connection, Uri address) =>
         connection.BaseUrl is { } root && address.AbsoluteUri.StartsWith(root, StringComparison.OrdinalIgnoreCase) ? address.AbsoluteUri[root.Length..] : address.PathAndQuery;

@@ -38,6 +38,8 @@ public sealed partial class ConnectionDetail
 
     private bool SendsPayments => DialectTargets.Find(_connection!.Dialect) is not null;
 
+    private bool IsProduction => _connection!.Environment == ConnectionEnvironment.Production;
+
     private bool CallsOut => DialectFacts.Of(_connection!.Dialect).CallsOut;
 
     private string CurrentPath => $"connections/{Id}{(string.IsNullOrEmpty(Tab) ? "" : $"/{Tab}")}";
@@ -57,6 +59,11 @@ public sealed partial class ConnectionDetail
             if (CallsOut)
             {
                 yield return ("Exchanges", $"connections/{Id}/exchanges");
+            }
+
+            if (IsProduction)
+            {
+                yield return ("Go-live", $"connections/{Id}/go-live");
             }
 
             if (_mayAudit)

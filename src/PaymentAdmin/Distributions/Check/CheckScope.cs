@@ -10,10 +10,28 @@ using PaymentAdmin.Domain.Programmes;
 namespace PaymentAdmin.Distributions.Check;
 
 /// <summary>What a distribution is checked against.</summary>
-internal sealed record CheckScope(PaymentDb Db, Distribution Distribution, Programme Programme, Connection Connection, Processor Processor, int Count, long TotalMinor, DateTime Now)
+internal sealed class CheckScope
 {
     // Where a distribution is still being prepared, nobody is paid by it yet.
     private static readonly DistributionStatus[] NotYet = [DistributionStatus.Draft, DistributionStatus.SentBack, DistributionStatus.Rejected, DistributionStatus.Cancelled];
+
+    public required PaymentDb Db { get; init; }
+
+    public required Distribution Distribution { get; init; }
+
+    public required Programme Programme { get; init; }
+
+    public required Connection Connection { get; init; }
+
+    public required Processor Processor { get; init; }
+
+    /// <summary>How many payments, without those that were taken out.</summary>
+    public required int Count { get; init; }
+
+    /// <summary>Their sum, in minor units.</summary>
+    public required long TotalMinor { get; init; }
+
+    public required DateTime Now { get; init; }
 
     public Currency Currency => Currency.Of(Distribution.Currency);
 
@@ -38,6 +56,16 @@ internal sealed record CheckScope(PaymentDb Db, Distribution Distribution, Progr
         var live = db.Payments.Where(payment => payment.DistributionId == distribution.Id && payment.Status != PaymentStatus.Cancelled);
         var count = await live.CountAsync(cancellationToken);
         var total = await live.SumAsync(payment => payment.AmountMinor, cancellationToken);
-        return new CheckScope(db, distribution, programme, connection, processor, count, total, now);
+        return new CheckScope
+        {
+            Db = db,
+            Distribution = distribution,
+            Programme = programme,
+            Connection = connection,
+            Processor = processor,
+            Count = count,
+            TotalMinor = total,
+            Now = now,
+        };
     }
 }

@@ -1,9 +1,6 @@
 using System.Reflection;
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Metadata;
-using PaymentAdmin.Domain;
 
 namespace PaymentAdmin.Platform.Api;
 
@@ -11,7 +8,6 @@ namespace PaymentAdmin.Platform.Api;
 public sealed class Body<T>(T value, Once? once) : IBindableFromHttpContext<Body<T>>, IEndpointParameterMetadataProvider
 {
     private const int MaxBytes = 1024 * 1024;
-    private const string KeyHeader = "Idempotency-Key";
 
     public T Value { get; } = value;
 
@@ -23,7 +19,7 @@ public sealed class Body<T>(T value, Once? once) : IBindableFromHttpContext<Body
         if (IsAbsent(context.Request))
         {
             // What is missing, if anything is, is then said field by field.
-            return new Body<T>(JsonInput.Read<T>("{}"u8.ToArray()), ReadOnce(context.Request, []));
+            return new Body<T>(JsonInput.Read<T>("{}"u8.ToArray()), OnceHeader.Read(context.Request, []));
         }
 
         if (!context.Request.HasJsonContentType())
@@ -32,7 +28,7 @@ public sealed class Body<T>(T value, Once? once) : IBindableFromHttpContext<Body
         }
 
         var bytes = await BoundedBody.Read(context.Request, MaxBytes, context.RequestAborted);
-        return new Body<T>(JsonInput.Read<T>(bytes), ReadOnce(context.Request, bytes));
+        return new Body<T>(JsonInput.Read<T>(bytes), OnceHeader.Read(context.Request, bytes));
     }
 
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
@@ -40,21 +36,4 @@ public sealed class Body<T>(T value, Once? once) : IBindableFromHttpContext<Body
 
     private static bool IsAbsent(HttpRequest request) =>
         request.ContentType is null && request.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == false;
-
-    private static Once? ReadOnce(HttpRequest request, byte[] body)
-    {
-        var key = request.Headers[KeyHeader].ToString();
-        if (key.Length == 0)
-        {
-            return null;
-        }
-
-        if (key.Length > Platform.Once.KeyMaxLength || key.Any(letter => letter is < ' ' or > '~'))
-        {
-            throw Refusal.Invalid(KeyHeader, $"The Idempotency-Key is 1 to {Platform.Once.KeyMaxLength} printable ASCII characters.");
-        }
-
-        var what = Encoding.UTF8.GetBytes($"{request.Method} {request.Path}\n");
-        return new Once(key, Convert.ToHexStringLower(SHA256.HashData([.. what, .. body])));
-    }
 }

@@ -62,6 +62,13 @@ public static class Enqueue
         }
     }
 
+    /// <summary>
+    /// Takes the subject's unfinished item away, in the caller's context: for work that is done within a request, where the item
+    /// only stands by for a request that is broken off.
+    /// </summary>
+    public static async Task Withdraw(PaymentDb db, string queue, Guid subjectId, CancellationToken cancellationToken) =>
+        (await Find(db, queue, subjectId, cancellationToken))?.Withdraw();
+
     private static async Task<WorkItem?> Find(PaymentDb db, string queue, Guid subjectId, CancellationToken cancellationToken) =>
         db.Set<WorkItem>().Local.FirstOrDefault(item => item.Queue == queue && item.SubjectId == subjectId)
         ?? await db.Set<WorkItem>().FirstOrDefaultAsync(item => item.Queue == queue && item.SubjectId == subjectId && item.State != WorkState.Done, cancellationToken);

@@ -96,6 +96,16 @@ public sealed class WorkItem
         }
     }
 
+    /// <summary>What it was for is done without it. One that somebody has ends by itself.</summary>
+    internal void Withdraw()
+    {
+        if (ClaimToken is null)
+        {
+            Version++;
+            State = WorkState.Done;
+        }
+    }
+
     /// <summary>It is done.</summary>
     /// <exception cref="ClaimLostException">Somebody else has it, or had it since.</exception>
     internal void Complete(Guid token) => End(token, WorkState.Done, DueAt, error: null);

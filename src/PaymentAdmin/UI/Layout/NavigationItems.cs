@@ -14,6 +14,7 @@ public static class NavigationItems
         new("Processors", "account_balance", "processors", Permissions.ViewProcessors),
         new("Distributions", "send_money", "distributions", Permissions.ViewPayments),
         new("Programmes", "volunteer_activism", "programmes", Permissions.ViewPayments),
+        new("Beneficiaries", "groups", "beneficiaries", Permissions.ViewPayments),
         new("Connections", "hub", "connections", Permissions.ViewConnections),
         new("Webhooks", "webhook", "webhooks", Permissions.ViewWebhooks),
         new("Monitoring", "monitoring", "monitoring/webhooks", Permissions.ViewMonitoring),

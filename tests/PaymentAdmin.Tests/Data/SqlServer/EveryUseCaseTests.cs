@@ -42,6 +42,8 @@ public sealed class EveryUseCaseTests
         await CallUseCases.Call(database, handlers, processor);
         await WebhookUseCases.Receive(database, handlers);
         await ConnectionUseCases.Walk(database, handlers);
+        await FollowUpUseCases.Walk(database, handlers);
+        await BeneficiaryUseCases.Walk(handlers);
         Assert.NotEmpty(await handlers.Get<QueueFigures>().Handle(Actors.Auditor, Stop));
 
         Assert.Empty(handlers.Known.Except(handlers.Used).Select(type => type.Name).Order());
