@@ -122,6 +122,10 @@ internal sealed class ModelConnection(ModelRun run) : DbConnection
                 {
                     run.Exchange(id);
                 }
+                else if (parameter.Value is string text && ModelRun.IsHash(text))
+                {
+                    run.Exchange(text);
+                }
             }
 
             var changes = CommandText.Split("OUTPUT 1").Length - 1;

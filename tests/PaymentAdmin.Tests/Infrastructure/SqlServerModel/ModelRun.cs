@@ -16,11 +16,15 @@ namespace PaymentAdmin.Tests.Infrastructure.SqlServerModel;
 /// </summary>
 internal sealed partial class ModelRun
 {
+    private const int HashLength = 64;
+
     private static readonly AsyncLocal<ModelRun?> s_current = new();
 
     private readonly Queue<RecordedResult> _results = new();
     private readonly Queue<Guid> _written = new();
     private readonly Dictionary<Guid, Guid> _exchanged = [];
+    private readonly Queue<string> _hashes = new();
+    private readonly Dictionary<string, string> _exchangedHashes = new(StringComparer.Ordinal);
     private bool _replaying;
 
     /// <summary>The run that the present test belongs to, or null where it runs on real databases.</summary>
@@ -64,6 +68,20 @@ internal sealed partial class ModelRun
 
     public void RecordWritten(Guid id) => _written.Enqueue(id);
 
+    /// <summary>A hash is made of ids, and differs as they do.</summary>
+    public static bool IsHash(string text) => text.Length == HashLength && text.All(char.IsAsciiHexDigitLower);
+
+    public void RecordWritten(string hash) => _hashes.Enqueue(hash);
+
+    /// <summary>A hash that the second pass writes where the first wrote another.</summary>
+    public void Exchange(string written)
+    {
+        if (_hashes.TryDequeue(out var earlier))
+        {
+            _exchangedHashes[earlier] = written;
+        }
+    }
+
     /// <summary>An id that the second pass writes where the first wrote another.</summary>
     public void Exchange(Guid written)
     {
@@ -88,9 +106,12 @@ internal sealed partial class ModelRun
             : throw new InvalidOperationException($"SQLite read other columns ({string.Join(", ", result.Columns)}): {command}");
     }
 
-    private object Exchanged(object value) => value is string text
-        ? Uuid().Replace(text, found => _exchanged.TryGetValue(Guid.Parse(found.Value), out var id) ? Cased(id, found.Value) : found.Value)
-        : value;
+    private object Exchanged(object value) => value switch
+    {
+        string hash when _exchangedHashes.TryGetValue(hash, out var other) => other,
+        string text => Uuid().Replace(text, found => _exchanged.TryGetValue(Guid.Parse(found.Value), out var id) ? Cased(id, found.Value) : found.Value),
+        _ => value,
+    };
 
     private static string Cased(Guid id, string like) => like.Any(char.IsAsciiLetterUpper) ? id.ToString().ToUpperInvariant() : id.ToString();
 

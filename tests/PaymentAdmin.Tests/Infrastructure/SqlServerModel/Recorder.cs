@@ -52,6 +52,10 @@ internal sealed class Recorder(ModelRun run) : DbCommandInterceptor
                 {
                     run.RecordWritten(id);
                 }
+                else if (parameter.Value is string text && ModelRun.IsHash(text))
+                {
+                    run.RecordWritten(text);
+                }
             }
         }
     }
