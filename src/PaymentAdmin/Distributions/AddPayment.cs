@@ -10,7 +10,7 @@ using PaymentAdmin.Platform.Secrets;
 namespace PaymentAdmin.Distributions;
 
 /// <summary>Adds one payment to a distribution, for a beneficiary who is known.</summary>
-public sealed class AddPayment(UnitOfWork unitOfWork, PersonalData personal, PaymentContent content)
+public sealed class AddPayment(UnitOfWork unitOfWork, IDbContextFactory<PaymentDb> contexts, PersonalData personal, PaymentContent content)
 {
     /// <param name="Amount">Minor units, above zero, up to 10^15.</param>
     /// <param name="Reference">1 to 100 characters, unique in the programme.</param>
@@ -27,7 +27,9 @@ public sealed class AddPayment(UnitOfWork unitOfWork, PersonalData personal, Pay
         errors.Check((input.BeneficiaryId is null) != (input.ExternalId is null), input.BeneficiaryId is null ? "externalId" : "beneficiaryId", "Name the beneficiary by one of beneficiaryId and externalId.");
         errors.ThrowIfAny();
         var marks = await personal.Marks(cancellationToken);
-        return await unitOfWork.Save(
+
+        // Only the id is kept with the request's key: the answer is personal.
+        var added = await unitOfWork.Save(
             actor,
             async (db, now) =>
             {
@@ -46,10 +48,12 @@ public sealed class AddPayment(UnitOfWork unitOfWork, PersonalData personal, Pay
                 db.Add(payment);
                 distribution.PaymentsChanged(1, payment.AmountMinor, actor, now);
                 RecordAudit.Record(db, actor, now, AuditedThing.Of(distribution), new AuditedAct(AuditKinds.DistributionPaymentAdded, PaymentChanges.Added(payment)));
-                return ListPayments.Row.Of(payment, personal, actor);
+                return id;
             },
             once,
             cancellationToken);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return ListPayments.Row.Of(await db.Payments.AsNoTracking().SingleAsync(payment => payment.Id == added, cancellationToken), personal, actor);
     }
 
     private static async Task<Guid?> Named(PaymentDb db, Input input, Guid registerId, PersonalMarks marks, CancellationToken cancellationToken)

@@ -12,7 +12,7 @@ namespace PaymentAdmin.Distributions;
 
 /// <summary>
 /// When two people agreed to pay somebody elsewhere, his draft payments go there too. What is in approval, approved or beyond stays as it
-/// was submitted. Both people have then changed the distribution, and approve it no more.
+/// was submitted. Who proposed it has then changed the distribution, and approves it no more; who only agreed has not.
 /// </summary>
 internal sealed class RefreshDrafts(PaymentContent content, PersonalData personal) : IPayeeEffect
 {
@@ -26,8 +26,7 @@ internal sealed class RefreshDrafts(PaymentContent content, PersonalData persona
         var marks = await personal.Marks(cancellationToken);
         foreach (var distribution in open)
         {
-            await ChangeContent.Begin(db, distribution.Id, approver, now, cancellationToken);
-            await ChangeContent.Remember(db, distribution.Id, maker, now, cancellationToken);
+            await ChangeContent.Begin(db, distribution.Id, maker, now, cancellationToken);
             var drafts = await db.Payments
                 .Where(payment => payment.DistributionId == distribution.Id && payment.BeneficiaryId == beneficiary.Id && payment.Status == PaymentStatus.Draft)
                 .ToListAsync(cancellationToken);

@@ -3,7 +3,6 @@ using PaymentAdmin.Connections;
 using PaymentAdmin.Data;
 using PaymentAdmin.Distributions;
 using PaymentAdmin.Domain;
-using PaymentAdmin.Domain.Connections;
 using PaymentAdmin.Domain.Distributions;
 using PaymentAdmin.Domain.Fees;
 using PaymentAdmin.Domain.Payments;

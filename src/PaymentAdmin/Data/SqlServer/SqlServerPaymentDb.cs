@@ -29,6 +29,12 @@ public sealed class SqlServerPaymentDb(DbContextOptions<SqlServerPaymentDb> opti
             transaction.Property(row => row.Reference).UseCollation(Exact);
             transaction.Property(row => row.RefundOf).UseCollation(Exact);
         });
+        modelBuilder.Entity<Payment>(payment =>
+        {
+            payment.Property(row => row.Reference).UseCollation(Exact);
+            payment.Property(row => row.ReferenceTaken).UseCollation(Exact);
+            payment.Property(row => row.IdempotencyKey).UseCollation(Exact);
+        });
     }
 
     protected override SqlExpression CurrentTime => TimeFunction("SYSUTCDATETIME");

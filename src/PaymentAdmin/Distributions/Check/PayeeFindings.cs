@@ -46,6 +46,10 @@ internal static class PayeeFindings
             scope.Live.Where(payment => !db.Set<ProgrammeMember>().Any(member => member.ProgrammeId == payment.ProgrammeId && member.BeneficiaryId == payment.BeneficiaryId)), cancellationToken);
     }
 
+    // What a sandbox says of an account is true of no other environment.
+    private static IQueryable<Beneficiary> Asked(CheckScope scope) => scope.Db.Beneficiaries.Where(beneficiary =>
+        beneficiary.Kyc != KycState.NotChecked && scope.Db.Connections.Any(connection => connection.Id == beneficiary.KycConnectionId && connection.Environment == scope.Distribution.Environment));
+
     // Compulsory for MyPVit; elsewhere as good as the PSP can tell.
     private static async Task OfKyc(CheckScope scope, FoundFindings findings, CancellationToken cancellationToken)
     {
@@ -63,8 +67,8 @@ internal static class PayeeFindings
             "kyc_missing", unchecked_, scope.Connection.Facts.HasKyc
                 ? "Nobody asked the PSP who holds the beneficiary's account. Check the beneficiaries first."
                 : "Nobody asked who holds the beneficiary's account; this PSP does not tell.",
-            Of(KycState.NotChecked), cancellationToken);
+            scope.Live.Where(payment => !Asked(scope).Any(beneficiary => beneficiary.Id == payment.BeneficiaryId)), cancellationToken);
 
-        IQueryable<Payment> Of(KycState state) => scope.Live.Where(payment => scope.Db.Beneficiaries.Any(beneficiary => beneficiary.Id == payment.BeneficiaryId && beneficiary.Kyc == state));
+        IQueryable<Payment> Of(KycState state) => scope.Live.Where(payment => Asked(scope).Any(beneficiary => beneficiary.Id == payment.BeneficiaryId && beneficiary.Kyc == state));
     }
 }

@@ -285,7 +285,7 @@ public sealed class ReleaseTests
         await db.SaveChangesAsync(Stop);
     }
 
-    private static Task Change(PaymentDb db, int number, Action<Microsoft.EntityFrameworkCore.Query.UpdateSettersBuilder<Payment>> set) =>
+    private static Task<int> Change(PaymentDb db, int number, Action<Microsoft.EntityFrameworkCore.Query.UpdateSettersBuilder<Payment>> set) =>
         db.Payments.Where(payment => payment.Number == number).ExecuteUpdateAsync(set, Stop);
 
     private static async Task LetLeasesRunOut(TestDatabase database)

@@ -120,6 +120,7 @@ internal sealed class RecordedReader(IReadOnlyList<RecordedResult> results) : Db
         (string text, _) when type == typeof(Guid) => Guid.Parse(text),
         (string text, _) when type == typeof(DateTime) => DateTime.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.None),
         (string text, _) when type == typeof(DateTimeOffset) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.None),
+        (string text, _) when type == typeof(DateOnly) => DateOnly.Parse(text, CultureInfo.InvariantCulture),
         (string text, _) when type == typeof(decimal) => decimal.Parse(text, CultureInfo.InvariantCulture),
         _ => Convert.ChangeType(value, type, CultureInfo.InvariantCulture),
     };

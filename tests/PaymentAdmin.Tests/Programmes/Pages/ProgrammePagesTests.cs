@@ -1,7 +1,6 @@
 using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
-using PaymentAdmin.Connections;
 using PaymentAdmin.Domain.Access;
 using PaymentAdmin.Platform;
 using PaymentAdmin.Programmes;
