@@ -2,7 +2,6 @@ using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using PaymentAdmin.Distributions;
-using PaymentAdmin.Distributions.Approval;
 using PaymentAdmin.Distributions.Pages;
 using PaymentAdmin.Domain.Access;
 using PaymentAdmin.Domain.Distributions;

@@ -1,12 +1,10 @@
 using Microsoft.EntityFrameworkCore;
 using PaymentAdmin.Audit;
 using PaymentAdmin.Data;
-using PaymentAdmin.Distributions;
 using PaymentAdmin.Distributions.Approval;
 using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Access;
 using PaymentAdmin.Domain.Approvals;
-using PaymentAdmin.Domain.Connections;
 using PaymentAdmin.Domain.Distributions;
 using PaymentAdmin.Domain.Payments;
 using PaymentAdmin.Platform;

@@ -5,12 +5,10 @@ using PaymentAdmin.Data;
 using PaymentAdmin.Distributions;
 using PaymentAdmin.Distributions.Approval;
 using PaymentAdmin.Domain;
-using PaymentAdmin.Domain.Access;
 using PaymentAdmin.Domain.Approvals;
 using PaymentAdmin.Domain.Distributions;
 using PaymentAdmin.Domain.Payments;
 using PaymentAdmin.Platform.Work;
-using PaymentAdmin.Programmes;
 using PaymentAdmin.Tests.Infrastructure;
 
 namespace PaymentAdmin.Tests.Distributions.Approval;
