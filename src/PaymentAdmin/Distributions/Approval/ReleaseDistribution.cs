@@ -1,7 +1,6 @@
 using PaymentAdmin.Audit;
 using PaymentAdmin.Connections;
 using PaymentAdmin.Data;
-using PaymentAdmin.Distributions.Pilot;
 using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Access;
 using PaymentAdmin.Domain.Approvals;
@@ -22,7 +21,8 @@ public sealed class ReleaseDistribution(UnitOfWork unitOfWork, PersonalData pers
     public sealed record Input(string? ContentHash = null);
 
     /// <exception cref="Refusal">
-    /// 403, <c>approver_may_not_release</c>; 404; 409 <c>distribution_state</c>, <c>content_changed</c>, <c>approval_expired</c>, <c>connection_not_ready</c>, <c>pilot_running</c>; 422 <c>pilot_too_small</c>.
+    /// 403, <c>approver_may_not_release</c>; 404; 409 <c>distribution_state</c>, <c>content_changed</c>, <c>approval_expired</c>, <c>connection_not_ready</c>,
+    /// <c>pilot_running</c>; 422 <c>pilot_too_small</c>.
     /// </exception>
     public async Task<SubmissionAnswer> Handle(Guid id, Input input, Actor actor, CancellationToken cancellationToken, Once? once = null)
     {
@@ -55,10 +55,10 @@ public sealed class ReleaseDistribution(UnitOfWork unitOfWork, PersonalData pers
     private async Task<SubmissionAnswer> Release(PaymentDb db, Submission submission, PersonalMarks marks, Actor actor, DateTime now, CancellationToken cancellationToken)
     {
         var (distribution, round) = (submission.Distribution, submission.Round);
-        var pilot = await PilotRule.Begin(db, distribution, now, cancellationToken);
+        var plan = await ReleasePlan.Begin(db, distribution, now, cancellationToken);
         distribution.Let(DistributionEvent.Release, null, actor, now);
         var decision = RecordDecision.Add(db, round, DecisionKind.Released, stage: null, new DecisionRight(actor.Id, actor.Name), comment: null, actor, now);
-        if (await new ReleasePlan(pilot.Goes).ReleaseNext(db, distribution, payment => content.IsIntact(marks, payment), now, cancellationToken))
+        if (await plan.ReleaseNext(db, distribution, payment => content.IsIntact(marks, payment), now, cancellationToken))
         {
             await Enqueue.Add(db, RunRelease.Queue, distribution.Id, orderKey: null, now, now, cancellationToken);
         }

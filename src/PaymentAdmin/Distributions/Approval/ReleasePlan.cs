@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using PaymentAdmin.Data;
+using PaymentAdmin.Distributions.Pilot;
 using PaymentAdmin.Domain.Distributions;
 using PaymentAdmin.Domain.Payments;
 using PaymentAdmin.Platform;
@@ -13,6 +14,15 @@ internal sealed record ReleasePlan(int? Goes, HeldBecause Why = HeldBecause.Pilo
 {
     /// <summary>So many payments in one save: what one request can wait for.</summary>
     public const int ChunkSize = 1_000;
+
+    /// <summary>What is decided at the moment of its release: see <see cref="PilotRule.Begin"/>.</summary>
+    /// <exception cref="Domain.Refusal">It may not be released now.</exception>
+    public static async Task<ReleasePlan> Begin(PaymentDb db, Distribution distribution, DateTime now, CancellationToken cancellationToken) =>
+        new((await PilotRule.Begin(db, distribution, now, cancellationToken)).Goes);
+
+    /// <summary>What was decided then, when its release goes on.</summary>
+    public static async Task<ReleasePlan> Of(PaymentDb db, Distribution distribution, CancellationToken cancellationToken) =>
+        new(distribution.IsPilot ? (await PilotRule.Of(db, distribution, cancellationToken)).Goes : null);
 
     /// <summary>Releases the next payments, in the caller's context: each gets the key of its intent to pay, which does not change however often this is begun.</summary>
     /// <param name="isIntact">Whether a payment is what its digest says.</param>

@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using PaymentAdmin.Distributions.Pilot;
 using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Distributions;
 using PaymentAdmin.Platform;
@@ -27,7 +26,7 @@ internal sealed class RunRelease(UnitOfWork unitOfWork, PersonalData personal, P
                 var distribution = await db.Distributions.AsNoTracking().SingleAsync(row => row.Id == subjectId, cancellationToken);
                 if (IsReleased(distribution.Status))
                 {
-                    var plan = new ReleasePlan((await PilotRule.Of(db, distribution, cancellationToken)).Goes);
+                    var plan = await ReleasePlan.Of(db, distribution, cancellationToken);
                     if (await plan.ReleaseNext(db, distribution, payment => content.IsIntact(marks, payment), now, cancellationToken))
                     {
                         await Enqueue.Add(db, Queue, subjectId, orderKey: null, now, now, cancellationToken);
