@@ -8,6 +8,7 @@ public static class DemoModule
     public static void AddDemo(this IServiceCollection services)
     {
         services.AddScoped<SeedDemo>();
+        services.AddScoped<SeedProgramme>();
         services.AddHostedService<SimulatorHost>();
     }
 

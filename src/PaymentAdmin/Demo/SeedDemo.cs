@@ -19,7 +19,7 @@ namespace PaymentAdmin.Demo;
 /// <summary>Fills an empty database with people, processors and tenants to try things with. The code PAYSTACK stays free for the tour.</summary>
 public sealed class SeedDemo(
     IDbContextFactory<PaymentDb> contexts, FirstPeople people, OnboardProcessor onboard, UpdateProcessor update, AddTenant addTenant, SetTenantAccounts setAccounts,
-    AddConnection connect)
+    AddConnection connect, SeedProgramme programme)
 {
     private const string LastTenant = "HEALTH_GA";
 
@@ -56,7 +56,7 @@ public sealed class SeedDemo(
         await ConnectOnce("GRUPP", Receiver, actor, cancellationToken);
         if (settings.SimulatorUrl is { } simulator)
         {
-            await ConnectOnce(Simulated, processor => Sender(processor, simulator), actor, cancellationToken);
+            await programme.Run(await ConnectOnce(Simulated, processor => Sender(processor, simulator), actor, cancellationToken), actor, cancellationToken);
         }
     }
 
@@ -70,14 +70,12 @@ public sealed class SeedDemo(
     private static AddConnection.Input Receiver(string processor) => new(
         processor, ConnectionEnvironment.Sandbox, Dialect.Generic, new AuthenticationInput(AuthenticationScheme.None), WebhookSecret: "grupp_demo_secret_0123456789");
 
-    private async Task ConnectOnce(string code, Func<string, AddConnection.Input> input, Actor actor, CancellationToken cancellationToken)
+    private async Task<Guid> ConnectOnce(string code, Func<string, AddConnection.Input> input, Actor actor, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var processor = await db.Processors.SingleAsync(known => known.Code == code, cancellationToken);
-        if (!await db.Connections.AnyAsync(connection => connection.ProcessorId == processor.Id, cancellationToken))
-        {
-            await connect.Handle(input(PublicId.Processor.Format(processor.Id)), actor, cancellationToken);
-        }
+        return await db.Connections.Where(connection => connection.ProcessorId == processor.Id).Select(connection => (Guid?)connection.Id).FirstOrDefaultAsync(cancellationToken)
+            ?? PublicId.Connection.Parse((await connect.Handle(input(PublicId.Processor.Format(processor.Id)), actor, cancellationToken)).Answer.Id);
     }
 
     /// <summary>The people still to be added; null where all is there, or where the database belongs to others.</summary>
