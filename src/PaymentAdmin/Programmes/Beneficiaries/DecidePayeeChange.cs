@@ -76,10 +76,15 @@ public sealed class DecidePayeeChange(UnitOfWork unitOfWork, PersonalData person
             cancellationToken);
     }
 
+    // In one statement: read one after the other, a decision in between would show a change that is still open for somebody who has moved.
     private static async Task<(PayeeChange Change, Beneficiary Beneficiary)> Load(PaymentDb db, Guid id, CancellationToken cancellationToken)
     {
-        var change = await db.Set<PayeeChange>().SingleOrDefaultAsync(row => row.Id == id, cancellationToken) ?? throw Refusal.NotFound("payee change");
-        return (change, await db.Beneficiaries.SingleAsync(row => row.Id == change.BeneficiaryId, cancellationToken));
+        var found = await (
+            from change in db.Set<PayeeChange>()
+            join beneficiary in db.Beneficiaries on change.BeneficiaryId equals beneficiary.Id
+            where change.Id == id
+            select new { change, beneficiary }).SingleOrDefaultAsync(cancellationToken) ?? throw Refusal.NotFound("payee change");
+        return (found.change, found.beneficiary);
     }
 
     // Neither numbers nor the reason, which may name them: the change itself keeps both.

@@ -197,7 +197,7 @@ public sealed class PayeeChangeTests
         Assert.Equal([payments[draft], payments[sentBack]], after.Where(now => before[now.Key] != now.Value).Select(now => now.Key).OrderBy(id => id == payments[sentBack]));
         Assert.Equal(before[untouched], after[untouched]);
         await AssertStates(database, handlers, approved, payments.Values);
-        await AssertEditors(database, [draft, sentBack], [Paying.Maker, Paying.Approver, Paying.Third]);
+        await AssertEditors(database, [draft, sentBack], [Paying.Maker, Paying.Approver]);
         await AssertEditors(database, [submitted, approved], [Paying.Maker]);
     }
 
