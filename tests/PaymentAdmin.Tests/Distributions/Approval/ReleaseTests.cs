@@ -93,7 +93,7 @@ public sealed class ReleaseTests
         {
             "digest" => Change(db, 2, set => set.SetProperty(payment => payment.Digest, new string('0', 64))),
             "amount" => Change(db, 2, set => set.SetProperty(payment => payment.AmountMinor, 9_000_000)),
-            "amount of two" => Task.WhenAll(Change(db, 2, set => set.SetProperty(payment => payment.AmountMinor, 9_000_000)), Change(db, 3, set => set.SetProperty(payment => payment.AmountMinor, 1_000_000))),
+            "amount of two" => db.Payments.Where(payment => payment.Number > 1).ExecuteUpdateAsync(set => set.SetProperty(payment => payment.AmountMinor, payment => payment.Number == 2 ? 9_000_000 : 1_000_000), Stop),
             "recipient" => Change(db, 2, set => set.SetProperty(payment => payment.Sealed, payments[0].Sealed)),
             "channel" => Change(db, 2, set => set.SetProperty(payment => payment.Channel, PaymentChannel.Agent)),
             _ => db.Set<PaymentAdmin.Connections.Mapping.FieldMappingVersion>().ExecuteUpdateAsync(set => set.SetProperty(row => row.Number, 2), Stop),
@@ -164,6 +164,35 @@ public sealed class ReleaseTests
 
         Assert.Equal(0, await approving.Work<RunRelease>(RunRelease.Queue));
         Assert.All(await approving.Payments(), payment => Assert.Equal((PaymentStatus.Cancelled, (string?)null), (payment.Status, payment.ReferenceTaken)));
+    }
+
+    [Theory, EachDatabase]
+    public async Task Release_OfThePilot_SendsTenAndHoldsTheOthers_AndNothingElseMeanwhile(DatabaseProvider provider)
+    {
+        await using var database = await TestDatabase.Create(provider);
+        await using var handlers = Handlers.On(database);
+        var paying = await Paying.Start(database, handlers, Connections.Connecting.Production);
+        var approving = new Approving(database, handlers, paying);
+        await approving.Tamper(db => db.Connections.ExecuteUpdateAsync(set => set.SetProperty(row => row.Status, ConnectionStatus.Pilot), Stop));
+        var (pilot, next) = (await paying.MakeWith(12), await paying.MakeWith(5, "April", "2026-04"));
+        foreach (var id in new[] { pilot, next })
+        {
+            approving.Id = id;
+            await approving.Submit();
+            await approving.Approve(Paying.Approver);
+        }
+
+        approving.Id = pilot;
+        await approving.Release(Paying.Maker);
+
+        var payments = await approving.Payments();
+        Assert.True((await approving.Distribution()).IsPilot);
+        Assert.Equal(Enumerable.Range(1, 10), payments.Where(payment => payment.Status == PaymentStatus.Queued).Select(payment => payment.Number));
+        Assert.All(payments.Skip(10), payment => Assert.Equal((PaymentStatus.Held, HeldBecause.Pilot), (payment.Status, payment.HeldBecause)));
+        Assert.All(payments, payment => Assert.NotNull(payment.IdempotencyKey));
+        approving.Id = next;
+        await Refused.With(RefusalKind.Conflict, "pilot_running", () => approving.Release(Paying.Maker));
+        Assert.Equal(DistributionStatus.Approved, (await approving.Distribution()).Status);
     }
 
     [Theory, EachDatabase]
