@@ -44,6 +44,7 @@ public sealed class EveryUseCaseTests
         await ConnectionUseCases.Walk(database, handlers);
         await FollowUpUseCases.Walk(database, handlers);
         await BeneficiaryUseCases.Walk(handlers);
+        await ApprovalUseCases.Walk(database, handlers);
         Assert.NotEmpty(await handlers.Get<QueueFigures>().Handle(Actors.Auditor, Stop));
 
         Assert.Empty(handlers.Known.Except(handlers.Used).Select(type => type.Name).Order());
