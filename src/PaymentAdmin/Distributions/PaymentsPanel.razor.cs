@@ -98,7 +98,7 @@ public sealed partial class PaymentsPanel
     private async Task Remove(ListPayments.Row row)
     {
         var what = $"{row.FullName} is not paid {DistributionText.Amount(row.Amount, row.Currency)}. The payment stays on the record as cancelled, and its reference may be used again.";
-        if (await ConfirmDialog.Ask(Dialogs, $"Take payment {row.Number} out", "Take it out", Paragraph(what)) is null)
+        if (await ConfirmDialog.Ask(Dialogs, $"Take out payment {row.Number}", "Take it out", Paragraph(what)) is null)
         {
             return;
         }

@@ -39,9 +39,9 @@ internal sealed class Paying(TestDatabase database, Handlers handlers)
     /// <summary>Onboards a processor, connects its sandbox (or what is given), and adds a programme.</summary>
     public static async Task<Paying> Start(
         TestDatabase database, Handlers handlers, Func<Guid, AddConnection.Input>? connection = null, Func<AddProgramme.Input, AddProgramme.Input>? programme = null,
-        string processorCode = "PAYSTACK")
+        string processorCode = "PAYSTACK", int firstPerson = 1)
     {
-        var paying = new Paying(database, handlers);
+        var paying = new Paying(database, handlers) { _people = firstPerson - 1 };
         var processor = await handlers.Onboard(processorCode);
         paying.ConnectionId = (await handlers.Connect((connection ?? Connecting.Sandbox)(processor))).IdOf();
         paying.ProgrammeId = await paying.AddProgramme(programme);

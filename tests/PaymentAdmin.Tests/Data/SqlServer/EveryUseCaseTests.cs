@@ -43,6 +43,7 @@ public sealed class EveryUseCaseTests
         await WebhookUseCases.Receive(database, handlers);
         await ConnectionUseCases.Walk(database, handlers);
         await FollowUpUseCases.Walk(database, handlers);
+        await PayingUseCases.Walk(database, handlers);
         await BeneficiaryUseCases.Walk(handlers);
         await ApprovalUseCases.Walk(database, handlers);
         Assert.NotEmpty(await handlers.Get<QueueFigures>().Handle(Actors.Auditor, Stop));

@@ -52,7 +52,7 @@ public sealed class DistributionPagesTests : PageTest
         var page = Render<DistributionDetail>(parameters => parameters.Add(detail => detail.Id, PublicId.Distribution.Format(id)).Add(detail => detail.Tab, "payments"));
 
         Assert.Contains(name, page.Find("tbody").TextContent, StringComparison.Ordinal);
-        Assert.Equal(mayChange, page.Markup.Contains("Take payment 1 out", StringComparison.Ordinal));
+        Assert.Equal(mayChange, page.Markup.Contains("Take out payment 1", StringComparison.Ordinal));
         Assert.Contains("TZS 100,000.00", page.Find(".pa-tiles").TextContent, StringComparison.Ordinal);
     }
 
