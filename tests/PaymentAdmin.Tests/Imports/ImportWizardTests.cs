@@ -58,7 +58,7 @@ public sealed class ImportWizardTests : PageTest
         Assert.Contains("+255700000001", payees, StringComparison.Ordinal);
         Assert.Contains("+255799999999", payees, StringComparison.Ordinal);
         Assert.Matches("^imports/imp_.*/annotated$", page.Find("section[aria-label=Errors] a[download]").GetAttribute("href"));
-        await Click(page, "Import the 1 good rows only");
+        await Click(page, "Import the one good row only");
         page.WaitForAssertion(() => Assert.Contains("1 of 2 rows were imported", page.Markup, StringComparison.Ordinal), Patience);
         Assert.Equal(["REF-1", "N-1"], (await Rows(importing)).Select(payment => payment.Reference));
     }

@@ -9,11 +9,11 @@ internal sealed record RecordedResult(IReadOnlyList<string> Columns, IReadOnlyLi
 {
     public static RecordedResult Number(int affected) => new([], [], affected);
 
-    public static async Task<RecordedResult> Read(DbDataReader reader, CancellationToken cancellationToken)
+    public static RecordedResult Read(DbDataReader reader)
     {
         var columns = Enumerable.Range(0, reader.FieldCount).Select(reader.GetName).ToArray();
         var rows = new List<object[]>();
-        while (await reader.ReadAsync(cancellationToken))
+        while (reader.Read())
         {
             var row = new object[columns.Length];
             reader.GetValues(row);

@@ -19,22 +19,23 @@ internal sealed class Recorder(ModelRun run) : DbCommandInterceptor
         return ValueTask.FromResult(result);
     }
 
-    public override DbDataReader ReaderExecuted(DbCommand command, CommandExecutedEventData eventData, DbDataReader result) =>
-        throw new NotSupportedException("The model run records asynchronous queries only; handlers make no others.");
-
-    public override async ValueTask<DbDataReader> ReaderExecutedAsync(
-        DbCommand command, CommandExecutedEventData eventData, DbDataReader result, CancellationToken cancellationToken = default)
+    public override DbDataReader ReaderExecuted(DbCommand command, CommandExecutedEventData eventData, DbDataReader result)
     {
         if (eventData.CommandSource == CommandSource.SaveChanges)
         {
             return result;
         }
 
-        var read = await RecordedResult.Read(result, cancellationToken);
-        await result.DisposeAsync();
+        var read = RecordedResult.Read(result);
+        result.Dispose();
         run.RecordResult(read);
         return new RecordedReader([read]);
     }
+
+    // SQLite reads no other way, whoever waits for it.
+    public override ValueTask<DbDataReader> ReaderExecutedAsync(
+        DbCommand command, CommandExecutedEventData eventData, DbDataReader result, CancellationToken cancellationToken = default) =>
+        ValueTask.FromResult(ReaderExecuted(command, eventData, result));
 
     public override ValueTask<int> NonQueryExecutedAsync(DbCommand command, CommandExecutedEventData eventData, int result, CancellationToken cancellationToken = default)
     {
