@@ -55,7 +55,7 @@ internal static class Importing
         await Endpoint.SignIn(client);
         var onboarded = await Endpoint.Post(client, "api/v1/processors", new
         {
-            code = "PSP", displayName = "PSP", category = "mobile_money", supportsInflows = false, supportsOutflows = true, settlementBank = true, settlementDelayDays = 1, settlementCurrency = "TZS", fees = Array.Empty<object>(),
+            code = "PSP", displayName = "PSP", category = "funds_transfer", supportsInflows = false, supportsOutflows = true, settlementBank = true, settlementDelayDays = 1, settlementCurrency = "TZS", fees = Array.Empty<object>(),
         });
         var connection = await Endpoint.Post(client, "api/v1/connections", new
         {
