@@ -94,10 +94,10 @@ public sealed class Import
     /// <summary>When it last moved, UTC.</summary>
     public DateTime UpdatedAt { get; private set; }
 
-    /// <summary>Who asked for it last: the id. What it changes is their change.</summary>
+    /// <summary>Who sent it, and alone imports it: the id. What it changes is their change.</summary>
     public Guid RunById { get; private set; }
 
-    /// <summary>Who asked for it last: the name as it was then.</summary>
+    /// <summary>Who sent it: the name as it was then.</summary>
     public string RunByName { get; private set; } = "";
 
     /// <summary>When it was checked, done, failed or cancelled, UTC; null while it goes on.</summary>
@@ -134,13 +134,20 @@ public sealed class Import
         return import;
     }
 
-    /// <summary>Asks for all rows to be checked, and then imported unless it is a dry run.</summary>
-    /// <exception cref="Refusal">409 <c>import_running</c>, <c>import_done</c>, <c>import_cancelled</c>, <c>import_content_dropped</c>.</exception>
+    /// <summary>
+    /// Asks for all rows to be checked, and then imported unless it is a dry run. Only by who sent the file: what it brings would
+    /// else be nobody's, and could be approved by who wrote it (design, rule 7).
+    /// </summary>
+    /// <exception cref="Refusal">403 <c>not_your_file</c>; 409 <c>import_running</c>, <c>import_done</c>, <c>import_cancelled</c>, <c>import_content_dropped</c>.</exception>
     public void Begin(ImportOptions options, Actor by, DateTime now)
     {
         RequireStartable();
+        if (by.Id != RunById)
+        {
+            throw new Refusal(RefusalKind.Forbidden, "not_your_file", $"{RunByName} sent this file, and imports it. To import it yourself, choose the file yourself.");
+        }
+
         (DryRun, SkipBadRows, MappingJson) = (options.DryRun, options.SkipBadRows, options.MappingJson);
-        (RunById, RunByName) = (by.Id, by.Name);
         TotalRows = null;
         BeginPass(ImportStatus.Checking, now);
     }

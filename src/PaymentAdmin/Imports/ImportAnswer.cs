@@ -28,7 +28,7 @@ namespace PaymentAdmin.Imports;
 /// <param name="ProblemCode">Why it failed; null where it did not.</param>
 /// <param name="Problem">The same for people.</param>
 /// <param name="CreatedAt">When the file came.</param>
-/// <param name="RunBy">Who asked for it last.</param>
+/// <param name="RunBy">Who sent it, and alone imports it.</param>
 /// <param name="EndedAt">When it was checked, done, failed or cancelled; null while it goes on.</param>
 /// <param name="ContentDroppedAt">When the file's content was dropped; null while it is kept.</param>
 public sealed record ImportAnswer(

@@ -73,8 +73,9 @@ public sealed class ImportTests
         var failed = Begun();
         failed.Fail("x", new string('y', 2_000), s_now);
         Assert.Equal(("x", 1_000), (failed.ProblemCode, failed.Problem!.Length));
-        failed.Begin(new ImportOptions(true, false, "{}"), Known.Ben, s_now);
-        Assert.Equal((ImportStatus.Checking, null, Known.Ben.Id, "{}"), (failed.Status, failed.Problem, failed.RunById, failed.MappingJson));
+        Assert.Equal("not_your_file", Assert.Throws<Refusal>(() => failed.Begin(new ImportOptions(true, false, "{}"), Known.Ben, s_now)).Code);
+        failed.Begin(new ImportOptions(true, false, "{}"), Known.Ada, s_now);
+        Assert.Equal((ImportStatus.Checking, null, Known.Ada.Id, "{}"), (failed.Status, failed.Problem, failed.RunById, failed.MappingJson));
 
         static void Refused(string code, Import import) =>
             Assert.Equal(code, Assert.Throws<Refusal>(() => import.Begin(new ImportOptions(false, false, null), Known.Ada, s_now)).Code);

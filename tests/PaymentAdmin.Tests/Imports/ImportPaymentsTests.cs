@@ -128,6 +128,9 @@ public sealed class ImportPaymentsTests
         Assert.Empty(await importing.Payments());
         Assert.Empty(await importing.Beneficiaries());
         Assert.DoesNotContain(await importing.All<AuditEntry>(), entry => entry.Kind == AuditKinds.DistributionPaymentsImported);
+
+        // Else who wrote the file would not be among those who made what it brings, and could approve it.
+        await Refused.With(RefusalKind.Forbidden, "not_your_file", () => handlers.Get<StartImport>().Handle(PublicId.Import.Parse(check.Id), new StartImport.Input(), Paying.Approver, Stop));
         var done = await handlers.Get<StartImport>().Handle(PublicId.Import.Parse(check.Id), new StartImport.Input(), Paying.Maker, Stop);
         Assert.Equal(ImportStatus.Done, done.Status);
         Assert.Equal(2, (await importing.Payments()).Count);
