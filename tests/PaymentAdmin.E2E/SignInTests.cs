@@ -44,12 +44,12 @@ public sealed class SignInTests(RunningApp app, Browser browser) : Journey(app, 
         for (var attempt = 1; attempt <= 5; attempt++)
         {
             await Page.GotoAsync("/sign-in");
-            await Page.SendSignIn(People.Officer3, "not-the-password");
+            await Page.SendSignIn(People.Finance2, "not-the-password");
             await Assertions.Expect(Error).ToHaveTextAsync(Refusal);
         }
 
         await Page.GotoAsync("/sign-in");
-        await Page.SendSignIn(People.Officer3, RunningApp.DemoPassword);
+        await Page.SendSignIn(People.Finance2, RunningApp.DemoPassword);
 
         await Assertions.Expect(Error).ToContainTextAsync("locked for 15 minutes");
     }
@@ -59,14 +59,14 @@ public sealed class SignInTests(RunningApp app, Browser browser) : Journey(app, 
     {
         await Page.GotoAsync("/?from=mail");
         await Assertions.Expect(Page).ToHaveURLAsync(new Regex("/sign-in\\?returnUrl="));
-        await Page.SendSignIn(People.Finance2, "not-the-password");
+        await Page.SendSignIn(People.Finance, "not-the-password");
         await Assertions.Expect(Error).ToBeVisibleAsync();
 
-        await Page.SendSignIn(People.Finance2, RunningApp.DemoPassword);
+        await Page.SendSignIn(People.Finance, RunningApp.DemoPassword);
 
         await Page.WaitForCircuit();
         await Assertions.Expect(Page).ToHaveURLAsync(new Uri(App.Url, "/?from=mail").AbsoluteUri);
-        await Assertions.Expect(Page.GetByText(People.Finance2)).ToBeVisibleAsync();
+        await Assertions.Expect(Page.GetByText(People.Finance)).ToBeVisibleAsync();
     }
 
     [Theory]

@@ -7,6 +7,7 @@ using PaymentAdmin.Distributions.Pilot;
 using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Access;
 using PaymentAdmin.Domain.Distributions;
+using PaymentAdmin.Domain.Imports;
 using PaymentAdmin.Platform.Secrets;
 
 namespace PaymentAdmin.Distributions;
@@ -37,6 +38,11 @@ public sealed class CheckDistribution(IDbContextFactory<PaymentDb> contexts, Dia
         var scope = await CheckScope.Of(db, distribution, now, cancellationToken);
         var findings = new FoundFindings();
         WholeFindings.Add(scope, findings);
+        if (await db.Set<Import>().AnyAsync(import => import.TargetId == distribution.Id && import.Status == ImportStatus.Importing, cancellationToken))
+        {
+            findings.Add("import_running", FindingSeverity.Blocking, "A file is being imported into it. Wait until it is done, or cancel the import.");
+        }
+
         await PayeeFindings.Add(scope, findings, cancellationToken);
         await AmountFindings.Add(scope, findings, cancellationToken);
         await MappingFindings.Add(scope, findings, dialects, personal, whole ? int.MaxValue : MappedAtOnce, cancellationToken);

@@ -64,6 +64,30 @@ internal static class PaymentSets
         ManyRows.Expect(count, cancelled);
     }
 
+    /// <summary>Those that were held until the pilot is confirmed are to be sent.</summary>
+    /// <param name="count">How many they have to be.</param>
+    /// <exception cref="DbUpdateConcurrencyException">They are not so many.</exception>
+    public static async Task QueuePilot(PaymentDb db, Guid distributionId, int count, DateTime now, CancellationToken cancellationToken)
+    {
+        await db.BeginTogether(cancellationToken);
+        var queued = await db.Payments.Where(payment => payment.DistributionId == distributionId && payment.Status == PaymentStatus.Held && payment.HeldBecause == HeldBecause.Pilot && !payment.MayHaveLeft)
+            .ExecuteUpdateAsync(
+                set => set
+                    .SetProperty(payment => payment.Status, PaymentStatus.Queued)
+                    .SetProperty(payment => payment.HeldBecause, (HeldBecause?)null)
+                    .SetProperty(payment => payment.UpdatedAt, now)
+                    .SetProperty(payment => payment.Version, payment => payment.Version + 1),
+                cancellationToken);
+        ManyRows.Expect(count, queued);
+    }
+
+    /// <summary>The programme's row before its limits are looked at for the last time: two last approvals see each other's amounts.</summary>
+    public static async Task TakeProgramme(PaymentDb db, Guid programmeId, CancellationToken cancellationToken)
+    {
+        await db.BeginTogether(cancellationToken);
+        await db.Programmes.Where(row => row.Id == programmeId).ExecuteUpdateAsync(set => set.SetProperty(row => row.Version, row => row.Version), cancellationToken);
+    }
+
     /// <summary>The distribution's row before its payments: who changes the same one waits here, and finds it changed.</summary>
     private static async Task Take(PaymentDb db, Distribution distribution, CancellationToken cancellationToken)
     {

@@ -16,6 +16,19 @@ namespace PaymentAdmin.Distributions;
 /// </summary>
 internal sealed class RefreshDrafts(PaymentContent content, PersonalData personal) : IPayeeEffect
 {
+    public async Task PayeeKept(PaymentDb db, Beneficiary beneficiary, Actor by, DateTime now, CancellationToken cancellationToken)
+    {
+        DistributionStatus[] open = [DistributionStatus.Draft, DistributionStatus.SentBack, DistributionStatus.InApproval];
+        var concerned = await db.Distributions.AsNoTracking()
+            .Where(distribution => open.Contains(distribution.Status))
+            .Where(distribution => db.Payments.Any(payment => payment.DistributionId == distribution.Id && payment.BeneficiaryId == beneficiary.Id && payment.Status == PaymentStatus.Draft))
+            .Select(distribution => distribution.Id).ToListAsync(cancellationToken);
+        foreach (var id in concerned)
+        {
+            await ChangeContent.Remember(db, id, by, now, cancellationToken);
+        }
+    }
+
     public async Task PayeeChanged(PaymentDb db, Beneficiary beneficiary, Actor maker, Actor approver, DateTime now, CancellationToken cancellationToken)
     {
         // Tracked, so that a submission at this moment is a conflict and everything is looked at again.

@@ -1,9 +1,11 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using PaymentAdmin.Audit;
+using PaymentAdmin.Data;
 using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Access;
 using PaymentAdmin.Domain.Payments;
+using PaymentAdmin.Domain.Programmes;
 using PaymentAdmin.Platform;
 using PaymentAdmin.Platform.Secrets;
 
@@ -42,6 +44,7 @@ public sealed class RefreshPayees(UnitOfWork unitOfWork, PersonalData personal, 
 
                 var distribution = await ChangeContent.Begin(db, distributionId, actor, now, cancellationToken);
                 var outdated = await changed.Take(MaxAtOnce).ToListAsync(cancellationToken);
+                await RememberMakers(db, distributionId, [.. outdated.Select(row => row.beneficiary.Id)], actor, now, cancellationToken);
                 foreach (var row in outdated)
                 {
                     row.payment.Change(content.Of(marks, row.payment.Id, row.beneficiary, row.payment.AmountMinor, row.payment.Currency, row.payment.Reference), now);
@@ -54,5 +57,19 @@ public sealed class RefreshPayees(UnitOfWork unitOfWork, PersonalData personal, 
             },
             once: null,
             cancellationToken);
+    }
+
+    /// <summary>Who proposed where these people are paid now has made a part of it, whoever takes it over.</summary>
+    private static async Task RememberMakers(PaymentDb db, Guid distributionId, IReadOnlyList<Guid> beneficiaries, Actor actor, DateTime now, CancellationToken cancellationToken)
+    {
+        var makers = await (
+            from change in db.Set<PayeeChange>()
+            join beneficiary in db.Beneficiaries on change.BeneficiaryId equals beneficiary.Id
+            where beneficiaries.Contains(change.BeneficiaryId) && change.Status == PayeeChangeStatus.Approved && change.BaseVersion == beneficiary.PayeeVersion - 1
+            select new { change.MadeById, change.MadeByName }).Distinct().ToListAsync(cancellationToken);
+        foreach (var maker in makers)
+        {
+            await ChangeContent.Remember(db, distributionId, actor with { Id = maker.MadeById, Name = maker.MadeByName }, now, cancellationToken);
+        }
     }
 }

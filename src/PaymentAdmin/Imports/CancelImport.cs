@@ -24,7 +24,7 @@ public sealed class CancelImport(UnitOfWork unitOfWork, RunImport run)
                 import.Cancel(now);
                 if (wasImporting)
                 {
-                    await run.Record(db, import, now, cancellationToken);
+                    await run.Record(db, import, now, cancellationToken, actor);
                 }
 
                 await Enqueue.Withdraw(db, ImportQueue.Name, id, cancellationToken);

@@ -3,6 +3,7 @@ using PaymentAdmin.Data;
 using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Access;
 using PaymentAdmin.Domain.Imports;
+using PaymentAdmin.Domain.Payments;
 using PaymentAdmin.Platform;
 using PaymentAdmin.Platform.Work;
 
@@ -115,10 +116,12 @@ public sealed class ReceiveImport(
         once,
         cancellationToken);
 
+    // Only where what it brought still is there, and all of it: else its rows are looked at again, and their references decide.
     private static async Task<Guid?> DoneBefore(PaymentDb db, Input input, ImportedFile stored, CancellationToken cancellationToken)
     {
         var done = await db.Set<Import>().AsNoTracking()
-            .Where(row => row.TargetId == input.TargetId && row.Sha256 == stored.Sha256 && row.Kind == input.Kind && row.Status == ImportStatus.Done && row.MappingJson == null)
+            .Where(row => row.TargetId == input.TargetId && row.Sha256 == stored.Sha256 && row.Kind == input.Kind && row.Status == ImportStatus.Done && row.MappingJson == null && row.BadCount == 0)
+            .Where(row => row.Kind != ImportKind.Payments || db.Payments.Count(payment => payment.ImportId == row.Id && payment.Status != PaymentStatus.Cancelled) == row.AddedCount)
             .OrderBy(row => row.CreatedAt).ThenBy(row => row.Id).Select(row => new { row.Id }).FirstOrDefaultAsync(cancellationToken);
         return done?.Id;
     }

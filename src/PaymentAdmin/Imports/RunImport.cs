@@ -197,11 +197,12 @@ public sealed class RunImport(
         }
     }
 
-    internal async Task Record(PaymentDb db, Import import, DateTime now, CancellationToken cancellationToken)
+    /// <param name="by">Who ended it; null for who imports it.</param>
+    internal async Task Record(PaymentDb db, Import import, DateTime now, CancellationToken cancellationToken, Actor? by = null)
     {
         if (import.Status != ImportStatus.Checked && import.TotalRows is not null)
         {
-            await kinds.Single(known => known.Kind == import.Kind).Record(db, import, PersonOf(import), now, cancellationToken);
+            await kinds.Single(known => known.Kind == import.Kind).Record(db, import, by ?? PersonOf(import), now, cancellationToken);
         }
     }
 

@@ -105,11 +105,11 @@ public sealed class ImportPaymentsTests
         var importing = await Importing.Start(database, handlers);
         var refused = await importing.Refuse(Importing.Csv(Importing.Rows(2) + "B-9,Neema,0700000009,,0,TZS,R-9\n"));
 
-        var done = await handlers.Get<StartImport>().Handle(PublicId.Import.Parse(refused.Import.Id), new StartImport.Input(SkipBadRows: true), Paying.Third, Stop);
+        var done = await handlers.Get<StartImport>().Handle(PublicId.Import.Parse(refused.Import.Id), new StartImport.Input(SkipBadRows: true), Paying.Maker, Stop);
 
         Assert.Equal((ImportStatus.Done, 3, 2, 1, 2), (done.Status, done.Rows, done.GoodRows, done.BadRows, done.Added));
         Assert.Equal(["REF-1", "REF-2"], (await importing.Payments()).Select(payment => payment.Reference));
-        Assert.Contains((await importing.All<DistributionEditor>()), editor => editor.PersonId == Paying.Third.Id);
+        Assert.Contains((await importing.All<DistributionEditor>()), editor => editor.PersonId == Paying.Maker.Id);
         Assert.Single((await importing.Get(done.Id)).Errors);
         await Refused.With(RefusalKind.Conflict, "import_done", () => handlers.Get<StartImport>().Handle(PublicId.Import.Parse(done.Id), new StartImport.Input(), Paying.Maker, Stop));
         await Refused.With(RefusalKind.Conflict, "import_ended", () => handlers.Get<CancelImport>().Handle(PublicId.Import.Parse(done.Id), Paying.Maker, Stop));

@@ -34,7 +34,7 @@ public sealed class ImportWizardTests : PageTest
         await Click(page, "Check every row");
         page.WaitForAssertion(() => Assert.Contains("All 1 rows are right", page.Markup, StringComparison.Ordinal), Patience);
         Assert.Empty(await Rows(importing));
-        await Click(page, "Import 1 rows");
+        await Click(page, "Import one row");
 
         page.WaitForAssertion(() => Assert.Contains("All 1 rows were imported", page.Markup, StringComparison.Ordinal), Patience);
         Assert.Equal(["R-1"], (await Rows(importing)).Select(payment => payment.Reference));

@@ -59,7 +59,8 @@ public sealed class ApproveDistribution(UnitOfWork unitOfWork, CheckDistribution
         if (round.Approved(submission.ApprovalsOf(stage) + 1, now))
         {
             // What stands in the way may have come up since it was submitted.
-            await SubmittedFindings.RefuseBlocking(db, distribution, await check.Find(db, distribution, now, cancellationToken, whole: true), cancellationToken);
+            await PaymentSets.TakeProgramme(db, distribution.ProgrammeId, cancellationToken);
+            await SubmittedFindings.Stored(round.FindingsJson).RefuseNew(db, distribution, await check.Find(db, distribution, now, cancellationToken, whole: true), cancellationToken);
             distribution.Let(DistributionEvent.Approve, null, actor, now);
             await PaymentSets.Approve(db, distribution, round.MappingVersion, round.PaymentCount, now, cancellationToken);
         }

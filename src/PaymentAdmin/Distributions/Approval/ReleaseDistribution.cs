@@ -15,14 +15,14 @@ namespace PaymentAdmin.Distributions.Approval;
 /// Hands the payments of an approved distribution to submission: until then nothing leaves. Not by anybody who approved it. Every payment is
 /// opened and compared with what was approved first, however many there are.
 /// </summary>
-public sealed class ReleaseDistribution(UnitOfWork unitOfWork, PersonalData personal, PaymentContent content, WorkSignal signal)
+public sealed class ReleaseDistribution(UnitOfWork unitOfWork, PersonalData personal, PaymentContent content, CheckDistribution check, WorkSignal signal)
 {
     /// <param name="ContentHash">What the person saw; left out, what is approved now.</param>
     public sealed record Input(string? ContentHash = null);
 
     /// <exception cref="Refusal">
     /// 403, <c>approver_may_not_release</c>; 404; 409 <c>distribution_state</c>, <c>content_changed</c>, <c>approval_expired</c>, <c>connection_not_ready</c>,
-    /// <c>pilot_running</c>; 422 <c>pilot_too_small</c>.
+    /// <c>pilot_running</c>; 422 <c>findings_block</c>, <c>pilot_too_small</c>.
     /// </exception>
     public async Task<SubmissionAnswer> Handle(Guid id, Input input, Actor actor, CancellationToken cancellationToken, Once? once = null)
     {
@@ -41,6 +41,9 @@ public sealed class ReleaseDistribution(UnitOfWork unitOfWork, PersonalData pers
                 submission.RequireHash(input.ContentHash);
                 RefuseApprover(submission, actor);
                 await RequireConnection(db, submission.Distribution, cancellationToken);
+
+                // Time has passed since the last approval: an original may have turned out otherwise, a beneficiary may be out of use.
+                await SubmittedFindings.RefuseRelease(db, submission.Distribution, await check.Find(db, submission.Distribution, now, cancellationToken), cancellationToken);
                 var found = await ContentHash.OfIntact(db, submission.Distribution, submission.Round.Policy, payment => content.IsIntact(marks, payment), cancellationToken);
                 return found.Is(submission.Round)
                     ? Decided.As(await Release(db, submission, marks, actor, now, cancellationToken))

@@ -1,6 +1,8 @@
 using Microsoft.EntityFrameworkCore;
+using PaymentAdmin.Data;
 using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Distributions;
+using PaymentAdmin.Monitoring;
 using PaymentAdmin.Platform;
 using PaymentAdmin.Platform.Secrets;
 using PaymentAdmin.Platform.Work;
@@ -38,6 +40,15 @@ internal sealed class RunRelease(UnitOfWork unitOfWork, PersonalData personal, P
             },
             once: null,
             cancellationToken);
+    }
+
+    /// <summary>What stays approved does not leave, and somebody has to know.</summary>
+    public async Task GiveUp(PaymentDb db, WorkClaim claim, DateTime now, CancellationToken cancellationToken)
+    {
+        var name = await db.Distributions.Where(row => row.Id == claim.SubjectId).Select(row => row.Name).SingleAsync(cancellationToken);
+        await RaiseAlert.Raise(
+            db, now, "release_broken_off", claim.SubjectId, $"The release of \"{name}\" was broken off: some of its payments are not what was approved, or could not be read. They have not left.",
+            $"distributions/{PublicId.Distribution.Format(claim.SubjectId)}/payments?status=approved", cancellationToken);
     }
 
     // The first payments may be on their way before the last ones are released; what stops them stops none of this.

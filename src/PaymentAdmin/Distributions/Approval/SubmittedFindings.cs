@@ -45,9 +45,26 @@ internal sealed record SubmittedFindings(IReadOnlyList<SubmittedFinding> Finding
     /// <summary>Refuses where something stands in the way of a distribution that is still as it was read.</summary>
     /// <exception cref="Refusal">422 <c>findings_block</c>.</exception>
     /// <exception cref="DbUpdateConcurrencyException">It was changed while it was checked: what was found is of neither.</exception>
-    public static async Task RefuseBlocking(PaymentDb db, Distribution distribution, DistributionCheck check, CancellationToken cancellationToken)
+    public static Task RefuseBlocking(PaymentDb db, Distribution distribution, DistributionCheck check, CancellationToken cancellationToken) =>
+        Refuse(db, distribution, [.. check.Blocking], cancellationToken);
+
+    /// <summary>The same at the last approval: also where something came up since that the approvers were not shown.</summary>
+    /// <exception cref="Refusal">422 <c>findings_block</c>.</exception>
+    public Task RefuseNew(PaymentDb db, Distribution distribution, DistributionCheck check, CancellationToken cancellationToken) =>
+        Refuse(db, distribution, [.. check.Blocking, .. check.Warnings.Where(warning => OfPeople.Contains(warning.Code) && Findings.All(known => known.Code != warning.Code))], cancellationToken);
+
+    /// <summary>The same at the release: an approved payment keeps the payee that was approved, whatever became of the person since.</summary>
+    /// <exception cref="Refusal">422 <c>findings_block</c>.</exception>
+    public static Task RefuseRelease(PaymentDb db, Distribution distribution, DistributionCheck check, CancellationToken cancellationToken) =>
+        Refuse(db, distribution, [.. check.Blocking.Where(finding => !OfPayees.Contains(finding.Code))], cancellationToken);
+
+    private static readonly string[] OfPayees = ["payee_change_pending", "payee_changed", "pilot_too_small"];
+
+    private static readonly string[] OfPeople = ["same_account_for_two", "already_paid", "kyc_name_differs", "not_in_programme", "payee_change_rejected"];
+
+    private static async Task Refuse(PaymentDb db, Distribution distribution, IReadOnlyList<Finding> blocking, CancellationToken cancellationToken)
     {
-        if (check.Blocking.ToList() is { Count: > 0 } blocking)
+        if (blocking.Count > 0)
         {
             var version = db.Entry(distribution).Property(row => row.Version).OriginalValue;
             ManyRows.Expect(1, await db.Distributions.CountAsync(row => row.Id == distribution.Id && row.Version == version, cancellationToken));

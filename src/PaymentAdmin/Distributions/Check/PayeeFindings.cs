@@ -36,6 +36,10 @@ internal static class PayeeFindings
             "payee_change_pending", FindingSeverity.Blocking, "A change of the beneficiary's phone number, account or channel waits for a second person. Decide on it first.",
             scope.Live.Where(payment => db.Set<PayeeChange>().Any(change => change.OpenFor == payment.BeneficiaryId)), cancellationToken);
         await findings.AddIfAny(
+            "payee_change_rejected", FindingSeverity.Warning, "Somebody proposed to pay the beneficiary elsewhere, and somebody else refused. Ask the beneficiary which is right, and say it.",
+            scope.Live.Where(payment => db.Set<PayeeChange>().Any(change =>
+                change.BeneficiaryId == payment.BeneficiaryId && change.Status == PayeeChangeStatus.Rejected && change.BaseVersion == payment.PayeeVersion && change.DecidedById != change.MadeById)), cancellationToken);
+        await findings.AddIfAny(
             "payee_changed", FindingSeverity.Blocking, "The beneficiary's phone number, account or channel changed after the payment was prepared. Send the distribution back if it is in approval, then take over the new details.",
             scope.Live.Where(payment => db.Beneficiaries.Any(beneficiary => beneficiary.Id == payment.BeneficiaryId && beneficiary.PayeeVersion != payment.PayeeVersion)), cancellationToken);
         await findings.AddIfAny(

@@ -52,20 +52,12 @@ public sealed class ConfirmPilot(UnitOfWork unitOfWork)
         run?.End();
         if (input.Outcome == PilotOutcome.Passed)
         {
-            await Queue(db, distributionId, now, cancellationToken);
+            await PaymentSets.QueuePilot(db, distributionId, state.Held, now, cancellationToken);
         }
 
         RecordAudit.Record(db, actor, now, AuditedThing.Of(state.Distribution), new AuditedAct(AuditKinds.DistributionPilotConfirmed, Audited(state, word)));
         var after = input.Outcome == PilotOutcome.Passed ? state with { Held = 0, HeldMinor = 0 } : state;
         return (after with { Confirmation = word }).Answer(actor);
-    }
-
-    private static async Task Queue(PaymentDb db, Guid distributionId, DateTime now, CancellationToken cancellationToken)
-    {
-        await foreach (var payment in db.Payments.Where(row => row.DistributionId == distributionId).Where(PilotState.IsHeld).AsAsyncEnumerable().WithCancellation(cancellationToken))
-        {
-            payment.Let(PaymentEvent.Queue, now);
-        }
     }
 
     private static void Require(PilotState state, PilotOutcome outcome)

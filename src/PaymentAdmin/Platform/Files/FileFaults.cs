@@ -39,6 +39,9 @@ public static class FileFaults
     public static Refusal Broken() =>
         Rule("file_broken", "The workbook is damaged and cannot be read. Open it in Excel or LibreOffice, let it be repaired, and save it again as XLSX.");
 
+    public static Refusal Disordered(int row) =>
+        Rule("file_rows_disordered", $"The workbook names row {row} after it or a later one was there already: it is damaged. Open it in Excel or LibreOffice, and save it again as XLSX.");
+
     public static Refusal NoSheet() => Rule("file_no_sheet", "The workbook has no visible sheet with cells. Show the sheet with your rows, and save it again.");
 
     public static Refusal UnpacksTooLarge() =>

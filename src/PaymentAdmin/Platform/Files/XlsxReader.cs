@@ -72,7 +72,14 @@ internal sealed class XlsxReader : TableReader
             {
                 if (_sheet is { NodeType: XmlNodeType.Element, LocalName: "row" })
                 {
-                    _row = int.TryParse(_sheet.GetAttribute("r"), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : _row + 1;
+                    var before = _row;
+                    _row = int.TryParse(_sheet.GetAttribute("r"), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : before + 1;
+                    if (_row <= before)
+                    {
+                        // Whoever goes on after a row would leave out those that say they are the same one again.
+                        throw FileFaults.Disordered(_row);
+                    }
+
                     return new TableRow(_row, ReadCells());
                 }
             }

@@ -69,6 +69,11 @@ public sealed class DecidePayeeChange(UnitOfWork unitOfWork, PersonalData person
             {
                 var (change, beneficiary) = await Load(db, id, cancellationToken);
                 change.Decide(approves: false, input.Reason.Trim(), actor, now);
+                if (actor.Id != change.MadeById)
+                {
+                    await effect.PayeeKept(db, beneficiary, actor, now, cancellationToken);
+                }
+
                 Record(db, change, beneficiary, AuditKinds.BeneficiaryPayeeChangeRejected, actor, now);
                 return _read.Of(change, personal.Open(beneficiary.Sealed), actor);
             },
