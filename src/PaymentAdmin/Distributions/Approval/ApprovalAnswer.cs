@@ -1,3 +1,4 @@
+using PaymentAdmin.Audit;
 using PaymentAdmin.Domain.Approvals;
 using PaymentAdmin.Domain.Connections;
 using PaymentAdmin.Domain.Distributions;
@@ -37,9 +38,10 @@ public sealed record RoundAnswer(
 public sealed record StageAnswer(int Number, long FromAmount, int Approvers, string Permission, int Given, bool Waits, IReadOnlyList<string> ApprovedBy);
 
 /// <summary>What changed since it was last sent back.</summary>
+/// <param name="Words">How name, purpose and cycle changed, in order: another cycle is another question whether somebody was paid already.</param>
 /// <param name="Since">When that had been submitted.</param>
 /// <param name="ChangedNet">By how much the changed ones are more together; negative for less.</param>
-public sealed record ChangesAnswer(DateTime Since, int Added, long AddedAmount, int Removed, long RemovedAmount, int Changed, long ChangedNet, int CountBefore, long TotalBefore);
+public sealed record ChangesAnswer(IReadOnlyList<FieldChange> Words, DateTime Since, int Added, long AddedAmount, int Removed, long RemovedAmount, int Changed, long ChangedNet, int CountBefore, long TotalBefore);
 
 /// <summary>A decision.</summary>
 /// <param name="Stage">For an approval: of which stage, from 1.</param>

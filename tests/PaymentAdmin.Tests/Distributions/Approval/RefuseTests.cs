@@ -37,16 +37,19 @@ public sealed class RefuseTests
         await handlers.Get<PaymentAdmin.Distributions.ChangePayment>().Remove(approving.Id, (await approving.Payments())[1].Id, Paying.Maker, Stop);
         await approving.Paying.Add(approving.Id, await approving.Paying.AddBeneficiary(), 2_000_000);
         await approving.Paying.Add(approving.Id, await approving.Paying.AddBeneficiary(), 3_000_000);
-        var expected = new ChangesAnswer(FakeClock.Start, 2, 5_000_000, 1, 5_000_000, 1, 1_000_000, 3, 15_000_000);
-        Assert.Equal(expected, (await approving.Look(Paying.Approver)).Changes);
+        await handlers.Get<PaymentAdmin.Distributions.RenameDistribution>().Handle(approving.Id, new(Cycle: "2026-3"), PaymentAdmin.Platform.Api.IfMatch.Any, Paying.Maker, Stop);
+        var changes = (await approving.Look(Paying.Approver)).Changes!;
+        Assert.Equal([new FieldChange("cycle", "2026-03", "2026-3")], changes.Words);
+        var expected = new ChangesAnswer(changes.Words, FakeClock.Start, 2, 5_000_000, 1, 5_000_000, 1, 1_000_000, 3, 15_000_000);
+        Assert.Equal(expected, changes);
         handlers.Clock.Advance(TimeSpan.FromHours(1));
         await approving.Submit();
 
         var look = await approving.Look(Paying.Approver);
-        Assert.Equal((expected, 2, 4, 16_000_000L), (look.Changes, look.Round!.Number, look.PaymentCount, look.TotalAmount));
+        Assert.Equal((expected, 2, 4, 16_000_000L), (look.Changes! with { Words = changes.Words }, look.Round!.Number, look.PaymentCount, look.TotalAmount));
         Assert.Single(look.Decisions);
         Assert.Equal(DistributionStatus.Approved, (await approving.Approve(Paying.Approver)).Status);
-        Assert.Equal(expected, (await approving.Look(Paying.Approver)).Changes);
+        Assert.Equal(expected, (await approving.Look(Paying.Approver)).Changes! with { Words = changes.Words });
     }
 
     [Theory, EachDatabase]
