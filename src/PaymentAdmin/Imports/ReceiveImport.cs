@@ -121,8 +121,13 @@ public sealed class ReceiveImport(
     {
         var done = await db.Set<Import>().AsNoTracking()
             .Where(row => row.TargetId == input.TargetId && row.Sha256 == stored.Sha256 && row.Kind == input.Kind && row.Status == ImportStatus.Done && row.MappingJson == null && row.BadCount == 0)
-            .Where(row => row.Kind != ImportKind.Payments || db.Payments.Count(payment => payment.ImportId == row.Id && payment.Status != PaymentStatus.Cancelled) == row.AddedCount)
-            .OrderBy(row => row.CreatedAt).ThenBy(row => row.Id).Select(row => new { row.Id }).FirstOrDefaultAsync(cancellationToken);
-        return done?.Id;
+            .OrderBy(row => row.CreatedAt).ThenBy(row => row.Id).Select(row => new { row.Id, row.AddedCount }).FirstOrDefaultAsync(cancellationToken);
+        if (done is null || input.Kind != ImportKind.Payments)
+        {
+            return done?.Id;
+        }
+
+        var there = await db.Payments.CountAsync(payment => payment.ImportId == done.Id && payment.Status != PaymentStatus.Cancelled, cancellationToken);
+        return there == done.AddedCount ? done.Id : null;
     }
 }

@@ -27,12 +27,18 @@ public sealed class ConnectionTabsTests : BunitContext
         Assert.Equal(15, tab.FindAll(".pa-checklist > li").Count);
         Assert.Contains("waiting", tab.Markup, StringComparison.OrdinalIgnoreCase);
         await test.Drive(test.Ended((await test.Latest()).Answer.TextAt("id")!));
-        test.App.Clock.Advance(TimeSpan.FromSeconds(2));
 
-        tab.WaitForAssertion(() => Assert.NotEmpty(tab.FindAll(".pa-advice")), Patience);
+        // It may have been looking at the moment before the end: then it looks once more.
+        tab.WaitForAssertion(
+            () =>
+            {
+                test.App.Clock.Advance(TimeSpan.FromSeconds(2));
+                Assert.Contains("Test again", tab.Markup, StringComparison.Ordinal);
+            },
+            Patience);
+        Assert.NotEmpty(tab.FindAll(".pa-advice"));
         Assert.Contains("no webhook arrived within 60 seconds", tab.Markup, StringComparison.Ordinal);
         Assert.Contains("Test whether the PSP can reach our webhook address", tab.Find(".pa-advice").TextContent, StringComparison.Ordinal);
-        Assert.Contains("Test again", tab.Markup, StringComparison.Ordinal);
         Assert.Contains("not within 60 s", tab.Find("details dl").ParentElement!.ParentElement!.ParentElement!.TextContent, StringComparison.Ordinal);
     }
 

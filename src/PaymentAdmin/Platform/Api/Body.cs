@@ -35,5 +35,5 @@ public sealed class Body<T>(T value, Once? once) : IBindableFromHttpContext<Body
         builder.Metadata.Add(new AcceptsMetadata(["application/json"], typeof(T)));
 
     private static bool IsAbsent(HttpRequest request) =>
-        request.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == false;
+        request.ContentType is null && request.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == false;
 }
