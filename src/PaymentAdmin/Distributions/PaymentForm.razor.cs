@@ -1,22 +1,17 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
-using Microsoft.JSInterop;
 using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Money;
 using PaymentAdmin.Platform;
-using PaymentAdmin.UI;
 
 namespace PaymentAdmin.Distributions;
 
 /// <summary>Adds a payment by hand, or changes one.</summary>
 public sealed partial class PaymentForm
 {
-    private readonly FormErrors _errors = new();
     private string _externalId = "";
     private string _amount = "";
     private string _reference = "";
-    private bool _saving;
-    private bool _wrong;
 
     [Parameter, EditorRequired]
     public DistributionAnswer Distribution { get; set; } = default!;
@@ -42,38 +37,7 @@ public sealed partial class PaymentForm
         }
     }
 
-    protected override async Task OnAfterRenderAsync(bool firstRender)
-    {
-        if (_wrong)
-        {
-            _wrong = false;
-            await Browser.InvokeVoidAsync("pa.focusFirstError", Left);
-        }
-    }
-
-    private async Task Save()
-    {
-        if (_saving)
-        {
-            return;
-        }
-
-        _saving = true;
-        _errors.Clear();
-        try
-        {
-            Close(await Keep());
-        }
-        catch (Refusal refusal)
-        {
-            _errors.Take(refusal);
-            _wrong = true;
-        }
-        finally
-        {
-            _saving = false;
-        }
-    }
+    private Task Save() => Try(async () => Close(await Keep()));
 
     private async Task<string> Keep()
     {

@@ -1,18 +1,15 @@
 using Microsoft.AspNetCore.Components;
-using Microsoft.JSInterop;
 using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Connections;
 using PaymentAdmin.Domain.Programmes;
 using PaymentAdmin.Platform;
 using PaymentAdmin.Programmes;
-using PaymentAdmin.UI;
 
 namespace PaymentAdmin.Distributions.Pages;
 
 /// <summary>Makes a distribution; payments come on its own page.</summary>
 public sealed partial class NewDistribution
 {
-    private readonly FormErrors _errors = new();
     private IReadOnlyList<ListProgrammes.Row>? _programmes;
     private IReadOnlyList<(string Value, string Text)> _connections = [];
     private string _programmeId = "";
@@ -20,8 +17,6 @@ public sealed partial class NewDistribution
     private string _name = "";
     private string _purpose = "";
     private string _cycle = "";
-    private bool _saving;
-    private bool _wrong;
 
     /// <summary>The programme that is chosen at first.</summary>
     [SupplyParameterFromQuery(Name = "programme_id")]
@@ -36,9 +31,6 @@ public sealed partial class NewDistribution
     [Inject]
     private NavigationManager Navigation { get; set; } = default!;
 
-    [Inject]
-    private IJSRuntime Browser { get; set; } = default!;
-
     private IReadOnlyList<(string Value, string Text)> ProgrammeOptions => [.. _programmes!.Select(row => (row.Id, $"{row.Name} ({row.Code}, {row.Currency})"))];
 
     protected override async Task OnInitializedAsync()
@@ -49,15 +41,6 @@ public sealed partial class NewDistribution
         if (first is not null)
         {
             await ChooseProgramme(first.Id);
-        }
-    }
-
-    protected override async Task OnAfterRenderAsync(bool firstRender)
-    {
-        if (_wrong)
-        {
-            _wrong = false;
-            await Browser.InvokeVoidAsync("pa.focusFirstError", Left);
         }
     }
 
@@ -75,28 +58,9 @@ public sealed partial class NewDistribution
         _connectionId = _connections.Count == 1 ? _connections[0].Value : "";
     }
 
-    private async Task Save()
+    private Task Save() => Try(async () =>
     {
-        if (_saving)
-        {
-            return;
-        }
-
-        _saving = true;
-        _errors.Clear();
-        try
-        {
-            var made = await Make.Handle(new MakeDistribution.Input(_programmeId, _connectionId, _name, _purpose, _cycle), await Actor(), CancellationToken.None);
-            Navigation.NavigateTo($"distributions/{made.Answer.Id}");
-        }
-        catch (Refusal refusal)
-        {
-            _errors.Take(refusal);
-            _wrong = true;
-        }
-        finally
-        {
-            _saving = false;
-        }
-    }
+        var made = await Make.Handle(new MakeDistribution.Input(_programmeId, _connectionId, _name, _purpose, _cycle), await Actor(), CancellationToken.None);
+        Navigation.NavigateTo($"distributions/{made.Answer.Id}");
+    });
 }

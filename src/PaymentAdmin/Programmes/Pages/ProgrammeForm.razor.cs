@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
-using Microsoft.JSInterop;
 using PaymentAdmin.Connections;
 using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Approvals;
@@ -9,7 +8,6 @@ using PaymentAdmin.Domain.Money;
 using PaymentAdmin.Platform;
 using PaymentAdmin.Platform.Api;
 using PaymentAdmin.Tenants;
-using PaymentAdmin.UI;
 
 namespace PaymentAdmin.Programmes.Pages;
 
@@ -22,12 +20,9 @@ public sealed partial class ProgrammeForm
 
     private static readonly IReadOnlyList<(string Value, string Text)> Rights = [.. ApprovalPolicy.StagePermissions.Select(permission => (permission, Words.Plain(permission)))];
 
-    private readonly FormErrors _errors = new();
     private ProgrammeDraft _draft = new();
     private IReadOnlyList<(string Id, string Text)> _connections = [];
     private IReadOnlyList<(string Value, string Text)> _tenants = [];
-    private bool _saving;
-    private bool _wrong;
 
     /// <summary>The programme to change, as the person saw it; null to add one.</summary>
     [Parameter]
@@ -56,12 +51,9 @@ public sealed partial class ProgrammeForm
     [Inject]
     private ListTenants ListOfTenants { get; set; } = default!;
 
-    [Inject]
-    private IJSRuntime Browser { get; set; } = default!;
-
     private string InCurrency => _draft.Currency.Length == 0 ? "" : $" ({_draft.Currency})";
 
-    private string? ConnectionError => _errors["connectionIds"] ?? _errors.Fields.Where(name => name.StartsWith("connectionIds[", StringComparison.Ordinal)).Select(name => _errors[name]).FirstOrDefault();
+    private string? ConnectionError => Errors["connectionIds"] ?? Errors.Fields.Where(name => name.StartsWith("connectionIds[", StringComparison.Ordinal)).Select(name => Errors[name]).FirstOrDefault();
 
     protected override async Task OnInitializedAsync()
     {
@@ -75,38 +67,7 @@ public sealed partial class ProgrammeForm
         _tenants = [.. tenants.Data.Select(tenant => (tenant.Id, $"{tenant.Name} ({tenant.Code})"))];
     }
 
-    protected override async Task OnAfterRenderAsync(bool firstRender)
-    {
-        if (_wrong)
-        {
-            _wrong = false;
-            await Browser.InvokeVoidAsync("pa.focusFirstError", Left);
-        }
-    }
-
-    private async Task Save()
-    {
-        if (_saving)
-        {
-            return;
-        }
-
-        _saving = true;
-        _errors.Clear();
-        try
-        {
-            await Saved.InvokeAsync((await Keep()).Answer.Id);
-        }
-        catch (Refusal refusal)
-        {
-            Take(refusal);
-            _wrong = true;
-        }
-        finally
-        {
-            _saving = false;
-        }
-    }
+    private Task Save() => Try(async () => await Saved.InvokeAsync((await Keep()).Answer.Id));
 
     private async Task<Versioned<ProgrammeAnswer>> Keep()
     {
@@ -121,18 +82,13 @@ public sealed partial class ProgrammeForm
 
         var change = _draft.ToUpdate(CultureInfo.CurrentCulture, errors);
         errors.ThrowIfAny();
-        return await Updating.Handle(PublicId.Programme.Parse(Programme.Id), change, IfMatch.Version(Version), actor, CancellationToken.None);
-    }
-
-    private void Take(Refusal refusal)
-    {
-        if (refusal.Kind == RefusalKind.Stale)
+        try
         {
-            _errors.Take(new Refusal(RefusalKind.Conflict, refusal.Code, $"{refusal.Facts["changedBy"]} changed the programme while you were editing. Cancel, look at it again, then make your change."));
+            return await Updating.Handle(PublicId.Programme.Parse(Programme.Id), change, IfMatch.Version(Version), actor, CancellationToken.None);
         }
-        else
+        catch (Refusal stale) when (stale.Kind == RefusalKind.Stale)
         {
-            _errors.Take(refusal);
+            throw Refusal.Conflict(stale.Code, $"{stale.Facts["changedBy"]} changed the programme while you were editing. Cancel, look at it again, then make your change.");
         }
     }
 }

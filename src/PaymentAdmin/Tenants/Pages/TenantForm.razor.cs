@@ -1,10 +1,8 @@
 using Microsoft.AspNetCore.Components;
-using Microsoft.JSInterop;
 using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Tenants;
 using PaymentAdmin.Platform;
 using PaymentAdmin.Platform.Api;
-using PaymentAdmin.UI;
 using PaymentAdmin.UI.Components;
 using Radzen;
 
@@ -13,12 +11,9 @@ namespace PaymentAdmin.Tenants.Pages;
 /// <summary>Adds a tenant or changes one.</summary>
 public sealed partial class TenantForm
 {
-    private readonly FormErrors _errors = new();
     private string _code = "";
     private string _name = "";
     private TenantStatus _status;
-    private bool _saving;
-    private bool _wrong;
     private Theirs? _theirs;
     private ElementReference _conflict;
     private bool _toConflict;
@@ -39,9 +34,6 @@ public sealed partial class TenantForm
     [Inject]
     private DialogService Dialogs { get; set; } = default!;
 
-    [Inject]
-    private IJSRuntime Browser { get; set; } = default!;
-
     private bool Deactivates => Tenant!.Answer.Status == TenantStatus.Active && _status == TenantStatus.Inactive;
 
     protected override void OnInitialized()
@@ -60,10 +52,9 @@ public sealed partial class TenantForm
             _toConflict = false;
             await _conflict.FocusAsync();
         }
-        else if (_wrong)
+        else
         {
-            _wrong = false;
-            await Browser.InvokeVoidAsync("pa.focusFirstError", Left);
+            await base.OnAfterRenderAsync(firstRender);
         }
     }
 
@@ -71,16 +62,16 @@ public sealed partial class TenantForm
     {
         if (Tenant is null)
         {
-            await Try(Add);
+            await TryToSave(Add);
         }
         else if (!Deactivates || await DeactivationIsMeant())
         {
-            await Try(() => Change(Tenant.Version));
+            await TryToSave(() => Change(Tenant.Version));
         }
     }
 
     // The two versions beside each other were the question; this is the answer.
-    private Task SaveMine() => Try(() => Change(_theirs!.Now.Version));
+    private Task SaveMine() => TryToSave(() => Change(_theirs!.Now.Version));
 
     private void TakeTheirs() => Dialogs.Close($"{_theirs!.Now.Answer.Code} stays as {_theirs.By} saved it.");
 
@@ -117,31 +108,7 @@ public sealed partial class TenantForm
     private async Task<bool> DeactivationIsMeant() =>
         await ConfirmDialog.Ask(Dialogs, $"Deactivate {Tenant!.Answer.Code}", "Deactivate", Deactivation) is not null;
 
-    // One save at a time, and what it is refused for beside the fields.
-    private async Task Try(Func<Task> save)
-    {
-        if (_saving)
-        {
-            return;
-        }
-
-        _saving = true;
-        _errors.Clear();
-        try
-        {
-            await save();
-        }
-        catch (Refusal refusal)
-        {
-            _theirs = null;
-            _errors.Take(refusal);
-            _wrong = true;
-        }
-        finally
-        {
-            _saving = false;
-        }
-    }
+    private Task TryToSave(Func<Task> save) => Try(save, refused: () => _theirs = null);
 
     private sealed record Theirs(string By, Versioned<TenantAnswer> Now);
 }

@@ -1,10 +1,8 @@
 using Microsoft.AspNetCore.Components;
-using Microsoft.JSInterop;
 using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Payments;
 using PaymentAdmin.Platform;
 using PaymentAdmin.Platform.Api;
-using PaymentAdmin.UI;
 using Radzen;
 
 namespace PaymentAdmin.Programmes.Beneficiaries.Pages;
@@ -12,7 +10,6 @@ namespace PaymentAdmin.Programmes.Beneficiaries.Pages;
 /// <summary>Adds a beneficiary or changes one.</summary>
 public sealed partial class BeneficiaryForm
 {
-    private readonly FormErrors _errors = new();
     private readonly HashSet<string> _memberOf = new(StringComparer.Ordinal);
     private string _programme = "";
     private string _externalId = "";
@@ -21,8 +18,6 @@ public sealed partial class BeneficiaryForm
     private string _account = "";
     private PaymentChannel _channel;
     private BeneficiaryStatus _status;
-    private bool _saving;
-    private bool _wrong;
     private Versioned<BeneficiaryAnswer>? _theirs;
     private ElementReference _conflict;
     private bool _toConflict;
@@ -57,9 +52,6 @@ public sealed partial class BeneficiaryForm
     [Inject]
     private DialogService Dialogs { get; set; } = default!;
 
-    [Inject]
-    private IJSRuntime Browser { get; set; } = default!;
-
     private string CountryName => Programmes.FirstOrDefault(row => row.Id == _programme)?.CountryName ?? "its country";
 
     /// <summary>Those of the person's register that are open, and those that the person is in.</summary>
@@ -87,16 +79,15 @@ public sealed partial class BeneficiaryForm
             _toConflict = false;
             await _conflict.FocusAsync();
         }
-        else if (_wrong)
+        else
         {
-            _wrong = false;
-            await Browser.InvokeVoidAsync("pa.focusFirstError", Left);
+            await base.OnAfterRenderAsync(firstRender);
         }
     }
 
-    private Task Save() => Try(() => Beneficiary is { } seen ? Change(seen.Version) : Add());
+    private Task Save() => TryToSave(() => Beneficiary is { } seen ? Change(seen.Version) : Add());
 
-    private Task SaveMine() => Try(() => Change(_theirs!.Version));
+    private Task SaveMine() => TryToSave(() => Change(_theirs!.Version));
 
     private void TakeTheirs() => Dialogs.Close(new Saved($"It stays as {_theirs!.Answer.UpdatedBy} saved it."));
 
@@ -150,29 +141,5 @@ public sealed partial class BeneficiaryForm
         }
     }
 
-    // One save at a time, and what it is refused for beside the fields.
-    private async Task Try(Func<Task> save)
-    {
-        if (_saving)
-        {
-            return;
-        }
-
-        _saving = true;
-        _errors.Clear();
-        try
-        {
-            await save();
-        }
-        catch (Refusal refusal)
-        {
-            _theirs = null;
-            _errors.Take(refusal);
-            _wrong = true;
-        }
-        finally
-        {
-            _saving = false;
-        }
-    }
+    private Task TryToSave(Func<Task> save) => Try(save, refused: () => _theirs = null);
 }
