@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using PaymentAdmin.Data;
+using PaymentAdmin.Distributions.Pilot;
 using PaymentAdmin.Domain.Distributions;
 using PaymentAdmin.Domain.Payments;
 
@@ -70,7 +71,7 @@ internal static class PaymentSets
     public static async Task QueuePilot(PaymentDb db, Guid distributionId, int count, DateTime now, CancellationToken cancellationToken)
     {
         await db.BeginTogether(cancellationToken);
-        var queued = await db.Payments.Where(payment => payment.DistributionId == distributionId && payment.Status == PaymentStatus.Held && payment.HeldBecause == HeldBecause.Pilot && !payment.MayHaveLeft)
+        var queued = await db.Payments.Where(payment => payment.DistributionId == distributionId && !payment.MayHaveLeft).Where(PilotState.IsHeld)
             .ExecuteUpdateAsync(
                 set => set
                     .SetProperty(payment => payment.Status, PaymentStatus.Queued)

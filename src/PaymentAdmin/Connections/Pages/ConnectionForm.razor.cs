@@ -1,28 +1,23 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
-using Microsoft.JSInterop;
 using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Connections;
 using PaymentAdmin.Platform;
 using PaymentAdmin.Platform.Api;
 using PaymentAdmin.Processors;
 using PaymentAdmin.Tenants;
-using PaymentAdmin.UI;
 
 namespace PaymentAdmin.Connections.Pages;
 
 /// <summary>Adds a connection or changes one; where a colleague was faster, shows both and lets the person choose.</summary>
 public sealed partial class ConnectionForm
 {
-    private readonly FormErrors _errors = new();
     private ConnectionDraft _draft = new();
     private IReadOnlyList<ProcessorListItem> _processors = [];
     private IReadOnlyList<(string Value, string Text)> _tenants = [];
     private ConnectionAnswer? _conflict;
     private string _changedBy = "";
     private int _version;
-    private bool _saving;
-    private bool _wrong;
 
     /// <summary>The connection to change, as the person saw it; null to add one.</summary>
     [Parameter]
@@ -55,9 +50,6 @@ public sealed partial class ConnectionForm
     [Inject]
     private ListTenants ListOfTenants { get; set; } = default!;
 
-    [Inject]
-    private IJSRuntime Browser { get; set; } = default!;
-
     private IReadOnlyList<(string Value, string Text)> Processors => [.. _processors.Select(processor => (processor.Id, $"{processor.Name} ({processor.Code}, {processor.SettlementCurrency})"))];
 
     private bool CallsOut => DialectFacts.Of(_draft.Dialect).CallsOut;
@@ -78,29 +70,13 @@ public sealed partial class ConnectionForm
         _tenants = [.. tenants.Data.Select(tenant => (tenant.Id, $"{tenant.Name} ({tenant.Code})"))];
     }
 
-    protected override async Task OnAfterRenderAsync(bool firstRender)
-    {
-        if (_wrong)
-        {
-            _wrong = false;
-            await Browser.InvokeVoidAsync("pa.focusFirstError", Left);
-        }
-    }
-
     private void ChooseDialect(string word)
     {
         _draft.Choose(word);
     }
 
-    private async Task Save()
+    private Task Save() => Try(async () =>
     {
-        if (_saving)
-        {
-            return;
-        }
-
-        _saving = true;
-        _errors.Clear();
         try
         {
             var errors = new FieldErrors();
@@ -112,16 +88,7 @@ public sealed partial class ConnectionForm
             _changedBy = (string)refusal.Facts["changedBy"]!;
             _version = (int)refusal.Facts["version"]!;
         }
-        catch (Refusal refusal)
-        {
-            _errors.Take(refusal);
-            _wrong = true;
-        }
-        finally
-        {
-            _saving = false;
-        }
-    }
+    });
 
     private async Task Add(FieldErrors errors)
     {

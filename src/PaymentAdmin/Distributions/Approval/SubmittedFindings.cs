@@ -17,6 +17,12 @@ public sealed record SubmittedFinding(string Code, FindingSeverity Severity, str
 /// <param name="TotalCost">Payments and fees, in minor units.</param>
 internal sealed record SubmittedFindings(IReadOnlyList<SubmittedFinding> Findings, long? ExpectedFees, long TotalCost)
 {
+    /// <summary>What a release does not look at: an approved payment keeps the payee that was approved, and the pilot has its own rule.</summary>
+    private static readonly string[] OfPayees = ["payee_change_pending", "payee_changed", "pilot_too_small"];
+
+    /// <summary>What somebody has to have been shown.</summary>
+    private static readonly string[] OfPeople = ["same_account_for_two", "already_paid", "kyc_name_differs", "not_in_programme", "payee_change_rejected"];
+
     public string Store() => JsonSerializer.Serialize(this, Wire.Json);
 
     public static SubmittedFindings Stored(string json) => JsonSerializer.Deserialize<SubmittedFindings>(json, Wire.Json) ?? throw new FormatException("There are no findings.");
@@ -57,10 +63,6 @@ internal sealed record SubmittedFindings(IReadOnlyList<SubmittedFinding> Finding
     /// <exception cref="Refusal">422 <c>findings_block</c>.</exception>
     public static Task RefuseRelease(PaymentDb db, Distribution distribution, DistributionCheck check, CancellationToken cancellationToken) =>
         Refuse(db, distribution, [.. check.Blocking.Where(finding => !OfPayees.Contains(finding.Code))], cancellationToken);
-
-    private static readonly string[] OfPayees = ["payee_change_pending", "payee_changed", "pilot_too_small"];
-
-    private static readonly string[] OfPeople = ["same_account_for_two", "already_paid", "kyc_name_differs", "not_in_programme", "payee_change_rejected"];
 
     private static async Task Refuse(PaymentDb db, Distribution distribution, IReadOnlyList<Finding> blocking, CancellationToken cancellationToken)
     {
