@@ -6,11 +6,13 @@ using PaymentAdmin.Demo;
 using PaymentAdmin.Distributions;
 using PaymentAdmin.Fees;
 using PaymentAdmin.Imports;
+using PaymentAdmin.Jobs;
 using PaymentAdmin.Ledger;
 using PaymentAdmin.Monitoring;
 using PaymentAdmin.Payments;
 using PaymentAdmin.Platform;
 using PaymentAdmin.Platform.Api;
+using PaymentAdmin.Platform.Jobs;
 using PaymentAdmin.Platform.Settings;
 using PaymentAdmin.Processors;
 using PaymentAdmin.Programmes;
@@ -29,6 +31,7 @@ try
     builder.Services.AddFees();
     builder.Services.AddProcessors();
     builder.Services.AddMonitoring();
+    builder.Services.AddJobs();
     builder.Services.AddPspConnections();
     builder.Services.AddWebhooks();
     builder.Services.AddPayments();
@@ -37,6 +40,7 @@ try
     builder.Services.AddDistributions();
     builder.Services.AddDemo();
     builder.Services.AddUI();
+    builder.Services.AddJobTimer();
 
     var app = builder.Build();
     await app.Services.MigrateDatabase();
@@ -61,8 +65,10 @@ try
     app.MapFees();
     app.MapProcessors();
     app.MapMonitoring();
+    app.MapJobs();
     app.MapConnections();
     app.MapWebhooks();
+    app.MapPayments();
     app.MapImports();
     app.MapProgrammes();
     app.MapDistributions();

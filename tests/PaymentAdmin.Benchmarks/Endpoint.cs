@@ -1,7 +1,9 @@
 using System.Collections;
 using System.Diagnostics;
+using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Net.Sockets;
 using System.Text.Json;
 
 namespace PaymentAdmin.Benchmarks;
@@ -10,6 +12,7 @@ namespace PaymentAdmin.Benchmarks;
 internal sealed class Endpoint : IAsyncDisposable
 {
     private const string ApplicationReady = "Now listening on: ";
+    private const string SimulatorReady = "The PSP simulator listens on ";
     private const string Email = "admin@benchmark.example";
     private const string Password = "Benchmark-PaymentAdmin-1";
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(3);
@@ -54,9 +57,20 @@ internal sealed class Endpoint : IAsyncDisposable
         return endpoint;
     }
 
+    /// <summary>The PSP that payments go to; what it knows goes with it.</summary>
+    public static async Task<Endpoint> StartSimulator()
+    {
+        var address = $"http://127.0.0.1:{FreePort()}/";
+        var endpoint = new Endpoint(new ProcessStartInfo(Host, [Built.Simulator, "--urls", address.TrimEnd('/')]), new Store("None", ""), SimulatorReady);
+        await endpoint.Run();
+        endpoint.Address = new Uri(address);
+        return endpoint;
+    }
+
     /// <summary>The application as it is installed, with nothing in it but its first admin.</summary>
     public static async Task<Endpoint> StartEmpty(BenchmarkDatabase database, string of)
     {
+        var address = $"http://127.0.0.1:{FreePort()}";
         var store = await database.Make(of);
         var start = new ProcessStartInfo(Host, [Built.Application]) { WorkingDirectory = Path.GetDirectoryName(Built.Application) };
         foreach (var name in Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(variable => (string)variable.Key))
@@ -68,7 +82,9 @@ internal sealed class Endpoint : IAsyncDisposable
         }
 
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
-        start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
+        start.Environment["ASPNETCORE_URLS"] = address;
+        start.Environment["Public__BaseUrl"] = address;
+        start.Environment["Connections__AllowPrivateNetworks"] = "true";
         start.Environment["Database__Provider"] = store.Provider;
         start.Environment["ConnectionStrings__PaymentAdmin"] = store.ConnectionString;
         start.Environment["Bootstrap__AdminEmail"] = Email;
@@ -112,7 +128,9 @@ internal sealed class Endpoint : IAsyncDisposable
         _process.Dispose();
     }
 
-    private async Task<Uri> Start()
+    private async Task<Uri> Start() => new(await Run());
+
+    private async Task<string> Run()
     {
         _process.Start();
         _process.BeginOutputReadLine();
@@ -122,7 +140,14 @@ internal sealed class Endpoint : IAsyncDisposable
             throw new InvalidOperationException($"It ended at its start:\n{string.Join('\n', _output)}");
         }
 
-        return new Uri(await _ready.Task);
+        return await _ready.Task;
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static async Task<Uri> Connect(Uri application)
@@ -160,17 +185,18 @@ internal sealed class Endpoint : IAsyncDisposable
     }
 
     /// <summary>Adds a programme officer, and signs in as they.</summary>
-    public static async Task BecomeOfficer(HttpClient client)
+    public static async Task BecomeOfficer(HttpClient client, string name = "officer")
     {
-        const string Officer = "officer@benchmark.example";
-        await Post(client, "api/v1/users", new { email = Officer, roles = new[] { "programme_officer" }, password = Password });
-        await SignIn(client, Officer);
+        var officer = $"{name}@benchmark.example";
+        await SignIn(client);
+        await Post(client, "api/v1/users", new { email = officer, roles = new[] { "programme_officer" }, password = Password });
+        await SignIn(client, officer);
     }
 
     public static async Task<JsonElement> Post(HttpClient client, string path, object body)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(path, UriKind.Relative)) { Content = JsonContent.Create(body) };
-        request.Headers.Add("Idempotency-Key", path);
+        request.Headers.Add("Idempotency-Key", Guid.CreateVersion7(TimeProvider.System.GetUtcNow()).ToString());
         using var answer = await client.SendAsync(request);
         var text = await answer.Content.ReadAsStringAsync();
         return answer.IsSuccessStatusCode

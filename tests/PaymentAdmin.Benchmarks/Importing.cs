@@ -70,9 +70,9 @@ internal static class Importing
         return Id(await Endpoint.Post(client, "api/v1/distributions", new { programmeId = Id(programme), connectionId = Id(connection), name = "March", purpose = "Food", cycle = "2026-03" }));
     }
 
-    private static string Id(JsonElement answer) => answer.GetProperty("id").GetString()!;
+    internal static string Id(JsonElement answer) => answer.GetProperty("id").GetString()!;
 
-    private static async Task<string> Send(HttpClient client, string distribution, byte[] file, string format)
+    internal static async Task<string> Send(HttpClient client, string distribution, byte[] file, string format)
     {
         using var content = new MultipartFormDataContent { { new ByteArrayContent(file) { Headers = { ContentType = new MediaTypeHeaderValue("application/octet-stream") } }, "file", $"rows.{format}" } };
         using var answer = await client.PostAsync(new Uri($"api/v1/distributions/{distribution}/payments/import", UriKind.Relative), content);
@@ -80,7 +80,7 @@ internal static class Importing
         return answer.IsSuccessStatusCode ? Id(JsonDocument.Parse(text).RootElement) : throw new InvalidOperationException($"{(int)answer.StatusCode} {text}");
     }
 
-    private static async Task Finish(HttpClient client, string id, int rows, Stopwatch clock)
+    internal static async Task Finish(HttpClient client, string id, int rows, Stopwatch clock)
     {
         while (clock.Elapsed < Limit)
         {

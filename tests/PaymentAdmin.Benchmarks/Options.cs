@@ -8,11 +8,12 @@ namespace PaymentAdmin.Benchmarks;
 /// <param name="Rates">Deliveries sent per second, one after the other.</param>
 /// <param name="Seconds">For how long at each rate.</param>
 /// <param name="ImportRows">Files of how many rows are imported: a small one to compare with, and a large one.</param>
-/// <param name="Only">Measure only this, webhooks or imports; null for both.</param>
-internal sealed record Options(IReadOnlyList<string> Providers, IReadOnlyList<int> Rates, int Seconds, IReadOnlyList<int> ImportRows, string? Only)
+/// <param name="Payments">Distributions of how many payments are paid.</param>
+/// <param name="Only">Measure only this, webhooks, imports or submission; null for all.</param>
+internal sealed record Options(IReadOnlyList<string> Providers, IReadOnlyList<int> Rates, int Seconds, IReadOnlyList<int> ImportRows, IReadOnlyList<int> Payments, string? Only)
 {
     public const string Usage = """
-        dotnet run -c Release --project tests/PaymentAdmin.Benchmarks [-- [--on Sqlite,PostgreSql] [--rates 100,200,500,1000,2000] [--seconds 5] [--rows 20000,200000] [--only webhooks|imports]]
+        dotnet run -c Release --project tests/PaymentAdmin.Benchmarks [-- [--on Sqlite,PostgreSql] [--rates 100,200,500,1000,2000] [--seconds 5] [--rows 20000,200000] [--payments 10000] [--only webhooks|imports|submission]]
         PostgreSql needs TEST_POSTGRES, a connection string of a server on which databases may be made.
         """;
 
@@ -20,7 +21,7 @@ internal sealed record Options(IReadOnlyList<string> Providers, IReadOnlyList<in
     public static Options? Read(string[] arguments)
     {
         string[] everywhere = Server is null ? ["Sqlite"] : ["Sqlite", "PostgreSql"];
-        var options = new Options(everywhere, [100, 200, 500, 1_000, 2_000], 5, [20_000, 200_000], null);
+        var options = new Options(everywhere, [100, 200, 500, 1_000, 2_000], 5, [20_000, 200_000], [10_000], null);
         for (var at = 0; at < arguments.Length; at += 2)
         {
             var value = at + 1 < arguments.Length ? arguments[at + 1] : "";
@@ -29,7 +30,8 @@ internal sealed record Options(IReadOnlyList<string> Providers, IReadOnlyList<in
                 "--on" => options with { Providers = value.Split(',') },
                 "--rates" when Numbers(value) is { Count: > 0 } rates => options with { Rates = rates },
                 "--rows" when Numbers(value) is { Count: > 0 } rows => options with { ImportRows = rows },
-                "--only" when value is "webhooks" or "imports" => options with { Only = value },
+                "--payments" when Numbers(value) is { Count: > 0 } payments => options with { Payments = payments },
+                "--only" when value is "webhooks" or "imports" or "submission" => options with { Only = value },
                 "--seconds" when Numbers(value) is [var seconds] => options with { Seconds = seconds },
                 _ => null,
             };
@@ -58,6 +60,8 @@ internal sealed record Options(IReadOnlyList<string> Providers, IReadOnlyList<in
 internal static class Built
 {
     public static string Application => Of("Application");
+
+    public static string Simulator => Of("Simulator");
 
     public static string Configuration => Of("Configuration");
 

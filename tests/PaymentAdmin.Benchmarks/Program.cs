@@ -24,14 +24,21 @@ Console.WriteLine();
 foreach (var each in options.Providers)
 {
     await using var database = await BenchmarkDatabase.Create(each);
-    if (options.Only != "webhooks")
+    if (options.Only is null or "submission")
+    {
+        Console.WriteLine(Submitting.Header(database.Name));
+        await Submitting.Measure(database, options);
+        Console.WriteLine();
+    }
+
+    if (options.Only is null or "imports")
     {
         Console.WriteLine(Importing.Header(database.Name));
         await Importing.Measure(database, options);
         Console.WriteLine();
     }
 
-    if (options.Only == "imports")
+    if (options.Only is "imports" or "submission")
     {
         continue;
     }

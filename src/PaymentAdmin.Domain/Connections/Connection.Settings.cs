@@ -34,6 +34,7 @@ public sealed partial class Connection
             SingleMaximum = SingleMaximum,
             DailyVolume = DailyVolume,
             BatchSize = BatchSize,
+            UseBatches = UseBatches,
             RequestsPerSecond = RequestsPerSecond,
             ConcurrentRequests = ConcurrentRequests,
         },
@@ -80,6 +81,7 @@ public sealed partial class Connection
         SingleMaximum = settings.Limits.SingleMaximum;
         DailyVolume = settings.Limits.DailyVolume;
         BatchSize = settings.Limits.BatchSize;
+        UseBatches = settings.Limits.UseBatches;
         RequestsPerSecond = settings.Limits.RequestsPerSecond;
         ConcurrentRequests = settings.Limits.ConcurrentRequests;
         RetrySchedule = settings.Retry.Text;

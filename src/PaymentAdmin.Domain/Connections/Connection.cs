@@ -112,6 +112,9 @@ public sealed partial class Connection
     /// <summary>Most payments in one batch.</summary>
     public int BatchSize { get; private set; }
 
+    /// <summary>Whether payments leave in batches.</summary>
+    public bool UseBatches { get; private set; }
+
     /// <summary>Most requests in one second.</summary>
     public int RequestsPerSecond { get; private set; }
 

@@ -164,6 +164,9 @@ public sealed record ConnectionLimits
     /// <summary>Most payments in one batch: 1 to 10,000.</summary>
     public int BatchSize { get; init; } = 500;
 
+    /// <summary>Whether payments leave in batches of that size; else one by one. Only where the dialect has batches.</summary>
+    public bool UseBatches { get; init; }
+
     /// <summary>Most requests in one second: 1 to 1,000.</summary>
     public int RequestsPerSecond { get; init; } = 50;
 
@@ -176,6 +179,7 @@ public sealed record ConnectionLimits
         errors.Check(DailyVolume is null or (>= 1 and <= Amount.MaxMinor), "limits.dailyVolume", "dailyVolume is 1 minor unit or more, or absent for no limit.");
         errors.Check(DailyVolume is null || SingleMaximum is null || DailyVolume >= SingleMaximum, "limits.dailyVolume", "dailyVolume is at least singleMaximum: else no largest payment could ever be sent.");
         errors.Check(BatchSize is >= 1 and <= 10_000, "limits.batchSize", "batchSize is 1 to 10000 payments.");
+        errors.Check(!UseBatches || facts.HasBatches, "limits.useBatches", "This dialect takes payments one by one only: useBatches can only be false.");
         errors.Check(RequestsPerSecond is >= 1 and <= 1_000, "limits.requestsPerSecond", "requestsPerSecond is 1 to 1000.");
         errors.Check(ConcurrentRequests is >= 1 and <= 100, "limits.concurrentRequests", "concurrentRequests is 1 to 100.");
     }

@@ -70,6 +70,12 @@ public sealed class Distribution
     /// <summary>When it was released, UTC.</summary>
     public DateTime? ReleasedAt { get; private set; }
 
+    /// <summary>When the first of its payments was taken up to be sent, UTC.</summary>
+    public DateTime? StartedAt { get; private set; }
+
+    /// <summary>When all its payments had ended, UTC.</summary>
+    public DateTime? EndedAt { get; private set; }
+
     /// <summary>When it was made, UTC.</summary>
     public DateTime CreatedAt { get; private set; }
 
@@ -172,6 +178,8 @@ public sealed class Distribution
             ?? throw Refusal.Conflict("distribution_state", $"The distribution is {Words.Plain(Status).ToLowerInvariant()}: {Words.Plain(what).ToLowerInvariant()} is not possible now.", "status");
         StatusReason = reason;
         ReleasedAt = what == DistributionEvent.Release ? now : ReleasedAt;
+        StartedAt ??= what == DistributionEvent.Start ? now : null;
+        EndedAt ??= Status is DistributionStatus.Completed or DistributionStatus.CompletedWithFailures ? now : null;
         Touch(by, now);
     }
 
@@ -192,6 +200,9 @@ public sealed class Distribution
             throw Refusal.Conflict("distribution_not_finished", $"The distribution is {Words.Plain(Status).ToLowerInvariant()}: it is followed up once all its payments have ended.", "status");
         }
     }
+
+    /// <summary>What of it had not left was cancelled.</summary>
+    public void CancelledRest(Actor by, DateTime now) => Touch(by, now);
 
     /// <summary>It is the pilot of its connection.</summary>
     public void BecomePilot() => IsPilot = true;

@@ -7,7 +7,7 @@ namespace PaymentAdmin.Domain.Payments;
 /// One payment to one beneficiary. Who is paid, where and how is copied from the beneficiary when the payment is prepared, and is part of
 /// what is approved: what happens to the beneficiary afterwards does not reach it (design, rule 7).
 /// </summary>
-public sealed class Payment
+public sealed partial class Payment
 {
     /// <summary>Longest reference, in characters.</summary>
     public const int ReferenceMaxLength = 100;
@@ -140,21 +140,10 @@ public sealed class Payment
         Status = PaymentStates.Next(Status, what, MayHaveLeft) ?? throw NotNow();
         MayHaveLeft |= what is PaymentEvent.Acknowledge or PaymentEvent.Complete or PaymentEvent.Fail or PaymentEvent.Lose or PaymentEvent.Reverse;
         HeldBecause = null;
+        NextStepAt = null;
+        ProgressAt = what == PaymentEvent.Claim ? ProgressAt : now;
         MappingVersion = Status == PaymentStatus.Draft ? null : MappingVersion;
         ReferenceTaken = Status == PaymentStatus.Cancelled ? null : ReferenceTaken;
-        Touch(now);
-    }
-
-    /// <summary>It is about to be sent: from now on it may have left, whatever becomes of the sending.</summary>
-    /// <exception cref="Refusal">409 <c>payment_state</c>: nobody has claimed it.</exception>
-    public void Leave(DateTime now)
-    {
-        if (Status != PaymentStatus.Submitting)
-        {
-            throw NotNow();
-        }
-
-        MayHaveLeft = true;
         Touch(now);
     }
 
@@ -177,10 +166,11 @@ public sealed class Payment
     /// <summary>Its distribution was released: from now on it has the one key of its intent to pay.</summary>
     /// <param name="publicId">The id as it is at every edge.</param>
     /// <param name="releasedAt">When the distribution was released, UTC.</param>
+    /// <param name="providerReference">What the PSP is given as our reference: within its form, and used by no other payment of the connection.</param>
     /// <param name="held">Why it is not sent at once; null to queue it.</param>
     /// <param name="now">When, UTC.</param>
     /// <exception cref="Refusal">409 <c>payment_state</c>: it is not approved, or was released already; its key never becomes another.</exception>
-    public void Release(string publicId, DateTime releasedAt, HeldBecause? held, DateTime now)
+    public void Release(string publicId, DateTime releasedAt, string providerReference, HeldBecause? held, DateTime now)
     {
         if (Status != PaymentStatus.Approved || IdempotencyKey is not null)
         {
@@ -197,7 +187,7 @@ public sealed class Payment
         }
 
         ReleasedAt = releasedAt;
-        IdempotencyKey = $"{publicId}-{releasedAt:yyyyMMddTHHmmssfffZ}";
+        Intend(publicId, providerReference, releasedAt);
     }
 
     private Refusal NotNow() => Refusal.Conflict("payment_state", $"The payment is {Words.Plain(Status).ToLowerInvariant()}: this is not possible now.", "status");

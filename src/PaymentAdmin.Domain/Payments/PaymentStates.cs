@@ -24,6 +24,7 @@ public static class PaymentStates
         (Submitting, PaymentEvent.Lose) => Unknown,
         (Submitting or Pending or Unknown or Completed or Failed or Reversed, PaymentEvent.Doubt) => NeedsReview,
         (Completed, PaymentEvent.Reverse) => Reversed,
+        (Failed, PaymentEvent.Retry) => Queued,
         (NeedsReview, PaymentEvent.Correct) when !sent => Queued,
         (Draft or Approved or Queued or Held or NeedsReview, PaymentEvent.Cancel) when !sent => Cancelled,
         _ => null,

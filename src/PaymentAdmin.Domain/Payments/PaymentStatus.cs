@@ -81,6 +81,9 @@ public enum PaymentEvent
 
     /// <summary>It is not to be sent at all.</summary>
     Cancel,
+
+    /// <summary>Two people decided that one that failed for certain is paid once more: a new intent to pay.</summary>
+    Retry,
 }
 
 /// <summary>Why a payment is held.</summary>
@@ -97,4 +100,7 @@ public enum HeldBecause
 
     /// <summary>The PSP does not answer.</summary>
     Breaker,
+
+    /// <summary>Our balance at the PSP does not cover it.</summary>
+    Balance,
 }

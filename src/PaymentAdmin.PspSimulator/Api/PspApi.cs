@@ -25,7 +25,7 @@ internal sealed class PspApi(SimulatorState state)
     /// <summary>What no route leads to.</summary>
     public void MapUnknown(IEndpointRouteBuilder routes) => routes.MapFallback((RequestDelegate)(http => Serve(http, Unknown, isSubmission: false)));
 
-    private static Task<Answer> Unknown(ApiCall call) => throw ApiError.NotFound("There is nothing at this address.");
+    private static Task<Answer> Unknown(ApiCall call) => throw new ApiError(404, "route_not_found", "There is nothing at this address.");
 
     private async Task Serve(HttpContext http, Func<ApiCall, Task<Answer>> handle, bool isSubmission)
     {

@@ -27,13 +27,16 @@ internal static class MypvitEndpoints
     {
         try
         {
-            return Task.FromResult((string)call.Http.Request.RouteValues["code"]! == code ? handle(call) : throw ApiError.NotFound("There is no API with this URL code."));
+            return Task.FromResult((string)call.Http.Request.RouteValues["code"]! == code ? handle(call) : throw NoSuchApi());
         }
         catch (ApiError refused)
         {
             return Task.FromResult(Refusal(refused));
         }
     }
+
+    // In other words than those of a transaction that is not there: who took one for the other would pay twice.
+    private static ApiError NoSuchApi() => new(404, "unknown_url_code", "There is no API with this URL code.");
 
     // Without a status: nothing that could be taken for the outcome of a transaction.
     private static Answer Refusal(ApiError refused) => JsonAnswer.Write(refused.Status, json =>

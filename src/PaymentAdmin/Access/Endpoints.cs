@@ -101,5 +101,12 @@ internal static class Endpoints
     }
 
     /// <summary>For the API's description; the values are read, with a message for each, by <see cref="ListPeople.Query.Read"/>.</summary>
-    private sealed record ListParameters(string? Search, string? Role, string? Active, string? Limit, string? Offset);
+    internal sealed record ListParameters
+    {
+        public string? Search { get; init; }
+        public string? Role { get; init; }
+        public string? Active { get; init; }
+        public string? Limit { get; init; }
+        public string? Offset { get; init; }
+    }
 }

@@ -68,10 +68,27 @@ public static class AuditKinds
     public const string DistributionRejected = "distribution.rejected";
     public const string DistributionReleased = "distribution.released";
     public const string DistributionCancelled = "distribution.cancelled";
+    public const string DistributionPaused = "distribution.paused";
+    public const string DistributionResumed = "distribution.resumed";
+    public const string DistributionHalted = "distribution.halted";
+    public const string DistributionCompleted = "distribution.completed";
+    public const string DistributionRestCancelled = "distribution.rest_cancelled";
+    public const string PaymentRetryProposed = "payment.retry_proposed";
+    public const string PaymentRetried = "payment.retried";
+    public const string PaymentResolutionProposed = "payment.resolution_proposed";
+    public const string PaymentResolved = "payment.resolved";
+    public const string PaymentProposalRefused = "payment.proposal_refused";
+    public const string PaymentCancelled = "payment.cancelled";
     public const string DistributionPilotConfirmed = "distribution.pilot_confirmed";
     public const string DistributionFollowedUp = "distribution.followed_up";
     public const string DelegationMade = "delegation.made";
     public const string DelegationRevoked = "delegation.revoked";
+    public const string JobRequested = "job.requested";
+    public const string JobPaused = "job.paused";
+    public const string JobResumed = "job.resumed";
+    public const string QueuePaused = "queue.paused";
+    public const string QueueResumed = "queue.resumed";
+    public const string WorkItemRequested = "work_item.requested";
 
     /// <summary>All of them, in the order in which a filter offers them.</summary>
     public static IReadOnlyList<string> All { get; } =
@@ -89,6 +106,9 @@ public static class AuditKinds
         BeneficiaryAdded, BeneficiaryChanged, BeneficiaryPayeeChangeProposed, BeneficiaryPayeeChangeApproved, BeneficiaryPayeeChangeRejected, BeneficiaryKycChecked,
         DistributionMade, DistributionChanged, DistributionPaymentsImported, DistributionPaymentAdded, DistributionPaymentChanged, DistributionPaymentRemoved,
         DistributionSubmitted, DistributionApprovedByOne, DistributionApproved, DistributionApprovalVoided, DistributionSentBack, DistributionTakenBack, DistributionRejected,
+        DistributionPaused, DistributionResumed, DistributionHalted, DistributionRestCancelled, DistributionCompleted,
+        PaymentRetryProposed, PaymentRetried, PaymentResolutionProposed, PaymentResolved, PaymentProposalRefused, PaymentCancelled,
         DistributionReleased, DistributionCancelled, DistributionPilotConfirmed, DistributionFollowedUp, DelegationMade, DelegationRevoked,
+        JobRequested, JobPaused, JobResumed, QueuePaused, QueueResumed, WorkItemRequested,
     ];
 }

@@ -27,6 +27,10 @@ internal static class AuditText
         AuditedThing.Webhook => $"webhooks/{row.ThingId}",
         AuditedThing.WebhookReplay => $"webhooks/replays/{row.ThingId}",
         AuditedThing.Beneficiary => $"beneficiaries/{row.ThingId}",
+        AuditedThing.Job => "jobs",
+        AuditedThing.Queue => $"jobs/queues/{Uri.EscapeDataString(row.ThingName)}",
+        AuditedThing.Distribution => $"distributions/{row.ThingId}",
+        AuditedThing.Payment => $"payments/{row.ThingId}",
         AuditedThing.Tenant => $"tenants?search={Uri.EscapeDataString(row.ThingName)}",
         _ => null,
     };

@@ -36,7 +36,17 @@ internal static class Endpoints
     }
 
     /// <summary>For the API's description; the values are read, with a message for each, by <see cref="ListAudit.Query.Read"/>.</summary>
-    private sealed record ListParameters(string? Actor, string? Kind, string? Thing_type, string? Thing_id, string? From, string? To, string? Cursor, string? Limit);
+    internal sealed record ListParameters
+    {
+        public string? Actor { get; init; }
+        public string? Kind { get; init; }
+        public string? Thing_type { get; init; }
+        public string? Thing_id { get; init; }
+        public string? From { get; init; }
+        public string? To { get; init; }
+        public string? Cursor { get; init; }
+        public string? Limit { get; init; }
+    }
 
     private static string Show(IReadOnlyList<FieldChange>? changes) =>
         changes is null ? "(not visible to you)" : string.Join("; ", changes.Select(change => $"{change.Field}: {change.From ?? "none"} -> {change.To ?? "none"}"));

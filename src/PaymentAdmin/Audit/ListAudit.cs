@@ -42,7 +42,8 @@ public sealed class ListAudit(IDbContextFactory<PaymentDb> contexts)
             PublicId.Processor.TryParse(text, out var id) || PublicId.Tenant.TryParse(text, out id) || PublicId.User.TryParse(text, out id)
                 || PublicId.Connection.TryParse(text, out id) || PublicId.Webhook.TryParse(text, out id) || PublicId.Replay.TryParse(text, out id)
                 || PublicId.Programme.TryParse(text, out id) || PublicId.Beneficiary.TryParse(text, out id) || PublicId.Distribution.TryParse(text, out id)
-                || PublicId.Delegation.TryParse(text, out id)
+                || PublicId.Delegation.TryParse(text, out id) || PublicId.Job.TryParse(text, out id) || PublicId.Queue.TryParse(text, out id)
+                || PublicId.WorkItem.TryParse(text, out id) || PublicId.Payment.TryParse(text, out id)
                 ? id
                 : throw Refusal.NotFound("thing");
     }
@@ -139,7 +140,11 @@ public sealed class ListAudit(IDbContextFactory<PaymentDb> contexts)
         AuditedThing.Programme => PublicId.Programme.Format(entry.ThingId),
         AuditedThing.Beneficiary => PublicId.Beneficiary.Format(entry.ThingId),
         AuditedThing.Distribution => PublicId.Distribution.Format(entry.ThingId),
+        AuditedThing.Payment => PublicId.Payment.Format(entry.ThingId),
         AuditedThing.Delegation => PublicId.Delegation.Format(entry.ThingId),
+        AuditedThing.Job => PublicId.Job.Format(entry.ThingId),
+        AuditedThing.Queue => PublicId.Queue.Format(entry.ThingId),
+        AuditedThing.WorkItem => PublicId.WorkItem.Format(entry.ThingId),
         _ => throw new InvalidOperationException($"The record has a thing of unknown type '{entry.ThingType}'."),
     };
 }

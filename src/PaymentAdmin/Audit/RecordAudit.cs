@@ -28,10 +28,14 @@ public sealed record AuditedThing(string Type, Guid Id, string Name)
     public const string Programme = "programme";
     public const string Beneficiary = "beneficiary";
     public const string Distribution = "distribution";
+    public const string Payment = "payment";
     public const string Delegation = "delegation";
+    public const string Job = "job";
+    public const string Queue = "queue";
+    public const string WorkItem = "work_item";
 
     /// <summary>All types of things.</summary>
-    public static IReadOnlyList<string> Types { get; } = [Processor, Tenant, User, Connection, Webhook, WebhookReplay, Programme, Beneficiary, Distribution, Delegation];
+    public static IReadOnlyList<string> Types { get; } = [Processor, Tenant, User, Connection, Webhook, WebhookReplay, Programme, Beneficiary, Distribution, Payment, Delegation, Job, Queue, WorkItem];
 
     public static AuditedThing Of(Processor processor) => new(Processor, processor.Id, processor.Code);
 
@@ -46,6 +50,9 @@ public sealed record AuditedThing(string Type, Guid Id, string Name)
     public static AuditedThing Of(Beneficiary beneficiary) => new(Beneficiary, beneficiary.Id, PublicId.Beneficiary.Format(beneficiary.Id));
 
     public static AuditedThing Of(Distribution distribution) => new(Distribution, distribution.Id, distribution.Name);
+
+    /// <summary>A payment is named by its reference.</summary>
+    public static AuditedThing Of(Domain.Payments.Payment payment) => new(Payment, payment.Id, payment.Reference);
 
     /// <summary>A delegation is named by who lends and who borrows.</summary>
     public static AuditedThing Of(Delegation delegation) => new(Delegation, delegation.Id, $"{delegation.FromName} to {delegation.ToName}");

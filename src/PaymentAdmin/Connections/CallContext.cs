@@ -11,6 +11,12 @@ public sealed record CallContext(string Purpose, Actor Actor, Guid? PaymentId = 
     /// <summary>Whose answers may be long.</summary>
     public const string Report = "report";
 
+    /// <summary>Many payments in one request; answers may list all of them.</summary>
+    public const string SubmitBatch = "submit_batch";
+
+    /// <summary>How a batch and its payments stand: answers list all of them.</summary>
+    public const string BatchStatus = "batch_status";
+
     /// <summary>An OAuth token.</summary>
     public const string Token = "token";
 
@@ -20,9 +26,24 @@ public sealed record CallContext(string Purpose, Actor Actor, Guid? PaymentId = 
     private const int AnswerLimit = 1 << 20;
     private const int ReportLimit = 64 << 20;
 
-    /// <summary>Whether request and answer are about a person: of such an exchange neither bodies nor the address's query are kept.</summary>
+    /// <summary>
+    /// Whether request and answer are about a person. The address's query is then never kept; the bodies are kept sealed where
+    /// they are about a payment, else not at all.
+    /// </summary>
     public bool IsPersonal { get; init; }
 
+    /// <summary>
+    /// Until when the request may begin to leave, UTC by our clock; null for no limit. It is looked at immediately before the
+    /// first byte of a body leaves; past it the outcome is <see cref="CallOutcome.NotSent"/>. Waiting for a turn and for
+    /// credentials counts.
+    /// </summary>
+    public DateTime? SendBefore { get; init; }
+
+    /// <summary>
+    /// Asked when its turn has come: whether it may still leave; null where nothing can stop it. Who is stopped while it waits is held back.
+    /// </summary>
+    public Func<CancellationToken, Task<bool>>? MayStillLeave { get; init; }
+
     /// <summary>Longest answer that is read, in bytes.</summary>
-    internal int MaxAnswer => Purpose == Report ? ReportLimit : AnswerLimit;
+    internal int MaxAnswer => Purpose is Report or SubmitBatch or BatchStatus ? ReportLimit : AnswerLimit;
 }

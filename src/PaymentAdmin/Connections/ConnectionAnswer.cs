@@ -15,7 +15,7 @@ namespace PaymentAdmin.Connections;
 /// <param name="Cbs">cbs: what it is asked for beyond its Mac; else null.</param>
 /// <param name="Advance">production: that it is to go to pilot or live, and waits for a second person; else null.</param>
 /// <param name="Warnings">What is allowed but worth a second look.</param>
-public sealed record ConnectionAnswer(
+public record ConnectionAnswer(
     string Id,
     string ProcessorId,
     string ProcessorCode,
@@ -77,7 +77,7 @@ public sealed record ConnectionAnswer(
             settings.IdempotencyKeyTtlSeconds,
             connection.IdempotencyProvenAt,
             settings.TimeoutSeconds,
-            new LimitsAnswer(parts.ProcessorCurrency, settings.Limits.SingleMaximum, settings.Limits.DailyVolume, settings.Limits.BatchSize, settings.Limits.RequestsPerSecond, settings.Limits.ConcurrentRequests),
+            new LimitsAnswer(parts.ProcessorCurrency, settings.Limits.SingleMaximum, settings.Limits.DailyVolume, settings.Limits.BatchSize, settings.Limits.UseBatches, settings.Limits.RequestsPerSecond, settings.Limits.ConcurrentRequests),
             new RetryInput(settings.Retry.Seconds),
             new StatusQueryInput(settings.StatusQuery.Unknown.Seconds, settings.StatusQuery.PendingAfterSeconds, settings.StatusQuery.NotFoundConfirmSeconds, settings.StatusQuery.ConfirmFinals),
             settings.Webhook is { } webhook ? WebhookInput.Of(webhook) : null,
@@ -150,4 +150,4 @@ public sealed record AuthenticationAnswer(
 }
 
 /// <summary>The limits, in minor units of the processor's settlement currency.</summary>
-public sealed record LimitsAnswer(string Currency, long? SingleMaximum, long? DailyVolume, int BatchSize, int RequestsPerSecond, int ConcurrentRequests);
+public sealed record LimitsAnswer(string Currency, long? SingleMaximum, long? DailyVolume, int BatchSize, bool UseBatches, int RequestsPerSecond, int ConcurrentRequests);

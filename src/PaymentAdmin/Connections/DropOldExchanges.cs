@@ -3,13 +3,13 @@ using PaymentAdmin.Data;
 using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Access;
 using PaymentAdmin.Platform;
-using PaymentAdmin.Platform.Daily;
+using PaymentAdmin.Platform.Jobs;
 using PaymentAdmin.Platform.Settings;
 
 namespace PaymentAdmin.Connections;
 
 /// <summary>Deletes exchanges that were kept long enough. They are evidence of calls, not of money: payments keep their own.</summary>
-public sealed class DropOldExchanges(IDbContextFactory<PaymentDb> contexts, CallSettings settings, TimeProvider clock) : IDailyWork
+public sealed class DropOldExchanges(IDbContextFactory<PaymentDb> contexts, CallSettings settings, TimeProvider clock) : IJob
 {
     /// <summary>How many in one statement: short locks, whatever has piled up.</summary>
     public const int BatchSize = 1_000;

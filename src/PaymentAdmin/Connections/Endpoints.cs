@@ -40,19 +40,25 @@ internal static class Endpoints
         api.MapPost("{id}/pause", async (HttpContext http, string id, Body<StopConnection.Input> body, StopConnection stop, Actor actor, CancellationToken cancellationToken) =>
                 http.WithETag(await stop.Pause(PublicId.Connection.Parse(id), body.Value, actor, cancellationToken)))
             .RequirePermission(Permissions.ManageConnections)
-            .Produces<ConnectionAnswer>()
+            .Produces<StoppedConnectionAnswer>()
             .WithSummary("Stops everything new through a connection.");
+
+        api.MapPost("{id}/halt", async (HttpContext http, string id, Body<StopConnection.Input> body, StopConnection stop, Actor actor, CancellationToken cancellationToken) =>
+                http.WithETag(await stop.Halt(PublicId.Connection.Parse(id), body.Value, actor, cancellationToken)))
+            .RequirePermission(Permissions.ViewConnections)
+            .Produces<StoppedConnectionAnswer>()
+            .WithSummary("The same for something serious, by anybody who works with payments: only who releases halts lets it go on.");
 
         api.MapPost("{id}/resume", async (HttpContext http, string id, Body<StopConnection.Input> body, StopConnection stop, Actor actor, CancellationToken cancellationToken) =>
                 http.WithETag(await stop.Resume(PublicId.Connection.Parse(id), body.Value, actor, cancellationToken)))
             .RequirePermission(Permissions.ViewConnections)
-            .Produces<ConnectionAnswer>()
+            .Produces<StoppedConnectionAnswer>()
             .WithSummary("Lets a stopped connection go on; what a rule halted needs the permission to release halts.");
 
         api.MapPost("{id}/retire", async (HttpContext http, string id, Body<StopConnection.Input> body, StopConnection stop, Actor actor, CancellationToken cancellationToken) =>
                 http.WithETag(await stop.Retire(PublicId.Connection.Parse(id), body.Value, actor, cancellationToken)))
             .RequirePermission(Permissions.ManageConnections)
-            .Produces<ConnectionAnswer>()
+            .Produces<StoppedConnectionAnswer>()
             .WithSummary("Takes a connection out of use for good.");
 
         api.MapPost("{id}/webhook-registration", async (string id, RegisterWebhook register, Actor actor, CancellationToken cancellationToken) =>
@@ -85,5 +91,14 @@ internal static class Endpoints
     }
 
     /// <summary>For the API's description; the values are read, with a message for each, by <see cref="ListConnections.Query.Read"/>.</summary>
-    private sealed record ListParameters(string? Environment, string? Status, string? Dialect, string? Processor_id, string? Search, string? Limit, string? Offset);
+    internal sealed record ListParameters
+    {
+        public string? Environment { get; init; }
+        public string? Status { get; init; }
+        public string? Dialect { get; init; }
+        public string? Processor_id { get; init; }
+        public string? Search { get; init; }
+        public string? Limit { get; init; }
+        public string? Offset { get; init; }
+    }
 }

@@ -29,6 +29,9 @@ public sealed class Exchange
     /// <summary>Address below the connection's, secrets taken out.</summary>
     public string Path { get; init; } = "";
 
+    /// <summary>Whether the bodies are about a person and rest encrypted: see <see cref="Platform.Secrets.PersonalData"/>.</summary>
+    public bool IsSealed { get; init; }
+
     public string? RequestBody { get; init; }
 
     public CallOutcome Outcome { get; init; }

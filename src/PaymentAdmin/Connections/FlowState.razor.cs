@@ -25,7 +25,7 @@ public sealed partial class FlowState
 
     /// <summary>Looks again.</summary>
     public async Task Refresh() =>
-        _state = (await Actor()).May(Permissions.ViewConnections) ? Flow.StateOf(ConnectionId) : null;
+        _state = (await Actor()).May(Permissions.ViewConnections) ? await Flow.StateOf(ConnectionId, Left) : null;
 
     private string Explanation(FlowStatus state) => state.Breaker switch
     {

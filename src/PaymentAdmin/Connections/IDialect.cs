@@ -25,6 +25,9 @@ public interface IDialect
     /// <exception cref="Domain.Refusal">A payment cannot be expressed; names field and remedy.</exception>
     PspCall<PspBatch> SubmitBatch(Connection connection, FieldMapping mapping, string batchReference, string idempotencyKey, IReadOnlyList<PaymentToSend> payments) => throw NotOffered();
 
+    /// <summary>A batch whose request was stored, as it is.</summary>
+    PspCall<PspBatch> RepeatBatch(Connection connection, PspRequest stored) => throw NotOffered();
+
     PspCall<PspPayment> QueryById(Connection connection, string pspPaymentId) => throw NotOffered();
 
     /// <summary>All payments that the PSP has under our reference: none, one, or what should not be, several.</summary>

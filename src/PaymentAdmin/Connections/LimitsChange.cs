@@ -6,13 +6,14 @@ namespace PaymentAdmin.Connections;
 /// <summary>A change of limits: what is not sent stays. 0 takes singleMaximum or dailyVolume away.</summary>
 [PartialInput]
 public sealed record LimitsChange(
-    long? SingleMaximum = null, long? DailyVolume = null, int? BatchSize = null, int? RequestsPerSecond = null, int? ConcurrentRequests = null, string? Currency = null)
+    long? SingleMaximum = null, long? DailyVolume = null, int? BatchSize = null, bool? UseBatches = null, int? RequestsPerSecond = null, int? ConcurrentRequests = null, string? Currency = null)
 {
     internal ConnectionLimits Above(ConnectionLimits now) => new()
     {
         SingleMaximum = Cleared(SingleMaximum, now.SingleMaximum),
         DailyVolume = Cleared(DailyVolume, now.DailyVolume),
         BatchSize = BatchSize ?? now.BatchSize,
+        UseBatches = UseBatches ?? now.UseBatches,
         RequestsPerSecond = RequestsPerSecond ?? now.RequestsPerSecond,
         ConcurrentRequests = ConcurrentRequests ?? now.ConcurrentRequests,
     };

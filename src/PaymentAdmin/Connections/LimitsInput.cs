@@ -6,17 +6,19 @@ namespace PaymentAdmin.Connections;
 /// <param name="SingleMaximum">Largest single payment; null for no limit of ours.</param>
 /// <param name="DailyVolume">Most in one day; null for no limit of ours.</param>
 /// <param name="BatchSize">Most payments in one batch.</param>
+/// <param name="UseBatches">Whether payments leave in batches.</param>
 /// <param name="RequestsPerSecond">Most requests in one second.</param>
 /// <param name="ConcurrentRequests">Most requests at the same time.</param>
 /// <param name="Currency">May be sent as long as it is the processor's settlement currency.</param>
 public sealed record LimitsInput(
-    long? SingleMaximum = null, long? DailyVolume = null, int BatchSize = 500, int RequestsPerSecond = 50, int ConcurrentRequests = 16, string? Currency = null)
+    long? SingleMaximum = null, long? DailyVolume = null, int BatchSize = 500, bool UseBatches = false, int RequestsPerSecond = 50, int ConcurrentRequests = 16, string? Currency = null)
 {
     internal ConnectionLimits Limits => new()
     {
         SingleMaximum = SingleMaximum,
         DailyVolume = DailyVolume,
         BatchSize = BatchSize,
+        UseBatches = UseBatches,
         RequestsPerSecond = RequestsPerSecond,
         ConcurrentRequests = ConcurrentRequests,
     };

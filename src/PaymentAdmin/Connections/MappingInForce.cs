@@ -23,6 +23,14 @@ public sealed record MappingInForce(FieldMapping Mapping, int Version, string Ha
         return found is null ? null : new MappingInForce(found.version.Read(FormOf(found.Dialect)), found.version.Number, found.version.Hash);
     }
 
+    /// <summary>The version with which payments were approved, in force or not: what is sent is built from what was approved (design, rule 7).</summary>
+    /// <exception cref="InvalidOperationException">What is stored is not what was decided on, or there is no such version.</exception>
+    public static async Task<MappingInForce> OfVersion(PaymentDb db, Connection connection, int number, CancellationToken cancellationToken)
+    {
+        var found = await db.Set<FieldMappingVersion>().AsNoTracking().SingleAsync(version => version.ConnectionId == connection.Id && version.Number == number, cancellationToken);
+        return new MappingInForce(found.Read(FormOf(connection.Dialect)), found.Number, found.Hash);
+    }
+
     private static TargetForm FormOf(Dialect dialect) =>
         DialectTargets.Find(dialect) ?? throw new InvalidOperationException($"A connection of the dialect {dialect} has a mapping, but the dialect sends nothing.");
 }

@@ -24,7 +24,7 @@ public enum CallOutcome
     /// <summary>There is an answer, whatever its status.</summary>
     Answered,
 
-    /// <summary>Nothing left: no address, no connection, no TLS, refused by a rule of ours, no credentials.</summary>
+    /// <summary>Nothing left: no address, no connection, no TLS, refused by a rule of ours, no credentials, no turn, too late.</summary>
     NotSent,
 
     /// <summary>The connection broke after something may have left.</summary>
@@ -57,6 +57,21 @@ public sealed record PspAnswer(
 
     /// <summary>How long the PSP asks us to wait; null where it does not say.</summary>
     public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>Whether we held it back ourselves, by a limit, a breaker or a deadline: nothing was tried.</summary>
+    public bool IsHeldBack { get; init; }
+
+    /// <summary>Whether a rule or a setting of ours kept it back, such as an address that is not allowed: that says nothing about the PSP.</summary>
+    internal bool IsOurs { get; init; }
+
+    /// <summary>Whether the outcome shows that the PSP is not well: 5xx, no connection, no answer in time.</summary>
+    internal bool IsSick => Outcome switch
+    {
+        CallOutcome.Answered => Status >= 500,
+        CallOutcome.NotSent => !IsHeldBack && !IsOurs,
+        CallOutcome.TimedOut or CallOutcome.Broken => true,
+        _ => false,
+    };
 }
 
 /// <summary>What a dialect reads in an answer: the value, or why there is none.</summary>

@@ -22,7 +22,10 @@ internal static class PspRefusals
         }
     }
 
-    /// <summary>Whether it is not there any more.</summary>
+    /// <summary>
+    /// Whether it is not there any more. Any 404 is believed here, a gateway's too: no money hangs on it. At worst a registration stays behind
+    /// at the PSP, whose deliveries are verified like any others.
+    /// </summary>
     public static bool IsGone(this PspResult<bool> result) => result.Error is null || result.Answer.Status == NotFound;
 
     private static Refusal RefusalOf<T>(PspResult<T> result) where T : notnull =>

@@ -6,7 +6,7 @@ using PaymentAdmin.Platform;
 
 namespace PaymentAdmin.Connections;
 
-/// <summary>Pauses, resumes and retires a connection. What has already left is still followed, whatever its state.</summary>
+/// <summary>Pauses, halts, resumes and retires a connection. What has already left is still followed, whatever its state.</summary>
 public sealed class StopConnection(UnitOfWork unitOfWork)
 {
     /// <param name="Reason">Why, for the record: up to 500 characters.</param>
@@ -14,15 +14,28 @@ public sealed class StopConnection(UnitOfWork unitOfWork)
 
     /// <summary>Nothing new goes through it until it is resumed.</summary>
     /// <exception cref="Refusal">403; 404; 400 for a reason that is too long; 409 <c>connection_state</c>.</exception>
-    public Task<Versioned<ConnectionAnswer>> Pause(Guid id, Input input, Actor actor, CancellationToken cancellationToken)
+    public Task<Versioned<StoppedConnectionAnswer>> Pause(Guid id, Input input, Actor actor, CancellationToken cancellationToken)
     {
         actor.Require(Permissions.ManageConnections);
         return Let(id, ConnectionEvent.Pause, AuditKinds.ConnectionPaused, Checked(input), actor, cancellationToken);
     }
 
+    /// <summary>Something serious was seen: as a pause, but only who releases halts lets it go on. Anybody who works with payments may.</summary>
+    /// <exception cref="Refusal">403; 404; 400 without a reason; 409 <c>connection_state</c>.</exception>
+    public Task<Versioned<StoppedConnectionAnswer>> Halt(Guid id, Input input, Actor actor, CancellationToken cancellationToken)
+    {
+        actor.Require(MayHalt(actor) ? Permissions.ViewConnections : Permissions.ManageConnections);
+        var reason = Checked(input) ?? throw Refusal.Invalid("reason", "Say why, in a few words.");
+        return Let(id, ConnectionEvent.Halt, AuditKinds.ConnectionHalted, reason, actor, cancellationToken);
+    }
+
+    /// <summary>Whether a person may halt connections.</summary>
+    internal static bool MayHalt(Actor actor) =>
+        actor.May(Permissions.ManageConnections) || actor.May(Permissions.ControlPayments) || actor.May(Permissions.ResolvePayments);
+
     /// <summary>It goes on where it was stopped. What a rule has halted is released by who may release halts.</summary>
     /// <exception cref="Refusal">403; 404; 400 for a reason that is too long; 409 <c>connection_state</c>.</exception>
-    public Task<Versioned<ConnectionAnswer>> Resume(Guid id, Input input, Actor actor, CancellationToken cancellationToken)
+    public Task<Versioned<StoppedConnectionAnswer>> Resume(Guid id, Input input, Actor actor, CancellationToken cancellationToken)
     {
         actor.Require(Permissions.ViewConnections);
         return Let(id, ConnectionEvent.Resume, AuditKinds.ConnectionResumed, Checked(input), actor, cancellationToken);
@@ -30,7 +43,7 @@ public sealed class StopConnection(UnitOfWork unitOfWork)
 
     /// <summary>It is out of use for good; its processor and environment may have another one.</summary>
     /// <exception cref="Refusal">403; 404; 400 for a reason that is too long; 409 <c>connection_state</c>.</exception>
-    public Task<Versioned<ConnectionAnswer>> Retire(Guid id, Input input, Actor actor, CancellationToken cancellationToken)
+    public Task<Versioned<StoppedConnectionAnswer>> Retire(Guid id, Input input, Actor actor, CancellationToken cancellationToken)
     {
         actor.Require(Permissions.ManageConnections);
         return Let(id, ConnectionEvent.Retire, AuditKinds.ConnectionRetired, Checked(input), actor, cancellationToken);
@@ -46,7 +59,7 @@ public sealed class StopConnection(UnitOfWork unitOfWork)
         return string.IsNullOrWhiteSpace(input.Reason) ? null : input.Reason.Trim();
     }
 
-    private Task<Versioned<ConnectionAnswer>> Let(Guid id, ConnectionEvent what, string kind, string? reason, Actor actor, CancellationToken cancellationToken) =>
+    private Task<Versioned<StoppedConnectionAnswer>> Let(Guid id, ConnectionEvent what, string kind, string? reason, Actor actor, CancellationToken cancellationToken) =>
         unitOfWork.Save(
             actor,
             async (db, now) =>
@@ -60,7 +73,9 @@ public sealed class StopConnection(UnitOfWork unitOfWork)
                 connection.Let(what, reason, actor, now);
                 var code = await db.ProcessorCodeOf(connection, cancellationToken);
                 RecordAudit.Record(db, actor, now, AuditedThing.Of(connection, code), new AuditedAct(kind, RecordAudit.ChangesOf(db.Entry(connection)), reason));
-                return await ReadConnection.Answer(db, connection, cancellationToken);
+                var (answer, version) = await ReadConnection.Answer(db, connection, cancellationToken);
+                var (onTheirWay, waiting) = await PaymentsThrough.Of(db, id, cancellationToken);
+                return new Versioned<StoppedConnectionAnswer>(new StoppedConnectionAnswer(answer, onTheirWay, waiting), version);
             },
             once: null,
             cancellationToken);

@@ -17,16 +17,22 @@ public static class TakesPayments
             join processor in db.Processors on connection.ProcessorId equals processor.Id
             where connection.Id == connectionId
             select new { connection.Status, connection.Environment, processor.Code, Processor = processor.Status }).SingleAsync(cancellationToken);
-        if (ConnectionStates.MaySubmit(found.Status, found.Environment, found.Processor == ProcessorStatus.Active))
+        return Why(found.Status, found.Environment, found.Processor, found.Code);
+    }
+
+    /// <returns>Why not and what to do, for people; null where they may.</returns>
+    internal static string? Why(ConnectionStatus status, ConnectionEnvironment environment, ProcessorStatus processor, string processorCode)
+    {
+        if (ConnectionStates.MaySubmit(status, environment, processor == ProcessorStatus.Active))
         {
             return null;
         }
 
-        return found.Status switch
+        return status switch
         {
-            ConnectionStatus.Paused or ConnectionStatus.Halted => $"The connection is {Words.Plain(found.Status).ToLowerInvariant()}: it has to go on first.",
+            ConnectionStatus.Paused or ConnectionStatus.Halted => $"The connection is {Words.Plain(status).ToLowerInvariant()}: it has to go on first.",
             ConnectionStatus.Retired => "The connection is retired. Make a new distribution through another one.",
-            ConnectionStatus.Pilot or ConnectionStatus.Live => $"The processor {found.Code} is inactive: a platform admin has to activate it first.",
+            ConnectionStatus.Pilot or ConnectionStatus.Live => $"The processor {processorCode} is inactive: a platform admin has to activate it first.",
             _ => "The production connection is in setup: two platform admins have to put it to pilot first.",
         };
     }

@@ -4,6 +4,7 @@ using PaymentAdmin.Data;
 using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Access;
 using PaymentAdmin.Domain.Connections;
+using PaymentAdmin.Domain.Payments;
 using PaymentAdmin.Platform;
 using PaymentAdmin.Platform.Api;
 
@@ -12,6 +13,11 @@ namespace PaymentAdmin.Connections;
 /// <summary>Changes what is sent of a connection; a secret that is sent takes the place of the one before.</summary>
 public sealed class UpdateConnection(UnitOfWork unitOfWork, SecretVault vault, ReadConnection read, IDbContextFactory<PaymentDb> contexts, TimeProvider clock)
 {
+    private static readonly PaymentStatus[] OnTheirWay = [PaymentStatus.Submitting, PaymentStatus.Pending, PaymentStatus.Unknown];
+
+    /// <summary>Back from an attempt that was not sent: where an earlier one went, they may be sent or asked for again.</summary>
+    private static readonly PaymentStatus[] Back = [PaymentStatus.Queued, PaymentStatus.Held, PaymentStatus.NeedsReview];
+
     private const int MaxOverlapSeconds = 2_592_000;
 
     /// <summary>
@@ -44,7 +50,7 @@ public sealed class UpdateConnection(UnitOfWork unitOfWork, SecretVault vault, R
         ConnectionEnvironment? Environment = null,
         Dialect? Dialect = null);
 
-    /// <exception cref="Refusal">403; 404; 400 with every field; 409 <c>connection_retired</c>; 412 <c>changed_meanwhile</c>; 422 <c>field_immutable</c>, <c>secrets_needed_again</c> and those of adding.</exception>
+    /// <exception cref="Refusal">403; 404; 400 with every field; 409 <c>connection_retired</c>, <c>payments_on_their_way</c>, <c>connection_takes_payments</c>; 412 <c>changed_meanwhile</c>; 422 <c>field_immutable</c>, <c>secrets_needed_again</c> and those of adding.</exception>
     public async Task<Versioned<ConnectionAnswer>> Handle(Guid id, Input input, IfMatch ifMatch, Actor actor, CancellationToken cancellationToken)
     {
         actor.Require(Permissions.ManageConnections);
@@ -72,6 +78,7 @@ public sealed class UpdateConnection(UnitOfWork unitOfWork, SecretVault vault, R
         await CheckSecrets(db, connection, merged, secrets, now, cancellationToken);
         if (connection.Change(merged, actor, now))
         {
+            await RefuseMove(db, connection, settings, cancellationToken);
             await RequireSecretsAgain(db, connection, settings, secrets, cancellationToken);
             RecordAudit.Record(db, actor, now, AuditedThing.Of(connection, processor.Code), new AuditedAct(AuditKinds.ConnectionChanged, RecordAudit.ChangesOf(db.Entry(connection))));
         }
@@ -89,6 +96,37 @@ public sealed class UpdateConnection(UnitOfWork unitOfWork, SecretVault vault, R
         var overlap = TimeSpan.FromSeconds(input.WebhookSecretOverlapSeconds ?? KeepSecrets.DefaultOverlapSeconds);
         await KeepSecrets.Keep(db, vault, connection, processor.Code, secrets, overlap, actor, now, cancellationToken);
         return await ReadConnection.Answer(db, connection, cancellationToken);
+    }
+
+    /// <summary>
+    /// What has left is asked for where it went: elsewhere "there is no such payment" would be believed, and it would be sent again.
+    /// </summary>
+    /// <exception cref="Refusal">409 <c>payments_on_their_way</c>, <c>connection_takes_payments</c>.</exception>
+    private static async Task RefuseMove(PaymentDb db, Connection connection, ConnectionSettings before, CancellationToken cancellationToken)
+    {
+        var after = connection.Settings;
+        if (before.IsSamePlace(after) && before.Authentication.OperationAccountCode == after.Authentication.OperationAccountCode && before.Authentication.StatusUrlCode == after.Authentication.StatusUrlCode)
+        {
+            return;
+        }
+
+        var onTheirWay = await db.Payments.CountAsync(
+            payment => payment.ConnectionId == connection.Id && (OnTheirWay.Contains(payment.Status) || (payment.Sends > 0 && Back.Contains(payment.Status))), cancellationToken);
+        if (onTheirWay > 0)
+        {
+            throw Refusal.Conflict(
+                "payments_on_their_way",
+                $"{onTheirWay} payments have left through this connection and have not ended: they are asked for where they went. Change its address or account when they have ended, or make another connection.", "baseUrl");
+        }
+
+        // One of them could be made for the old place at this very moment.
+        var queued = await db.Payments.CountAsync(payment => payment.ConnectionId == connection.Id && payment.Status == PaymentStatus.Queued, cancellationToken);
+        if (queued > 0 && await TakesPayments.Why(db, connection.Id, cancellationToken) is null)
+        {
+            throw Refusal.Conflict(
+                "connection_takes_payments",
+                $"{queued} payments are about to leave through this connection. Pause it, change its address or account, then resume it.", "baseUrl");
+        }
     }
 
     private async Task CheckSecrets(PaymentDb db, Connection connection, ConnectionSettings merged, IReadOnlyList<SentSecret> secrets, DateTime now, CancellationToken cancellationToken)

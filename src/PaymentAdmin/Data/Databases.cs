@@ -13,10 +13,12 @@ namespace PaymentAdmin.Data;
 public static class Databases
 {
     private const int CommandTimeoutSeconds = 30;
+    private const int IdleInTransactionSeconds = 60;
 
     // Enough for a connection that broke; a server that is down is said within seconds, not after a minute.
     private const int MaxRetries = 3;
     private static readonly TimeSpan MaxRetryDelay = TimeSpan.FromSeconds(1);
+    private const string PostgresIdleInTransaction = "25P03";
     private const int SqliteConstraintUnique = 2067;
     private const int SqliteConstraintPrimaryKey = 1555;
     private const int SqliteError = 1;
@@ -44,13 +46,26 @@ public static class Databases
                     .EnableRetryOnFailure(MaxRetries, MaxRetryDelay, errorNumbersToAdd: null));
                 break;
             case DatabaseProvider.PostgreSql:
-                options.UseNpgsql(connectionString, postgres => postgres
+                options.UseNpgsql(ForSessions(connectionString), postgres => postgres
                     .CommandTimeout(CommandTimeoutSeconds)
-                    .EnableRetryOnFailure(MaxRetries, MaxRetryDelay, errorCodesToAdd: null));
+                    .EnableRetryOnFailure(MaxRetries, MaxRetryDelay, errorCodesToAdd: [PostgresIdleInTransaction]));
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(provider), provider, "No such database.");
         }
+    }
+
+    /// <summary>
+    /// A node that stands still in the middle of a transaction (stopped, or its machine frozen) keeps its connection, and with it its locks: after
+    /// a minute PostgreSQL ends such a session and undoes what it began, so that the others go on. Ours idle in a transaction only between one
+    /// statement and the next, for milliseconds; what is counted is idling, so that no statement is too long for it, of a migration neither,
+    /// and whoever waits for a lock is not idle. What the operator's connection string sets comes last and wins.
+    /// </summary>
+    internal static string ForSessions(string connectionString)
+    {
+        var built = new NpgsqlConnectionStringBuilder(connectionString);
+        built.Options = $"-c idle_in_transaction_session_timeout={IdleInTransactionSeconds}s {built.Options}".TrimEnd();
+        return built.ConnectionString;
     }
 
     /// <summary>Whether a provider understands a connection string; not whether anybody answers there.</summary>

@@ -44,6 +44,10 @@ public abstract class PaymentDb(DbContextOptions options) : DbContext(options)
 
     public DbSet<Payment> Payments => Set<Payment>();
 
+    public DbSet<PaymentAttempt> PaymentAttempts => Set<PaymentAttempt>();
+
+    public DbSet<PaymentBatch> PaymentBatches => Set<PaymentBatch>();
+
     /// <summary>How this database tells the time, UTC: what <see cref="DatabaseClock.Now"/> becomes in a query.</summary>
     protected abstract SqlExpression CurrentTime { get; }
 

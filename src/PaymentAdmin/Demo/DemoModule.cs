@@ -9,6 +9,7 @@ public static class DemoModule
     {
         services.AddScoped<SeedDemo>();
         services.AddScoped<SeedProgramme>();
+        services.AddScoped<RegisterAtSimulator>();
         services.AddHostedService<SimulatorHost>();
     }
 

@@ -4,7 +4,7 @@ using PaymentAdmin.PspSimulator;
 namespace PaymentAdmin.Demo;
 
 /// <summary>The simulator inside the Development host: a PSP to try against, without a second command.</summary>
-internal sealed class SimulatorHost(AppSettings settings, ILogger<SimulatorHost> log) : IHostedService, IAsyncDisposable
+internal sealed class SimulatorHost(AppSettings settings, IServiceScopeFactory scopes, ILogger<SimulatorHost> log) : IHostedLifecycleService, IAsyncDisposable
 {
     private WebApplication? _simulator;
 
@@ -28,6 +28,24 @@ internal sealed class SimulatorHost(AppSettings settings, ILogger<SimulatorHost>
             await simulator.DisposeAsync();
         }
     }
+
+    /// <summary>Now that we listen too, and know at which address.</summary>
+    public async Task StartedAsync(CancellationToken cancellationToken)
+    {
+        if (settings.SimulatorUrl is not { } url)
+        {
+            return;
+        }
+
+        await using var scope = scopes.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<RegisterAtSimulator>().Run(url, cancellationToken);
+    }
+
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StopAsync(CancellationToken cancellationToken) => _simulator?.StopAsync(cancellationToken) ?? Task.CompletedTask;
 

@@ -4,6 +4,7 @@ using PaymentAdmin.Data;
 using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Access;
 using PaymentAdmin.Domain.Payments;
+using PaymentAdmin.Payments;
 using PaymentAdmin.Platform;
 using PaymentAdmin.Platform.Secrets;
 
@@ -19,7 +20,7 @@ public sealed class AddPayment(UnitOfWork unitOfWork, IDbContextFactory<PaymentD
     public sealed record Input(long Amount, string Reference, string? BeneficiaryId = null, string? ExternalId = null);
 
     /// <exception cref="Refusal">403; 404; 400 with every field; 409 <c>distribution_state</c>, <c>reference_taken</c>; 422 <c>beneficiary_unknown</c>, <c>beneficiary_inactive</c>.</exception>
-    public async Task<ListPayments.Row> Handle(Guid distributionId, Input input, Actor actor, CancellationToken cancellationToken, Once? once = null)
+    public async Task<PaymentAnswer> Handle(Guid distributionId, Input input, Actor actor, CancellationToken cancellationToken, Once? once = null)
     {
         actor.Require(Permissions.ManageDistributions);
         var errors = new FieldErrors();
@@ -53,7 +54,7 @@ public sealed class AddPayment(UnitOfWork unitOfWork, IDbContextFactory<PaymentD
             once,
             cancellationToken);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return ListPayments.Row.Of(await db.Payments.AsNoTracking().SingleAsync(payment => payment.Id == added, cancellationToken), personal, actor);
+        return PaymentAnswer.Of(await db.Payments.AsNoTracking().SingleAsync(payment => payment.Id == added, cancellationToken), personal, actor);
     }
 
     private static async Task<Guid?> Named(PaymentDb db, Input input, Guid registerId, PersonalMarks marks, CancellationToken cancellationToken)

@@ -5,6 +5,7 @@ using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Access;
 using PaymentAdmin.Domain.Distributions;
 using PaymentAdmin.Domain.Payments;
+using PaymentAdmin.Payments;
 using PaymentAdmin.Platform;
 using PaymentAdmin.Platform.Api;
 using PaymentAdmin.Platform.Secrets;
@@ -19,7 +20,7 @@ public sealed class ChangePayment(UnitOfWork unitOfWork, PersonalData personal, 
 
     /// <summary>Changes amount or reference, and takes over the beneficiary's present details.</summary>
     /// <exception cref="Refusal">403; 404; 400 with every field; 409 <c>distribution_state</c>, <c>payment_state</c>, <c>reference_taken</c>; 422 <c>beneficiary_inactive</c>.</exception>
-    public async Task<ListPayments.Row> Handle(Guid distributionId, Guid paymentId, Input input, Actor actor, CancellationToken cancellationToken)
+    public async Task<PaymentAnswer> Handle(Guid distributionId, Guid paymentId, Input input, Actor actor, CancellationToken cancellationToken)
     {
         actor.Require(Permissions.ManageDistributions);
         var marks = await personal.Marks(cancellationToken);
@@ -39,7 +40,7 @@ public sealed class ChangePayment(UnitOfWork unitOfWork, PersonalData personal, 
                 payment.Change(content.Of(marks, payment.Id, beneficiary, newAmount, payment.Currency, newReference), now);
                 distribution.PaymentsChanged(0, newAmount - amount, actor, now);
                 RecordAudit.Record(db, actor, now, AuditedThing.Of(distribution), new AuditedAct(AuditKinds.DistributionPaymentChanged, PaymentChanges.Changed(payment, amount, reference)));
-                return ListPayments.Row.Of(payment, personal, actor);
+                return PaymentAnswer.Of(payment, personal, actor);
             },
             once: null,
             cancellationToken);
@@ -47,7 +48,7 @@ public sealed class ChangePayment(UnitOfWork unitOfWork, PersonalData personal, 
 
     /// <summary>Takes it out: it is cancelled, and its reference may be used again.</summary>
     /// <exception cref="Refusal">403; 404; 409 <c>distribution_state</c>, <c>payment_state</c>.</exception>
-    public Task<ListPayments.Row> Remove(Guid distributionId, Guid paymentId, Actor actor, CancellationToken cancellationToken)
+    public Task<PaymentAnswer> Remove(Guid distributionId, Guid paymentId, Actor actor, CancellationToken cancellationToken)
     {
         actor.Require(Permissions.ManageDistributions);
         return unitOfWork.Save(
@@ -58,7 +59,7 @@ public sealed class ChangePayment(UnitOfWork unitOfWork, PersonalData personal, 
                 payment.Let(PaymentEvent.Cancel, now);
                 distribution.PaymentsChanged(-1, -payment.AmountMinor, actor, now);
                 RecordAudit.Record(db, actor, now, AuditedThing.Of(distribution), new AuditedAct(AuditKinds.DistributionPaymentRemoved, PaymentChanges.Removed(payment)));
-                return ListPayments.Row.Of(payment, personal, actor);
+                return PaymentAnswer.Of(payment, personal, actor);
             },
             once: null,
             cancellationToken);

@@ -3,6 +3,7 @@ using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Distributions;
 using PaymentAdmin.Domain.Money;
 using PaymentAdmin.Domain.Payments;
+using PaymentAdmin.Payments;
 
 namespace PaymentAdmin.Distributions;
 
@@ -34,14 +35,7 @@ internal static class DistributionText
     public static string Whole(DistributionAnswer distribution) =>
         $"{Count(distribution.PaymentCount, "payment", "payments")}, {Amount(distribution.TotalAmount, distribution.Currency)}";
 
-    public static string HeldBecause(HeldBecause? why) => why switch
-    {
-        Domain.Payments.HeldBecause.Limit => "a limit",
-        Domain.Payments.HeldBecause.Pilot => "until the pilot is confirmed",
-        Domain.Payments.HeldBecause.Pause => "paused",
-        Domain.Payments.HeldBecause.Breaker => "the PSP does not answer",
-        _ => "",
-    };
+    public static string HeldBecause(HeldBecause? why) => why is { } because ? PaymentText.Because(because) : "";
 
     public static string Severity(FindingSeverity severity) => severity switch
     {

@@ -45,17 +45,25 @@ internal static class Endpoints
     }
 
     /// <summary>What was found. Amounts in minor units.</summary>
-    private sealed record FindingsAnswer(IReadOnlyList<FindingAnswer> Data, long? ExpectedFees, long TotalCost, DateTime CheckedAt)
+    internal sealed record FindingsAnswer(IReadOnlyList<FindingAnswer> Data, long? ExpectedFees, long TotalCost, DateTime CheckedAt)
     {
         public static FindingsAnswer Of(DistributionCheck check) => new([.. check.Findings.Select(FindingAnswer.Of)], check.ExpectedFees, check.TotalCost, check.CheckedAt);
     }
 
     /// <summary>One finding; <c>paymentIds</c> are the first of the payments that it concerns.</summary>
-    private sealed record FindingAnswer(string Code, FindingSeverity Severity, string Message, int Count, IReadOnlyList<string> PaymentIds)
+    internal sealed record FindingAnswer(string Code, FindingSeverity Severity, string Message, int Count, IReadOnlyList<string> PaymentIds)
     {
         public static FindingAnswer Of(Finding finding) => new(finding.Code, finding.Severity, finding.Message, finding.Count, [.. finding.Sample.Select(PublicId.Payment.Format)]);
     }
 
     /// <summary>For the API's description; the values are read, with a message for each, by <see cref="ListDistributions.Query.Read"/>.</summary>
-    private sealed record ListParameters(string? Status, string? Programme_id, string? Connection_id, string? Environment, string? Limit, string? Cursor);
+    internal sealed record ListParameters
+    {
+        public string? Status { get; init; }
+        public string? Programme_id { get; init; }
+        public string? Connection_id { get; init; }
+        public string? Environment { get; init; }
+        public string? Limit { get; init; }
+        public string? Cursor { get; init; }
+    }
 }

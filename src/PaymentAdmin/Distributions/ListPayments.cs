@@ -5,10 +5,10 @@ using PaymentAdmin.Data;
 using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Access;
 using PaymentAdmin.Domain.Payments;
+using PaymentAdmin.Payments;
 using PaymentAdmin.Platform;
 using PaymentAdmin.Platform.Api;
 using PaymentAdmin.Platform.Secrets;
-using PaymentAdmin.Programmes;
 
 namespace PaymentAdmin.Distributions;
 
@@ -17,41 +17,27 @@ public sealed class ListPayments(IDbContextFactory<PaymentDb> contexts, Personal
 {
     /// <param name="Statuses">Any of these; empty for all.</param>
     /// <param name="Reference">The organisation's reference, in full.</param>
+    /// <param name="Search">The same, or what the PSP calls it or has on its receipt, or was given as our reference; in full.</param>
     /// <param name="Only">These payments alone: those of a finding.</param>
     /// <param name="Limit">How many.</param>
     /// <param name="After">Continue after the payment of this number.</param>
-    public sealed record Query(IReadOnlyList<PaymentStatus> Statuses, string? Reference = null, IReadOnlyList<Guid>? Only = null, int Limit = Slice.DefaultLimit, int After = 0)
+    public sealed record Query(IReadOnlyList<PaymentStatus> Statuses, string? Reference = null, string? Search = null, IReadOnlyList<Guid>? Only = null, int Limit = Slice.DefaultLimit, int After = 0)
     {
         /// <exception cref="Refusal">400 with every parameter's message.</exception>
         public static Query Read(IQueryCollection parameters)
         {
             var query = new QueryInput(parameters);
             var read = new Query(
-                query.Words<PaymentStatus>("status"), query.Text("reference"), Only: null, query.Number("limit", Slice.DefaultLimit, 1, Slice.MaxLimit), query.Number("cursor", 0, 0, int.MaxValue));
+                query.Words<PaymentStatus>("status"), query.Text("reference"), query.Text("search"), Only: null, query.Number("limit", Slice.DefaultLimit, 1, Slice.MaxLimit), query.Number("cursor", 0, 0, int.MaxValue));
             query.Done();
             return read;
-        }
-    }
-
-    /// <summary>A payment. Who lacks <c>view_beneficiaries</c> sees what is personal masked. The amount in minor units.</summary>
-    public sealed record Row(
-        string Id, int Number, string DistributionId, string BeneficiaryId, string ExternalId, string FullName, string? PhoneNumber, string? AccountNumber, PaymentChannel Channel,
-        long Amount, string Currency, string Reference, PaymentStatus Status, HeldBecause? HeldBecause, DateTime CreatedAt, DateTime UpdatedAt)
-    {
-        internal static Row Of(Payment payment, PersonalData personal, Actor actor)
-        {
-            var details = PersonalMask.For(actor, personal.Open(payment.Sealed));
-            return new Row(
-                PublicId.Payment.Format(payment.Id), payment.Number, PublicId.Distribution.Format(payment.DistributionId), PublicId.Beneficiary.Format(payment.BeneficiaryId),
-                details.ExternalId, details.FullName, details.PhoneNumber, details.AccountNumber, payment.Channel,
-                payment.AmountMinor, payment.Currency, payment.Reference, payment.Status, payment.HeldBecause, payment.CreatedAt, payment.UpdatedAt);
         }
     }
 
     public sealed record Pagination([property: JsonPropertyName("limit")] int Limit, [property: JsonPropertyName("cursor")] string? Cursor);
 
     /// <summary>A part of the list; <c>cursor</c> continues it, null at its end.</summary>
-    public sealed record Answer(IReadOnlyList<Row> Data, Pagination Pagination);
+    public sealed record Answer(IReadOnlyList<PaymentAnswer> Data, Pagination Pagination);
 
     /// <exception cref="Refusal">403; 404.</exception>
     public async Task<Answer> Handle(Guid distributionId, Query query, Actor actor, CancellationToken cancellationToken)
@@ -65,7 +51,7 @@ public sealed class ListPayments(IDbContextFactory<PaymentDb> contexts, Personal
 
         var found = await Filter(db, distributionId, query).OrderBy(payment => payment.Number).Take(query.Limit + 1).ToListAsync(cancellationToken);
         var page = found.Take(query.Limit).ToList();
-        return new Answer([.. page.Select(payment => Row.Of(payment, personal, actor))], new Pagination(query.Limit, found.Count > query.Limit ? page[^1].Number.ToString(CultureInfo.InvariantCulture) : null));
+        return new Answer([.. page.Select(payment => PaymentAnswer.Of(payment, personal, actor))], new Pagination(query.Limit, found.Count > query.Limit ? page[^1].Number.ToString(CultureInfo.InvariantCulture) : null));
     }
 
     private static IQueryable<Payment> Filter(PaymentDb db, Guid distributionId, Query query)
@@ -73,6 +59,8 @@ public sealed class ListPayments(IDbContextFactory<PaymentDb> contexts, Personal
         var payments = db.Payments.AsNoTracking().Where(payment => payment.DistributionId == distributionId);
         payments = query.Statuses.Count == 0 ? payments : payments.Where(payment => query.Statuses.Contains(payment.Status));
         payments = query.Reference is null ? payments : payments.Where(payment => payment.Reference == query.Reference);
+        payments = query.Search is not { } search ? payments : payments.Where(payment =>
+            payment.Reference == search || payment.PspPaymentId == search || payment.PspReference == search || payment.ProviderReference == search);
         payments = query.Only is null ? payments : payments.Where(payment => query.Only.Contains(payment.Id));
         return query.After == 0 ? payments : payments.Where(payment => payment.Number > query.After);
     }

@@ -1,5 +1,6 @@
 using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Access;
+using PaymentAdmin.Payments;
 using PaymentAdmin.Platform;
 using PaymentAdmin.Platform.Api;
 
@@ -23,7 +24,7 @@ internal static class PaymentEndpoints
                 return Results.Created((string?)null, added);
             })
             .RequirePermission(Permissions.ManageDistributions)
-            .Produces<ListPayments.Row>(StatusCodes.Status201Created)
+            .Produces<PaymentAnswer>(StatusCodes.Status201Created)
             .WithSummary("Adds a payment.");
 
         api.MapPatch("{paymentId}", (string id, string paymentId, Body<ChangePayment.Input> body, ChangePayment change, Actor actor, CancellationToken cancellationToken) =>
@@ -43,5 +44,12 @@ internal static class PaymentEndpoints
     }
 
     /// <summary>For the API's description; the values are read, with a message for each, by <see cref="ListPayments.Query.Read"/>.</summary>
-    private sealed record ListParameters(string? Status, string? Reference, string? Limit, string? Cursor);
+    internal sealed record ListParameters
+    {
+        public string? Status { get; init; }
+        public string? Reference { get; init; }
+        public string? Search { get; init; }
+        public string? Limit { get; init; }
+        public string? Cursor { get; init; }
+    }
 }

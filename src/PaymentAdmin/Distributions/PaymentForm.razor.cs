@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Money;
+using PaymentAdmin.Payments;
 using PaymentAdmin.Platform;
 
 namespace PaymentAdmin.Distributions;
@@ -18,7 +19,7 @@ public sealed partial class PaymentForm
 
     /// <summary>The payment to change; null to add one.</summary>
     [Parameter]
-    public ListPayments.Row? Payment { get; set; }
+    public PaymentAnswer? Payment { get; set; }
 
     [Inject]
     private AddPayment Adding { get; set; } = default!;

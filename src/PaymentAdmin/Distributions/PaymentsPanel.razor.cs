@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Payments;
+using PaymentAdmin.Payments;
 using PaymentAdmin.Platform;
 using PaymentAdmin.UI.Components;
 using Radzen;
@@ -15,10 +16,10 @@ public sealed partial class PaymentsPanel
 
     private static readonly DialogOptions Form = new() { CloseDialogOnEsc = true, Width = "min(34rem, calc(100vw - 2rem))" };
 
-    private List<ListPayments.Row>? _rows;
+    private List<PaymentAnswer>? _rows;
     private string? _next;
     private string _status = "";
-    private string _reference = "";
+    private string _search = "";
     private (string Id, string? Finding, string? Status) _shown;
 
     [Parameter, EditorRequired]
@@ -60,32 +61,29 @@ public sealed partial class PaymentsPanel
         }
     }
 
-    private static string PaidTo(ListPayments.Row row) =>
-        row.Channel == PaymentChannel.MobileMoney ? row.PhoneNumber ?? row.AccountNumber ?? "" : row.AccountNumber ?? row.PhoneNumber ?? "";
-
     private async Task Load(int after)
     {
         var actor = await Actor();
         var only = Finding is null ? null : (await Check.Handle(Id, actor, Left)).Findings.FirstOrDefault(finding => finding.Code == Finding)?.Sample ?? [];
         var statuses = Words.TryParse<PaymentStatus>(_status, out var status) ? new[] { status } : [];
-        var page = await List.Handle(Id, new ListPayments.Query(statuses, _reference.Length == 0 ? null : _reference, only, AtOnce, after), actor, Left);
+        var page = await List.Handle(Id, new ListPayments.Query(statuses, Reference: null, _search.Length == 0 ? null : _search, only, AtOnce, after), actor, Left);
         _rows = after == 0 ? [.. page.Data] : [.. _rows!, .. page.Data];
         _next = page.Pagination.Cursor;
     }
 
     private Task More() => Load(int.Parse(_next!, CultureInfo.InvariantCulture));
 
-    private Task Choose(string status, string reference)
+    private Task Choose(string status, string search)
     {
-        (_status, _reference) = (status, reference.Trim());
+        (_status, _search) = (status, search.Trim());
         return Load(after: 0);
     }
 
     private Task Add() => Open("Add a payment", null);
 
-    private Task Change(ListPayments.Row row) => Open($"Change payment {row.Number}", row);
+    private Task Change(PaymentAnswer row) => Open($"Change payment {row.Number}", row);
 
-    private async Task Open(string title, ListPayments.Row? row)
+    private async Task Open(string title, PaymentAnswer? row)
     {
         var parameters = new Dictionary<string, object?> { [nameof(PaymentForm.Distribution)] = Distribution, [nameof(PaymentForm.Payment)] = row };
         if (await Dialogs.OpenAsync<PaymentForm>(title, parameters, Form) is string outcome)
@@ -95,7 +93,7 @@ public sealed partial class PaymentsPanel
         }
     }
 
-    private async Task Remove(ListPayments.Row row)
+    private async Task Remove(PaymentAnswer row)
     {
         var what = $"{row.FullName} is not paid {DistributionText.Amount(row.Amount, row.Currency)}. The payment stays on the record as cancelled, and its reference may be used again.";
         if (await ConfirmDialog.Ask(Dialogs, $"Take out payment {row.Number}", "Take it out", Paragraph(what)) is null)

@@ -31,7 +31,7 @@ public sealed class ReadDistribution(IDbContextFactory<PaymentDb> contexts)
             select row.Code).SingleAsync(cancellationToken);
         var found = await db.Payments.AsNoTracking().Where(payment => payment.DistributionId == distribution.Id)
             .GroupBy(payment => payment.Status)
-            .Select(payments => new { Status = payments.Key, Count = payments.Count(), Minor = payments.Sum(payment => payment.AmountMinor) })
+            .Select(payments => new { Status = payments.Key, Count = payments.Count(), Minor = payments.Sum(payment => payment.AmountMinor), WantBalance = payments.Count(payment => payment.HeldBecause == HeldBecause.Balance) })
             .ToDictionaryAsync(payments => payments.Status, cancellationToken);
         var statuses = Enum.GetValues<PaymentStatus>();
         return new Versioned<DistributionAnswer>(
@@ -41,7 +41,8 @@ public sealed class ReadDistribution(IDbContextFactory<PaymentDb> contexts)
                 distribution.Environment, distribution.Currency, distribution.ParentId is { } parent ? PublicId.Distribution.Format(parent) : null, distribution.IsPilot,
                 statuses.ToDictionary(status => Words.Of(status), status => found.GetValueOrDefault(status)?.Count ?? 0, StringComparer.Ordinal),
                 statuses.ToDictionary(status => Words.Of(status), status => found.GetValueOrDefault(status)?.Minor ?? 0, StringComparer.Ordinal),
-                distribution.PaymentCount, distribution.TotalMinor, distribution.CreatedByName, distribution.CreatedAt, distribution.UpdatedByName, distribution.UpdatedAt, distribution.ReleasedAt),
+                distribution.PaymentCount, distribution.TotalMinor, distribution.CreatedByName, distribution.CreatedAt, distribution.UpdatedByName, distribution.UpdatedAt, distribution.ReleasedAt,
+                found.Values.Any(payments => payments.WantBalance > 0)),
             distribution.Version);
     }
 }

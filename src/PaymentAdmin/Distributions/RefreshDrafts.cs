@@ -5,6 +5,7 @@ using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Distributions;
 using PaymentAdmin.Domain.Payments;
 using PaymentAdmin.Domain.Programmes;
+using PaymentAdmin.Payments;
 using PaymentAdmin.Platform.Secrets;
 using PaymentAdmin.Programmes;
 

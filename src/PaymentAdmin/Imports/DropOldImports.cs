@@ -4,7 +4,7 @@ using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Access;
 using PaymentAdmin.Domain.Imports;
 using PaymentAdmin.Platform;
-using PaymentAdmin.Platform.Daily;
+using PaymentAdmin.Platform.Jobs;
 
 namespace PaymentAdmin.Imports;
 
@@ -12,7 +12,7 @@ namespace PaymentAdmin.Imports;
 /// Drops what of an import is not needed for long: the file, its rows' errors and the changes of payees that it asked for, 30 days
 /// after it last moved. That there was an import, and what it came to, stays. Pieces of files that never became an import go too.
 /// </summary>
-public sealed class DropOldImports(UnitOfWork unitOfWork, IDbContextFactory<PaymentDb> contexts, TimeProvider clock) : IDailyWork
+public sealed class DropOldImports(UnitOfWork unitOfWork, IDbContextFactory<PaymentDb> contexts, TimeProvider clock) : IJob
 {
     private const int BatchSize = 20;
     private static readonly TimeSpan Kept = TimeSpan.FromDays(30);

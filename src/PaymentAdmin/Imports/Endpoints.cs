@@ -67,7 +67,15 @@ internal static class Endpoints
     internal sealed record Nothing;
 
     /// <summary>For the API's description; the values are read, with a message for each, by the queries themselves.</summary>
-    private sealed record TemplateParameters(string? Kind, string? Format);
+    internal sealed record TemplateParameters
+    {
+        public string? Kind { get; init; }
+        public string? Format { get; init; }
+    }
 
-    private sealed record ItemParameters(string? After_row, string? Limit);
+    internal sealed record ItemParameters
+    {
+        public string? After_row { get; init; }
+        public string? Limit { get; init; }
+    }
 }

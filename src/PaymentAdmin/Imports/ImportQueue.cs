@@ -1,3 +1,4 @@
+using PaymentAdmin.Platform;
 using PaymentAdmin.Platform.Work;
 
 namespace PaymentAdmin.Imports;
@@ -14,5 +15,8 @@ internal static class ImportQueue
     public static TimeSpan InlineTime { get; } = TimeSpan.FromMinutes(5);
 
     /// <summary>One file at a time on a node: each holds some memory of its own.</summary>
-    public static WorkQueue Settings { get; } = new(Name) { Parallelism = 1, Lease = TimeSpan.FromMinutes(2), Every = TimeSpan.FromSeconds(2) };
+    public static WorkQueue Settings { get; } = new(Name)
+    {
+        Title = "Imports of files", Subject = PublicId.Import, Parallelism = 1, Lease = TimeSpan.FromMinutes(2), Every = TimeSpan.FromSeconds(2),
+    };
 }

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using PaymentAdmin.Platform.Daily;
+using PaymentAdmin.Platform.Jobs;
 using PaymentAdmin.Platform.Secrets;
 using PaymentAdmin.Platform.Work;
 
@@ -22,7 +22,7 @@ public static class ImportsModule
         services.AddScoped<AnnotateImport>();
         services.AddScoped<ImportTemplate>();
         services.AddWorkQueue<RunImport>(ImportQueue.Settings);
-        services.AddDailyWork<DropOldImports>();
+        services.AddJob<DropOldImports>(new Job("drop_old_imports", "Drop old imports", JobSchedule.Daily(1, 20)));
     }
 
     public static void MapImports(this IEndpointRouteBuilder routes) => Endpoints.Map(routes);

@@ -56,5 +56,14 @@ internal static class Endpoints
     }
 
     /// <summary>For the API's description; the values are read, with a message for each, by <see cref="ListAccounts.Query.Read"/>.</summary>
-    private sealed record ListParameters(string? Class, string? Processor_id, string? Tenant_id, string? Currency, string? Search, string? Limit, string? Offset);
+    internal sealed record ListParameters
+    {
+        public string? Class { get; init; }
+        public string? Processor_id { get; init; }
+        public string? Tenant_id { get; init; }
+        public string? Currency { get; init; }
+        public string? Search { get; init; }
+        public string? Limit { get; init; }
+        public string? Offset { get; init; }
+    }
 }

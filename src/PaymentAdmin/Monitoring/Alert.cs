@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using PaymentAdmin.Domain;
 
 namespace PaymentAdmin.Monitoring;
 
@@ -30,6 +31,9 @@ public sealed class Alert
     public DateTime? ClosedAt { get; set; }
 
     public string? ClosedByName { get; set; }
+
+    /// <summary>Somebody has seen to it, or it is over. The same trouble later is a new one.</summary>
+    internal void Close(Actor actor, DateTime now) => (OpenKey, ClosedAt, ClosedByName) = (null, now, actor.Name);
 }
 
 internal sealed class AlertConfiguration : IEntityTypeConfiguration<Alert>

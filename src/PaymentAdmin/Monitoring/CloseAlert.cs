@@ -22,7 +22,7 @@ public sealed class CloseAlert(UnitOfWork unitOfWork)
                     throw Refusal.Conflict("alert_closed", $"{alert.ClosedByName} has closed this alert already.");
                 }
 
-                (alert.OpenKey, alert.ClosedAt, alert.ClosedByName) = (null, now, actor.Name);
+                alert.Close(actor, now);
                 return ListAlerts.Row.Of(alert);
             },
             once: null,

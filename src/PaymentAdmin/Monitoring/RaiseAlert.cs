@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using PaymentAdmin.Data;
+using PaymentAdmin.Domain;
 using PaymentAdmin.Platform;
 
 namespace PaymentAdmin.Monitoring;
@@ -12,7 +13,9 @@ public static class RaiseAlert
     public static async Task Raise(PaymentDb db, DateTime now, string kind, Guid thingId, string message, string link, CancellationToken cancellationToken)
     {
         var key = Key(kind, thingId);
-        if (await db.Set<Alert>().SingleOrDefaultAsync(alert => alert.OpenKey == key, cancellationToken) is { } open)
+        var raised = db.Set<Alert>().Local.FirstOrDefault(alert => alert.OpenKey == key)
+            ?? await db.Set<Alert>().SingleOrDefaultAsync(alert => alert.OpenKey == key, cancellationToken);
+        if (raised is { } open)
         {
             open.Count++;
             open.LastAt = now;
@@ -27,6 +30,17 @@ public static class RaiseAlert
     {
         var key = Key(kind, thingId);
         return db.Set<Alert>().AnyAsync(alert => alert.OpenKey == key, cancellationToken);
+    }
+
+    /// <summary>Closes those of a kind that are open about anything else: what they tell of is over, and the same again is a new one.</summary>
+    /// <param name="still">What the kind is still true of.</param>
+    public static async Task CloseOthers(PaymentDb db, string kind, IReadOnlyCollection<Guid> still, Actor actor, DateTime now, CancellationToken cancellationToken)
+    {
+        var keys = still.Select(thing => Key(kind, thing)).ToList();
+        foreach (var over in await db.Set<Alert>().Where(alert => alert.Kind == kind && alert.OpenKey != null && !keys.Contains(alert.OpenKey)).ToListAsync(cancellationToken))
+        {
+            over.Close(actor, now);
+        }
     }
 
     private static string Key(string kind, Guid thingId) => $"{kind}:{thingId:D}";

@@ -12,13 +12,18 @@ using PaymentAdmin.Webhooks;
 namespace PaymentAdmin.Payments;
 
 /// <summary>What a PSP's notification does to transactions: an inbound one that is not known is made, any other hears how it ended.</summary>
-internal sealed class HearOfTransaction : IWebhookEffect
+internal sealed class HearOfTransaction(HearOfPayment payments) : IWebhookEffect
 {
     public async Task<WebhookOutcome> Apply(PaymentDb db, WebhookNews news, DateTime now, CancellationToken cancellationToken)
     {
         if (news.Reading.Payment is not { } payment)
         {
             return new WebhookOutcome.Processed("It tells of no payment: nothing was to be done.");
+        }
+
+        if (news.Reading.Flow is null or FlowType.Outflow && await payments.Apply(db, news, payment, now, cancellationToken) is { } ours)
+        {
+            return ours;
         }
 
         var known = await Find(db, news, payment, cancellationToken);
@@ -38,14 +43,21 @@ internal sealed class HearOfTransaction : IWebhookEffect
             .Where(row => row.ConnectionId == connectionId && row.Direction == direction && (references.Contains(row.Key) || references.Contains(row.Reference)))
             .Select(row => new { row.Key, row.Reference })
             .ToListAsync(cancellationToken);
-        return found.SelectMany(row => (string[])[row.Key, row.Reference]).ToHashSet(StringComparer.Ordinal);
+        var ofPayments = direction == TransactionDirection.Outbound ? await HearOfPayment.Known(db, connectionId, references, cancellationToken) : [];
+        return found.SelectMany(row => (string[])[row.Key, row.Reference]).Concat(ofPayments).ToHashSet(StringComparer.Ordinal);
     }
 
     public async Task<WebhookSubject?> SubjectOf(PaymentDb db, WebhookNotification notification, CancellationToken cancellationToken)
     {
         var (connectionId, direction) = (notification.ConnectionId, DirectionOf(notification.FlowType));
+        if (direction == TransactionDirection.Outbound && notification.FlowType != FlowType.Refund
+            && await HearOfPayment.Find(db.Payments.AsNoTracking(), connectionId, notification.PspPaymentId, notification.Reference, cancellationToken) is [var payment])
+        {
+            return new WebhookSubject(PublicId.Payment.Format(payment.Id), Words.Of(payment.Status));
+        }
+
         var found = await Named(db, connectionId, direction, notification.FlowType, notification.PspPaymentId ?? notification.Reference ?? "", notification.Reference)
-            .AsNoTracking().Select(row => new { row.Id, row.Status }).Take(2).ToListAsync(cancellationToken);
+            .AsNoTracking().OrderBy(row => row.Id).Select(row => new { row.Id, row.Status }).Take(2).ToListAsync(cancellationToken);
         return found is [var one] ? new WebhookSubject(PublicId.Transaction.Format(one.Id), Words.Of(one.Status)) : null;
     }
 
@@ -142,18 +154,23 @@ internal sealed class HearOfTransaction : IWebhookEffect
     }
 
     /// <summary>Asks first where the connection wants that, or where the amount is not said and the PSP can be asked.</summary>
+    /// <param name="news">What came.</param>
+    /// <param name="payment">What it says.</param>
+    /// <param name="pendingToo">Whether it matters that the PSP has it, too.</param>
     /// <returns>Null where the notification can be believed.</returns>
-    private static WebhookOutcome? Unconfirmed(WebhookNews news, PspPayment payment)
+    internal static WebhookOutcome? Unconfirmed(WebhookNews news, PspPayment payment, bool pendingToo = false)
     {
-        var final = payment.Status != PspPaymentStatus.Pending;
-        if (!final || !(news.Connection.ConfirmFinals || (payment.AmountMinor is null && news.Connection.Facts.CallsOut && news.Reading.Flow == FlowType.Inflow)))
+        var isFinal = payment.Status != PspPaymentStatus.Pending;
+        if (!(isFinal || pendingToo) || !(news.Connection.ConfirmFinals || (isFinal && payment.AmountMinor is null && news.Connection.Facts.CallsOut && news.Reading.Flow == FlowType.Inflow)))
         {
             return null;
         }
 
         return news.Told switch
         {
+            null when news.ToldOf > 1 => throw new Refusal(RefusalKind.Upstream, "not_confirmed", "The PSP was asked to confirm it and has several payments under this reference."),
             null => new WebhookOutcome.AskFirst(),
+            _ when !isFinal => null,
             { Status: PspPaymentStatus.Pending } => throw new Refusal(RefusalKind.Upstream, "not_confirmed", "The PSP, asked to confirm it, says that the payment is still pending."),
             var told when told.Status != payment.Status => new WebhookOutcome.Held(
                 HoldCondition.ContradictingFinal, $"It says {Words.Plain(payment.Status).ToLowerInvariant()}; the PSP, asked, says {Words.Plain(told.Status).ToLowerInvariant()}."),

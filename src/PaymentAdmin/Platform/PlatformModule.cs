@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Extensions.Options;
 using PaymentAdmin.Data;
 using PaymentAdmin.Platform.Api;
-using PaymentAdmin.Platform.Daily;
+using PaymentAdmin.Platform.Jobs;
 using PaymentAdmin.Platform.Mail;
 using PaymentAdmin.Platform.Secrets;
 using PaymentAdmin.Platform.Settings;
@@ -54,7 +54,7 @@ public static class PlatformModule
         services.AddApi();
         services.AddWork();
         services.AddMail();
-        services.AddDailyWork<DropDoneWork>();
+        services.AddJob<DropDoneWork>(new Job("drop_done_work", "Drop work that is done", JobSchedule.Daily(1, 10)));
         return settings;
     }
 

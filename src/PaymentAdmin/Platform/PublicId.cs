@@ -24,10 +24,15 @@ public sealed class PublicId
     public static readonly PublicId PayeeChange = new("pch", "payee change");
     public static readonly PublicId Distribution = new("dist", "distribution");
     public static readonly PublicId Payment = new("pay", "payment");
+    public static readonly PublicId Attempt = new("att", "attempt");
+    public static readonly PublicId Batch = new("bat", "batch");
     public static readonly PublicId Decision = new("dec", "decision");
     public static readonly PublicId Delegation = new("dlg", "delegation");
     public static readonly PublicId Import = new("imp", "import");
     public static readonly PublicId Alert = new("alr", "alert");
+    public static readonly PublicId Job = new("job", "job");
+    public static readonly PublicId Queue = new("que", "queue");
+    public static readonly PublicId WorkItem = new("wrk", "work item");
     public static readonly PublicId AuditEntry = new("aud", "audit entry");
     public static readonly PublicId User = new("usr", "user");
 

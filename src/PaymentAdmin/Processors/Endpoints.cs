@@ -59,5 +59,15 @@ internal static class Endpoints
     }
 
     /// <summary>For the API's description; the values are read, with a message for each, by <see cref="ListProcessors.Query.Read"/>.</summary>
-    private sealed record ListParameters(string? Status, string? Category, string? Search, string? Sort, string? Order, string? Page, string? Page_size, string? Fees);
+    internal sealed record ListParameters
+    {
+        public string? Status { get; init; }
+        public string? Category { get; init; }
+        public string? Search { get; init; }
+        public string? Sort { get; init; }
+        public string? Order { get; init; }
+        public string? Page { get; init; }
+        public string? Page_size { get; init; }
+        public string? Fees { get; init; }
+    }
 }

@@ -39,5 +39,12 @@ internal static class Endpoints
     }
 
     /// <summary>For the API's description; the values are read, with a message for each, by <see cref="ListProgrammes.Query.Read"/>.</summary>
-    private sealed record ListParameters(string? Status, string? Search, string? Tenant_id, string? Limit, string? Offset);
+    internal sealed record ListParameters
+    {
+        public string? Status { get; init; }
+        public string? Search { get; init; }
+        public string? Tenant_id { get; init; }
+        public string? Limit { get; init; }
+        public string? Offset { get; init; }
+    }
 }

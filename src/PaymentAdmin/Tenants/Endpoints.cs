@@ -53,5 +53,11 @@ internal static class Endpoints
     }
 
     /// <summary>For the API's description; the values are read, with a message for each, by <see cref="ListTenants.Query.Read"/>.</summary>
-    private sealed record ListParameters(string? Status, string? Search, string? Limit, string? Offset);
+    internal sealed record ListParameters
+    {
+        public string? Status { get; init; }
+        public string? Search { get; init; }
+        public string? Limit { get; init; }
+        public string? Offset { get; init; }
+    }
 }

@@ -15,10 +15,10 @@ internal sealed class AskPsp(IDbContextFactory<PaymentDb> contexts, DialectBook 
     /// <summary>For what is done before and after the call.</summary>
     private static readonly TimeSpan Spare = TimeSpan.FromSeconds(30);
 
-    /// <returns>What it says now.</returns>
+    /// <returns>What it says now: one payment, or what should not be, several under one reference.</returns>
     /// <exception cref="Refusal">502 <c>not_confirmed</c>: it does not say, or not clearly. To be tried again.</exception>
     /// <exception cref="ClaimLostException">The work was taken over.</exception>
-    public async Task<PspPayment> Handle(Guid notificationId, WorkClaim claim, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<PspPayment>> Handle(Guid notificationId, WorkClaim claim, CancellationToken cancellationToken)
     {
         var (notification, connection) = await Find(notificationId, cancellationToken);
         if (notification.Reference is not { } reference)
@@ -28,12 +28,14 @@ internal sealed class AskPsp(IDbContextFactory<PaymentDb> contexts, DialectBook 
 
         await leases.Handle(claim, TimeSpan.FromSeconds(connection.TimeoutSeconds) + Spare, cancellationToken);
         var call = dialects.Of(connection.Dialect).QueryByReference(connection, reference, notification.FlowType ?? FlowType.Outflow);
-        var result = await client.Send(connection, call, new CallContext("status", Actor.System("webhooks", Correlation.Current())), cancellationToken);
+        var result = await client.Send(connection, call, new CallContext("status", Actor.System("webhooks", Correlation.Current())) { IsPersonal = notification.FlowType is null or FlowType.Outflow }, cancellationToken);
         return result switch
         {
-            { Error: { } error } => throw NotConfirmed($"The PSP was asked to confirm it: {error.Message}"),
-            { Value: [var payment] } => payment,
-            { Value: { Count: > 1 } } => throw NotConfirmed("The PSP was asked to confirm it and has several payments under this reference."),
+            { Answer: { Outcome: not CallOutcome.Answered } answer } => throw NotConfirmed($"The PSP was asked to confirm it: {answer.Problem}"),
+
+            // Its words may name who is paid: they are not repeated.
+            { Error: not null } => throw NotConfirmed($"The PSP was asked to confirm it and answered {result.Answer.Status}, which says nothing of the payment."),
+            { Value: { Count: > 0 } payments } => payments,
             _ => throw NotConfirmed("The PSP was asked to confirm it and knows no payment under this reference."),
         };
     }

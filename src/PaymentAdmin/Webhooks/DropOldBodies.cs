@@ -3,7 +3,7 @@ using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Access;
 using PaymentAdmin.Domain.Webhooks;
 using PaymentAdmin.Platform;
-using PaymentAdmin.Platform.Daily;
+using PaymentAdmin.Platform.Jobs;
 using PaymentAdmin.Platform.Settings;
 
 namespace PaymentAdmin.Webhooks;
@@ -13,7 +13,7 @@ namespace PaymentAdmin.Webhooks;
 /// with: processed, duplicates, and what a person discarded. What failed or is held waits for somebody, and would be of no
 /// use without its bytes.
 /// </summary>
-public sealed class DropOldBodies(UnitOfWork unitOfWork, InboxSettings settings) : IDailyWork
+public sealed class DropOldBodies(UnitOfWork unitOfWork, InboxSettings settings) : IJob
 {
     /// <summary>How many in one transaction.</summary>
     public const int BatchSize = 500;

@@ -4,13 +4,13 @@ using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Access;
 using PaymentAdmin.Domain.Webhooks;
 using PaymentAdmin.Platform;
-using PaymentAdmin.Platform.Daily;
+using PaymentAdmin.Platform.Jobs;
 using PaymentAdmin.Platform.Settings;
 
 namespace PaymentAdmin.Webhooks;
 
 /// <summary>Deletes rejected deliveries that were kept long enough. Those that were verified are in the inbox, and stay there.</summary>
-public sealed class DropOldRejections(IDbContextFactory<PaymentDb> contexts, InboxSettings settings, TimeProvider clock) : IDailyWork
+public sealed class DropOldRejections(IDbContextFactory<PaymentDb> contexts, InboxSettings settings, TimeProvider clock) : IJob
 {
     /// <summary>How many in one statement.</summary>
     public const int BatchSize = 500;

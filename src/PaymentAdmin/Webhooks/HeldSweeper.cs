@@ -1,35 +1,18 @@
 using PaymentAdmin.Domain;
-using PaymentAdmin.Platform;
+using PaymentAdmin.Platform.Jobs;
 
 namespace PaymentAdmin.Webhooks;
 
-/// <summary>Has held notifications looked at every minute. Several nodes may do it at once: what one has released another does not find.</summary>
-internal sealed class HeldSweeper(IServiceScopeFactory scopes, TimeProvider clock, ILogger<HeldSweeper> log) : BackgroundService
+/// <summary>Has held notifications looked at, part by part: a run goes on where this node's last one stopped.</summary>
+internal sealed class HeldSweeper(IServiceScopeFactory scopes) : IJob
 {
-    private static readonly TimeSpan Every = TimeSpan.FromMinutes(1);
+    private SweepHeld.Place? _next;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    public async Task<int> Handle(Actor actor, CancellationToken cancellationToken)
     {
-        SweepHeld.Place? next = null;
-        while (true)
-        {
-            await Task.Delay(Every, clock, stoppingToken);
-            next = await Sweep(next, stoppingToken);
-        }
-    }
-
-    private async Task<SweepHeld.Place?> Sweep(SweepHeld.Place? from, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await using var scope = scopes.CreateAsyncScope();
-            var answer = await scope.ServiceProvider.GetRequiredService<SweepHeld>().Handle(from, Actor.System("held webhooks", Correlation.Current()), cancellationToken);
-            return answer.Next;
-        }
-        catch (Exception failure) when (failure is not OperationCanceledException)
-        {
-            log.LogError(failure, "Held notifications could not be looked at; tried again in {Pause}", Every);
-            return from;
-        }
+        await using var scope = scopes.CreateAsyncScope();
+        var answer = await scope.ServiceProvider.GetRequiredService<SweepHeld>().Handle(_next, actor, cancellationToken);
+        _next = answer.Next;
+        return answer.Released;
     }
 }

@@ -30,8 +30,12 @@ public sealed record WebhookSubject(string Id, string Status);
 /// <param name="Notification">As the inbox has it.</param>
 /// <param name="Connection">The connection that it came to, tracked.</param>
 /// <param name="Reading">What it says, read off its original bytes.</param>
-/// <param name="Told">What the PSP said when it was asked because of <see cref="WebhookOutcome.AskFirst"/>; null where it was not.</param>
-public sealed record WebhookNews(WebhookNotification Notification, Connection Connection, WebhookReading Reading, PspPayment? Told);
+/// <param name="Told">What the PSP said when it was asked because of <see cref="WebhookOutcome.AskFirst"/>; null where it was not, or told of several payments.</param>
+public sealed record WebhookNews(WebhookNotification Notification, Connection Connection, WebhookReading Reading, PspPayment? Told)
+{
+    /// <summary>Of how many payments it then told, all under the one reference; 0 where it was not asked.</summary>
+    public int ToldOf { get; init; }
+}
 
 /// <summary>How the processing of a notification ended.</summary>
 public abstract record WebhookOutcome

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using PaymentAdmin.Domain.Connections;
 using PaymentAdmin.Domain.Webhooks;
+using PaymentAdmin.Platform;
 
 namespace PaymentAdmin.Webhooks;
 
@@ -68,7 +69,7 @@ public sealed record NotificationAnswer
     /// <summary>Where it is a duplicate: of which one.</summary>
     [JsonPropertyName("duplicate_of")] public required string? DuplicateOf { get; init; }
 
-    /// <summary>The transaction that it tells of; null where none is recorded.</summary>
+    /// <summary>The transaction, or the payment of a distribution, that it tells of; null where none is recorded.</summary>
     [JsonPropertyName("transaction")] public required Transaction? Concerns { get; init; }
 
     /// <summary>When a person decided that it is not to be processed.</summary>
@@ -83,9 +84,14 @@ public sealed record NotificationAnswer
     /// <summary>The body as text, for the page; masked as <see cref="RawPayload"/> is. Null where it is no text or was dropped.</summary>
     [JsonIgnore] public string? BodyText { get; init; }
 
-    /// <param name="Id"><c>txn_</c> and a UUID.</param>
+    /// <param name="Id"><c>txn_</c> or <c>pay_</c>, and a UUID.</param>
     /// <param name="Status">Where it stands.</param>
-    public sealed record Transaction([property: JsonPropertyName("id")] string Id, [property: JsonPropertyName("status")] string Status);
+    public sealed record Transaction([property: JsonPropertyName("id")] string Id, [property: JsonPropertyName("status")] string Status)
+    {
+        /// <summary>Whether it is a payment of a distribution, which has a page.</summary>
+        [JsonIgnore]
+        public bool IsPayment => PublicId.Payment.TryParse(Id, out _);
+    }
 
     /// <param name="Cause">Why it was tried.</param>
     /// <param name="RequestedAt">When that was asked for.</param>

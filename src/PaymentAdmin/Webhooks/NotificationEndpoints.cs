@@ -53,7 +53,21 @@ internal static class NotificationEndpoints
     }
 
     /// <summary>For the API's description; the values are read, with a message for each, by <see cref="ListNotifications.Query.Read"/>.</summary>
-    private sealed record ListParameters(
-        string? Provider, string? Status, string? Processor_code, string? Flow_type, string? Channel, string? Tenant_id, string? Search, string? From, string? To,
-        string? Environment, string? Connection_id, string? Limit, string? Offset, string? Cursor);
+    internal sealed record ListParameters
+    {
+        public string? Provider { get; init; }
+        public string? Status { get; init; }
+        public string? Processor_code { get; init; }
+        public string? Flow_type { get; init; }
+        public string? Channel { get; init; }
+        public string? Tenant_id { get; init; }
+        public string? Search { get; init; }
+        public string? From { get; init; }
+        public string? To { get; init; }
+        public string? Environment { get; init; }
+        public string? Connection_id { get; init; }
+        public string? Limit { get; init; }
+        public string? Offset { get; init; }
+        public string? Cursor { get; init; }
+    }
 }

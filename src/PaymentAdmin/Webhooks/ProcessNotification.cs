@@ -39,7 +39,7 @@ internal sealed class ProcessNotification(UnitOfWork unitOfWork, DialectBook dia
     private Task<Step> Save(Func<PaymentDb, DateTime, Task<Step>> work, CancellationToken cancellationToken) =>
         unitOfWork.Save(Actor.System("webhooks", Correlation.Current()), work, once: null, cancellationToken);
 
-    private async Task<Step> Try(PaymentDb db, Guid id, WorkClaim claim, PspPayment? told, DateTime now, CancellationToken cancellationToken)
+    private async Task<Step> Try(PaymentDb db, Guid id, WorkClaim claim, IReadOnlyList<PspPayment>? told, DateTime now, CancellationToken cancellationToken)
     {
         var notification = await db.WebhookNotifications.SingleAsync(row => row.Id == id, cancellationToken);
         var asked = await Asked(db, id, cancellationToken);
@@ -87,7 +87,7 @@ internal sealed class ProcessNotification(UnitOfWork unitOfWork, DialectBook dia
     }
 
     /// <returns>How it ended, for people; null where the PSP has to be asked first.</returns>
-    private async Task<string?> Process(PaymentDb db, WebhookNotification notification, List<WebhookAttempt> asked, PspPayment? told, DateTime now, CancellationToken cancellationToken)
+    private async Task<string?> Process(PaymentDb db, WebhookNotification notification, List<WebhookAttempt> asked, IReadOnlyList<PspPayment>? told, DateTime now, CancellationToken cancellationToken)
     {
         var read = await Read(db, notification, cancellationToken);
         if (read.Reading is { Problem: null } reading && WebhookContent.HashOf(reading) != notification.ContentHash)
@@ -163,12 +163,12 @@ internal sealed class ProcessNotification(UnitOfWork unitOfWork, DialectBook dia
         db.AddRange(Arrival.ReferencesOf(notification, reading).Where(reference => !known.Contains(reference.Value)));
     }
 
-    private async Task<WebhookOutcome> Apply(PaymentDb db, WebhookNotification notification, (Connection Connection, WebhookReading? Reading) read, PspPayment? told, DateTime now, CancellationToken cancellationToken) =>
+    private async Task<WebhookOutcome> Apply(PaymentDb db, WebhookNotification notification, (Connection Connection, WebhookReading? Reading) read, IReadOnlyList<PspPayment>? told, DateTime now, CancellationToken cancellationToken) =>
         read.Reading switch
         {
             null => new WebhookOutcome.Impossible("Its original bytes were dropped after their time of keeping: it cannot be read again."),
             { Problem: { } problem } => new WebhookOutcome.Impossible(problem),
-            _ => await effect.Apply(db, new WebhookNews(notification, read.Connection, read.Reading, told), now, cancellationToken),
+            _ => await effect.Apply(db, new WebhookNews(notification, read.Connection, read.Reading, told is [var one] ? one : null) { ToldOf = told?.Count ?? 0 }, now, cancellationToken),
         };
 
     private static async Task Halt(PaymentDb db, WebhookNotification notification, WebhookOutcome.Held held, DateTime now, CancellationToken cancellationToken)

@@ -71,7 +71,17 @@ internal static class ReplayEndpoints
     private static string PathOf(string id) => $"/api/v1/admin/webhook-notifications/{id}";
 
     /// <summary>For the API's description; the values are read, with a message for each, by the queries themselves.</summary>
-    private sealed record ListParameters(string? Environment, string? Limit, string? Offset);
+    internal sealed record ListParameters
+    {
+        public string? Environment { get; init; }
+        public string? Limit { get; init; }
+        public string? Offset { get; init; }
+    }
 
-    private sealed record ItemParameters(string? Act, string? Limit, string? Cursor);
+    internal sealed record ItemParameters
+    {
+        public string? Act { get; init; }
+        public string? Limit { get; init; }
+        public string? Cursor { get; init; }
+    }
 }

@@ -1,3 +1,4 @@
+using PaymentAdmin.Platform;
 using PaymentAdmin.Platform.Work;
 
 namespace PaymentAdmin.Webhooks;
@@ -16,5 +17,8 @@ internal static class ReplayQueue
     /// <summary>The pause between two parts.</summary>
     public static TimeSpan Pause { get; } = TimeSpan.FromSeconds(1);
 
-    public static WorkQueue Settings { get; } = new(Name) { Parallelism = 1, Lease = TimeSpan.FromMinutes(1), Every = TimeSpan.FromSeconds(1) };
+    public static WorkQueue Settings { get; } = new(Name)
+    {
+        Title = "Replays of webhooks", Subject = PublicId.Replay, SubjectPage = "webhooks/replays/", Parallelism = 1, Lease = TimeSpan.FromMinutes(1), Every = TimeSpan.FromSeconds(1),
+    };
 }

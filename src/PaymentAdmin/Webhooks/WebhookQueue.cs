@@ -1,3 +1,4 @@
+using PaymentAdmin.Platform;
 using PaymentAdmin.Platform.Work;
 
 namespace PaymentAdmin.Webhooks;
@@ -8,5 +9,8 @@ internal static class WebhookQueue
     public const string Name = "webhooks";
 
     /// <summary>Five retries within three and a half hours, then a person.</summary>
-    public static WorkQueue Settings { get; } = new(Name) { Parallelism = 8, Lease = TimeSpan.FromMinutes(1), Every = TimeSpan.FromSeconds(1) };
+    public static WorkQueue Settings { get; } = new(Name)
+    {
+        Title = "Webhooks", Subject = PublicId.Webhook, SubjectPage = "webhooks/", Parallelism = 8, Lease = TimeSpan.FromMinutes(1), Every = TimeSpan.FromSeconds(1),
+    };
 }

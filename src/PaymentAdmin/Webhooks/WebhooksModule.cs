@@ -1,5 +1,5 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using PaymentAdmin.Platform.Daily;
+using PaymentAdmin.Platform.Jobs;
 using PaymentAdmin.Platform.Settings;
 using PaymentAdmin.Platform.Work;
 using PaymentAdmin.Webhooks.Health;
@@ -23,9 +23,10 @@ public static class WebhooksModule
         services.AddScoped<CountNotifications>();
         services.AddScoped<ListNotificationFilters>();
         services.AddSingleton<WebhookWatch>();
-        services.AddHostedService<HeldSweeper>();
+        services.AddSingleton<HeldSweeper>();
+        services.AddJob<HeldSweeper>(new Job("release_held_webhooks", "Release held webhooks", JobSchedule.Every(TimeSpan.FromMinutes(1))));
         services.AddRejections();
-        services.AddDailyWork<DropOldBodies>();
+        services.AddJob<DropOldBodies>(new Job("drop_old_webhook_bodies", "Drop the bodies of old webhooks", JobSchedule.Daily(1, 40)));
         services.AddHealth();
         services.AddWorkQueue<ProcessNotification>(WebhookQueue.Settings);
         services.AddScoped<ReplayNotification>();

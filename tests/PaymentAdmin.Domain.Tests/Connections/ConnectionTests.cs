@@ -36,7 +36,7 @@ public sealed class ConnectionTests
             HonoursIdempotencyKeys = true,
             IdempotencyKeyTtlSeconds = 3_600,
             TimeoutSeconds = 20,
-            Limits = new ConnectionLimits { SingleMaximum = 100_000_000, DailyVolume = 5_000_000_000, BatchSize = 100, RequestsPerSecond = 5, ConcurrentRequests = 2 },
+            Limits = new ConnectionLimits { SingleMaximum = 100_000_000, DailyVolume = 5_000_000_000, BatchSize = 100, UseBatches = true, RequestsPerSecond = 5, ConcurrentRequests = 2 },
             Retry = Schedule.Of(0, 60),
             StatusQuery = new StatusQueryPolicy { Unknown = Schedule.Of(10, 20), PendingAfterSeconds = 90, NotFoundConfirmSeconds = 700, ConfirmFinals = true },
         };
@@ -135,6 +135,7 @@ public sealed class ConnectionTests
     {
         Assert.Equal(ConnectionStatus.Setup, Connected.Sandbox(Connected.Mypvit, Dialect.Mypvit).Status);
         Assert.Equal(["honoursIdempotencyKeys"], Known.InvalidFields(() => Connected.Sandbox(Connected.Mypvit with { HonoursIdempotencyKeys = true }, Dialect.Mypvit)));
+        Assert.Equal(["limits.useBatches"], Known.InvalidFields(() => Connected.Sandbox(Connected.Mypvit with { Limits = new ConnectionLimits { UseBatches = true } }, Dialect.Mypvit)));
         Assert.Equal(["currency"], Known.InvalidFields(() => Connected.Sandbox(Connected.Mypvit with { Currency = "NGN" }, Dialect.Mypvit)));
         Assert.Equal(["authentication.scheme"], Known.InvalidFields(() => Connected.Sandbox(Connected.Settings, Dialect.Mypvit)));
     }

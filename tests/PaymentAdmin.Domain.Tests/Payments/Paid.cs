@@ -8,6 +8,9 @@ internal static class Paid
 {
     public const string Name = "pay_1";
 
+    /// <summary>What the PSP is given as our reference.</summary>
+    public const string ProviderReference = "CVA-2024-001-001";
+
     public static readonly PaymentTerms Terms = new(Known.Id(3), 1, PaymentChannel.MobileMoney, "sealed", Known.Id(4), 50_000, "CVA-2024-001-001", "digest");
 
     public static Payment Draft() =>
@@ -24,8 +27,24 @@ internal static class Paid
     public static Payment Submitting()
     {
         var payment = Approved();
-        payment.Release(Name, Known.Now, held: null, Known.Now);
+        payment.Release(Name, Known.Now, ProviderReference, held: null, Known.Now);
         payment.Let(PaymentEvent.Claim, Known.Now);
+        return payment;
+    }
+
+    /// <summary>Released, and to be sent.</summary>
+    public static Payment Queued()
+    {
+        var payment = Approved();
+        payment.Release(Name, Known.Now, ProviderReference, held: null, Known.Now);
+        return payment;
+    }
+
+    /// <summary>Its bytes leave.</summary>
+    public static Payment Leaving()
+    {
+        var payment = Queued();
+        payment.Leave(batchId: null, Known.Now);
         return payment;
     }
 }

@@ -20,7 +20,7 @@ public sealed class PaymentTests
     {
         var payment = Paid.Approved();
 
-        payment.Release(Paid.Name, Known.Now.AddMilliseconds(7), held, Known.Later);
+        payment.Release(Paid.Name, Known.Now.AddMilliseconds(7), Paid.ProviderReference, held, Known.Later);
 
         Assert.Equal((expected, held), (payment.Status, payment.HeldBecause));
         Assert.Equal(("pay_1-20260314T092653007Z", Known.Now.AddMilliseconds(7)), (payment.IdempotencyKey, payment.ReleasedAt));
@@ -32,12 +32,12 @@ public sealed class PaymentTests
     public void Release_OfOneThatWasReleased_IsRefusedAndKeepsTheKey(HeldBecause? held)
     {
         var payment = Paid.Approved();
-        payment.Release(Paid.Name, Known.Now, held, Known.Now);
+        payment.Release(Paid.Name, Known.Now, Paid.ProviderReference, held, Known.Now);
         var (key, version) = (payment.IdempotencyKey, payment.Version);
 
         foreach (var again in new HeldBecause?[] { null, HeldBecause.Limit })
         {
-            Assert.Equal("payment_state", Assert.Throws<Refusal>(() => payment.Release(Paid.Name, Known.Later, again, Known.Later)).Code);
+            Assert.Equal("payment_state", Assert.Throws<Refusal>(() => payment.Release(Paid.Name, Known.Later, Paid.ProviderReference, again, Known.Later)).Code);
         }
 
         Assert.Equal((key, version, Known.Now), (payment.IdempotencyKey, payment.Version, payment.ReleasedAt));
@@ -48,7 +48,7 @@ public sealed class PaymentTests
     {
         var payment = Paid.Draft();
 
-        Assert.Equal("payment_state", Assert.Throws<Refusal>(() => payment.Release(Paid.Name, Known.Now, held: null, Known.Now)).Code);
+        Assert.Equal("payment_state", Assert.Throws<Refusal>(() => payment.Release(Paid.Name, Known.Now, Paid.ProviderReference, held: null, Known.Now)).Code);
         Assert.Null(payment.IdempotencyKey);
     }
 
@@ -56,7 +56,7 @@ public sealed class PaymentTests
     public void Key_ThroughAllThatHappensAfterwards_StaysTheSame()
     {
         var payment = Paid.Approved();
-        payment.Release(Paid.Name, Known.Now, HeldBecause.Pilot, Known.Now);
+        payment.Release(Paid.Name, Known.Now, Paid.ProviderReference, HeldBecause.Pilot, Known.Now);
         var key = payment.IdempotencyKey;
 
         foreach (var what in (PaymentEvent[])[PaymentEvent.Queue, PaymentEvent.Claim, PaymentEvent.Queue, PaymentEvent.Claim, PaymentEvent.Lose, PaymentEvent.Claim, PaymentEvent.Acknowledge, PaymentEvent.Complete, PaymentEvent.Doubt, PaymentEvent.Fail])
@@ -98,12 +98,13 @@ public sealed class PaymentTests
     }
 
     [Fact]
-    public void Leave_OfOneThatIsBeingSent_ShutsTheWayBack()
+    public void Leave_OfOneThatIsQueued_ShutsTheWayBack()
     {
-        var payment = Paid.Submitting();
+        var payment = Paid.Queued();
 
-        payment.Leave(Known.Later);
+        payment.Leave(batchId: null, Known.Later);
 
+        Assert.Equal((PaymentStatus.Submitting, true, 1, 1, Known.Later), (payment.Status, payment.MayHaveLeft, payment.Tries, payment.Sends, payment.SubmittedAt));
         foreach (var back in (PaymentEvent[])[PaymentEvent.Queue, PaymentEvent.Hold])
         {
             Assert.Equal("payment_state", Assert.Throws<Refusal>(() => payment.Let(back, Known.Later)).Code);
@@ -120,8 +121,8 @@ public sealed class PaymentTests
     }
 
     [Fact]
-    public void Leave_OfOneThatNobodyClaimed_IsRefused() =>
-        Assert.Equal("payment_state", Assert.Throws<Refusal>(() => Paid.Approved().Leave(Known.Now)).Code);
+    public void Leave_OfOneThatIsNotReleased_IsRefused() =>
+        Assert.Equal("payment_state", Assert.Throws<Refusal>(() => Paid.Approved().Leave(batchId: null, Known.Now)).Code);
 
     [Fact]
     public void Doubt_BeforeAnythingLeft_MayBeCorrected()
@@ -132,5 +133,27 @@ public sealed class PaymentTests
         payment.Let(PaymentEvent.Correct, Known.Later);
 
         Assert.Equal(PaymentStatus.Queued, payment.Status);
+    }
+
+    [Fact]
+    public void Hear_OfAnIdThatIsTooLongToKeep_IsTheSameTheNextTime()
+    {
+        var payment = Paid.Leaving();
+        var id = new string('7', Payment.PspReferenceMaxLength) + "8";
+
+        Assert.Equal(Heard.Changed, payment.Hear(new PaymentNews(PaymentSaid.Pending, id), Known.Now));
+        Assert.Equal(Heard.Changed, payment.Hear(new PaymentNews(PaymentSaid.Completed, id), Known.Later));
+
+        Assert.Equal((PaymentStatus.Completed, Payment.PspReferenceMaxLength), (payment.Status, payment.PspPaymentId!.Length));
+    }
+
+    [Fact]
+    public void Hear_OfAnotherId_IsAnotherPayment()
+    {
+        var payment = Paid.Leaving();
+        payment.Hear(new PaymentNews(PaymentSaid.Pending, "PSP-1"), Known.Now);
+
+        Assert.Equal(Heard.AnotherPayment, payment.Hear(new PaymentNews(PaymentSaid.Completed, "PSP-2"), Known.Later));
+        Assert.Equal((PaymentStatus.NeedsReview, Payment.DoublePayment), (payment.Status, payment.FailureReason));
     }
 }

@@ -41,6 +41,9 @@ public sealed class AppDatabase : IAsyncDisposable
         return new AppDatabase(server);
     }
 
+    /// <summary>On a PostgreSQL of the test's own.</summary>
+    internal static AppDatabase OnServer(OwnPostgres server) => new(server.ConnectionString);
+
     /// <summary>By the word of Database:Provider.</summary>
     public static AppDatabase On(string provider) => provider == "Sqlite" ? OnSqlite() : OnPostgres();
 

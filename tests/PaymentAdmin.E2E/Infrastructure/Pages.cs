@@ -7,7 +7,10 @@ namespace PaymentAdmin.E2E.Infrastructure;
 /// <summary>What the tests do and check on any page.</summary>
 internal static class Pages
 {
-    private static readonly bool Pictures = !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("SCREENSHOTS"));
+    private const int Narrow = 360;
+    private const int Whole = 2200;
+
+    private static readonly string? Pictures = Environment.GetEnvironmentVariable("SCREENSHOTS");
 
     private static readonly AxeRunOptions Rules = new()
     {
@@ -79,6 +82,18 @@ internal static class Pages
         }
     }
 
+    /// <summary>On a narrow screen nothing lies beside it, and axe finds nothing; then it is wide again.</summary>
+    public static async Task CheckNarrow(this IPage page)
+    {
+        await page.SetViewportSizeAsync(Narrow, 740);
+        var overflow = await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - window.innerWidth");
+        Assert.True(overflow <= 0, $"{page.Url} is {overflow} px wider than a screen of {Narrow} px.");
+
+        // In the theme that is shown: both were looked at wide, and colours do not depend on the width.
+        await page.CheckAccessibleAsShown();
+        await page.SetViewportSizeAsync(Browser.Width, Browser.Height);
+    }
+
     /// <summary>Shows the theme in this page, without choosing it for the person, and waits until all is drawn with it.</summary>
     public static async Task ShowTheme(this IPage page, bool dark)
     {
@@ -89,10 +104,10 @@ internal static class Pages
         await page.WaitForFunctionAsync("() => document.getAnimations().every(one => one.playState !== 'running' || one.effect.getComputedTiming().endTime === Infinity)");
     }
 
-    /// <summary>With SCREENSHOTS set: pictures for the documentation, wide and narrow, in TestResults/screenshots.</summary>
+    /// <summary>With SCREENSHOTS set: pictures for the documentation, wide and narrow, in TestResults/screenshots; with SCREENSHOTS=whole also of what has to be scrolled to, in both themes.</summary>
     public static async Task Screenshot(this IPage page, string name)
     {
-        if (!Pictures)
+        if (string.IsNullOrEmpty(Pictures))
         {
             return;
         }
@@ -101,9 +116,25 @@ internal static class Pages
         {
             await page.SetViewportSizeAsync(width, height);
             await page.EvaluateAsync("() => document.fonts.ready.then(() => true)");
-            await page.ScreenshotAsync(new() { Path = Path.Combine(Repository.Results("screenshots"), $"{name}{suffix}.png"), Animations = ScreenshotAnimations.Disabled });
+            await Shoot(page, name + suffix);
+            if (Pictures == "whole")
+            {
+                // The content scrolls inside the frame: a page is seen whole only on a screen that is high enough.
+                await page.SetViewportSizeAsync(width, Whole);
+                await Shoot(page, $"{name}{suffix}-whole");
+                await page.ShowTheme(dark: true);
+                await Shoot(page, $"{name}{suffix}-dark");
+                await page.ShowTheme(dark: false);
+            }
         }
 
         await page.SetViewportSizeAsync(Browser.Width, Browser.Height);
+    }
+
+    private static async Task Shoot(IPage page, string name)
+    {
+        // Nothing looks as if somebody pointed at it.
+        await page.Mouse.MoveAsync(0, 0);
+        await page.ScreenshotAsync(new() { Path = Path.Combine(Repository.Results("screenshots"), $"{name}.png"), Animations = ScreenshotAnimations.Disabled });
     }
 }

@@ -10,6 +10,9 @@ internal static class Repository
     /// <summary>The application's own build output: only there are its static files known to it.</summary>
     public static string Application => Metadata("Application");
 
+    /// <summary>The simulator's own build output.</summary>
+    public static string Simulator => Metadata("Simulator");
+
     /// <summary>Of the machine that runs every test unattended: there nothing may be skipped for want of a tool.</summary>
     public static bool Unattended => Environment.GetEnvironmentVariable("CI") == "true";
 

@@ -42,7 +42,7 @@ public sealed class RunningApp : IAsyncLifetime
     public Uri Url { get; private set; } = default!;
 
     /// <summary>The simulated PSP inside it.</summary>
-    public Uri Simulator { get; } = new($"http://127.0.0.1:{FreePort()}/");
+    public Uri Simulator { get; } = new($"http://127.0.0.1:{Ports.Free()}/");
 
     /// <summary>What it has written to its console up to now, errors included.</summary>
     public string Output
@@ -139,7 +139,13 @@ public sealed class RunningApp : IAsyncLifetime
         }
     }
 
-    /// <summary>Starts it again, on its database, after it was killed. It listens on another port then.</summary>
+    /// <summary>Returns when the process has ended, whoever ended it.</summary>
+    public Task Ended(TimeSpan limit) => _process!.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(limit);
+
+    /// <summary>Whether the process has ended, whoever ended it.</summary>
+    public bool HasEnded => _process!.HasExited;
+
+    /// <summary>Starts it again, on its database, after it was killed. Where its settings name no port it listens on another one then.</summary>
     public Task Restart()
     {
         lock (_guard)
@@ -176,13 +182,6 @@ public sealed class RunningApp : IAsyncLifetime
         {
             await _database.DisposeAsync();
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
-        listener.Start();
-        return ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static async Task<RunningApp> Start(RunningApp app)

@@ -10,8 +10,8 @@ namespace PaymentAdmin.E2E.Processes;
 [Collection<Processes>]
 public sealed class CrashTests(ITestOutputHelper output)
 {
-    private static readonly int Rounds = Setting("CRASH_ROUNDS", 3);
-    private static readonly int Seed = Setting("CRASH_SEED", Environment.TickCount & 0xFFFF);
+    private static readonly int Rounds = Settings.Number("CRASH_ROUNDS", 3);
+    private static readonly int Seed = Settings.Number("CRASH_SEED", Environment.TickCount & 0xFFFF);
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(120);
 
     /// <summary>Deliveries whose rows say what they are: their number in the headers, the reference, the kind, the state.</summary>
@@ -93,9 +93,6 @@ public sealed class CrashTests(ITestOutputHelper output)
 
         Assert.Equal(expected.Order(StringComparer.Ordinal), (await database.Rows("""SELECT "Key", "AmountMinor", "Status" FROM "Transactions" """)).Order(StringComparer.Ordinal));
     }
-
-    private static int Setting(string name, int fallback) =>
-        Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? int.Parse(value, CultureInfo.InvariantCulture) : fallback;
 
     private sealed record Delivery(int Number, string Payment, string Kind, string Status)
     {

@@ -1,4 +1,5 @@
 using PaymentAdmin.E2E.Infrastructure;
+using PaymentAdmin.E2E.Inside;
 
 namespace PaymentAdmin.E2E.Processes;
 
@@ -29,11 +30,11 @@ public sealed class FrozenWorkerTests
         await using var frozen = await RunningApp.StartOn(database, new Dictionary<string, string>
         {
             ["DOTNET_STARTUP_HOOKS"] = typeof(FrozenWorkerTests).Assembly.Location,
-            [StartupHook.Variable] = "FROM \"WebhookBodies\"",
+            [Freezing.Variable] = "FROM \"WebhookBodies\"",
         });
         var cbs = await Cbs.Connect(frozen);
         await Deliver(frozen, cbs);
-        await frozen.Line(StartupHook.Mark);
+        await frozen.Line(Freezing.Mark);
         await Eventually.Holds(() => Task.FromResult(frozen.IsFrozen()), () => "The process goes on.", Limit);
         Assert.Equal(1, await database.Count("""SELECT COUNT(*) FROM "WorkItems" WHERE "ClaimToken" IS NOT NULL"""));
 

@@ -119,18 +119,18 @@ public sealed class AccountTests
     }
 
     [Theory]
-    [InlineData("/api/v2/nothing")]
-    [InlineData("/nothing")]
-    [InlineData("/api/v2/payments/pay_unknown")]
-    [InlineData("/api/v2/batches/bat_unknown")]
-    [InlineData("/api/v2/webhooks/whk_unknown")]
-    [InlineData("/api/v2/webhooks/whk_unknown/deliveries")]
-    public async Task Get_Unknown_Is404(string path)
+    [InlineData("/api/v2/nothing", "route_not_found")]
+    [InlineData("/nothing", "route_not_found")]
+    [InlineData("/api/v2/payments/pay_unknown", "not_found")]
+    [InlineData("/api/v2/batches/bat_unknown", "not_found")]
+    [InlineData("/api/v2/webhooks/whk_unknown", "not_found")]
+    [InlineData("/api/v2/webhooks/whk_unknown/deliveries", "not_found")]
+    public async Task Get_Unknown_Is404InItsOwnWords(string path, string code)
     {
         await using var psp = await RunningSimulator.Start();
 
         var reply = await psp.Get(path);
 
-        Assert.Equal((404, "not_found"), (reply.Code, reply.ErrorCode));
+        Assert.Equal((404, code), (reply.Code, reply.ErrorCode));
     }
 }

@@ -14,6 +14,10 @@ public sealed class ArchitectureTests
         "ChangeOwnPassword.Handle", // One's own password.
         "FirstPeople.Add", // At the start, before anybody could sign in; no endpoint or page reaches it.
         "PersonalMask.For", // Refuses nobody: shows less to who lacks the right.
+        "PaymentAnswer.Of", // The same.
+        "BeginStep.Handle", // The queue's: what people with the right to it have released.
+        "RecordSend.Handle", // The same.
+        "RecordQuestion.Handle", // The same.
     };
 
     /// <summary>What is asked without an actor, and why.</summary>
@@ -32,6 +36,9 @@ public sealed class ArchitectureTests
         "RecentDoors.Clear", // The same.
         "RejectionCounts.Add", // The same.
         "RejectionCounts.Flush", // Numbers of what nobody sent.
+        "StillWanted.Payment", // A last look at what was begun with an actor.
+        "StillWanted.Batch", // The same.
+        "SharedFlowStore.Exchange", // Turns at a PSP: on whose behalf, each call says itself.
     };
 
     private static readonly Lazy<CodeModel> s_host = new(() => CodeModel.Of(typeof(Program), "PaymentAdmin"));
@@ -119,7 +126,12 @@ public sealed class ArchitectureTests
         Breaks(code => Rules.UseCasesKnowTheirActor(code, WithoutActor), "KnowsNoActor.Handle");
     }
 
-    private static void Holds(IEnumerable<string> broken) => Assert.Equal("", string.Join('\n', broken));
+    private static void Holds(IEnumerable<string> broken)
+    {
+        // All of them in full: compared as texts they would be cut.
+        var list = string.Join('\n', broken);
+        Assert.True(list.Length == 0, list);
+    }
 
     private static void Breaks(Func<CodeModel, IEnumerable<string>> rule, params string[] expected)
     {

@@ -22,7 +22,7 @@ public sealed class ConnectionsApiTests(AppFixture fixture) : IClassFixture<AppF
         Assert.Equal(($"{Path}/{id}", "\"1\"", "setup"), (added.Headers.Location?.ToString(), added.ETag, added.TextAt("status")));
         Assert.Equal("""{"last4":"f456","setAt":"2026-03-14T09:26:53.589Z"}""", added.At("authentication.apiKey").GetRawText());
         Assert.Equal("null", added.At("webhookSecret").GetRawText());
-        Assert.Equal("""{"currency":"NGN","singleMaximum":null,"dailyVolume":null,"batchSize":500,"requestsPerSecond":50,"concurrentRequests":16}""", added.At("limits").GetRawText());
+        Assert.Equal("""{"currency":"NGN","singleMaximum":null,"dailyVolume":null,"batchSize":500,"useBatches":false,"requestsPerSecond":50,"concurrentRequests":16}""", added.At("limits").GetRawText());
         Assert.Equal("""{"scheduleSeconds":[0,30,120,480]}""", added.At("retry").GetRawText());
         Assert.Equal("""{"unknownScheduleSeconds":[30,120,480,1800,7200,21600,86400],"pendingAfterSeconds":null,"notFoundConfirmSeconds":600,"confirmFinals":false}""", added.At("statusQuery").GetRawText());
         Assert.Equal(("UTC", "86400", "10", "false"), (added.TextAt("timeZone"), added.At("idempotencyKeyTtlSeconds").GetRawText(), added.At("timeoutSeconds").GetRawText(), added.At("honoursIdempotencyKeys").GetRawText()));

@@ -1,11 +1,13 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using PaymentAdmin.Data;
 using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Fees;
 using PaymentAdmin.Domain.Processors;
 using PaymentAdmin.Domain.Tenants;
+using PaymentAdmin.Platform;
 using PaymentAdmin.Tests.Infrastructure;
 
 namespace PaymentAdmin.Tests.Data;
@@ -25,6 +27,54 @@ public sealed class DatabasesTests
         command.CommandText = "PRAGMA busy_timeout";
 
         Assert.Equal(10_000L, await command.ExecuteScalarAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Configure_OnPostgreSql_EndsSessionsThatIdleInATransaction()
+    {
+        Assert.SkipWhen(TestServers.PostgreSql is null && !TestServers.IsCi, "Needs PostgreSQL: SQLite is one process, and SQL Server has no such setting.");
+        await using var database = await TestDatabase.Create(DatabaseProvider.PostgreSql);
+        await using var db = database.Open();
+
+        Assert.Equal("1min", await db.Database.SqlQueryRaw<string>("SELECT current_setting('idle_in_transaction_session_timeout') AS \"Value\"").SingleAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Transaction_OfANodeThatStandsStillInIt_GivesItsLocksUpAndIsDoneAgain()
+    {
+        Assert.SkipWhen(TestServers.PostgreSql is null && !TestServers.IsCi, "Needs PostgreSQL: SQLite is one process, and SQL Server has no such setting.");
+        await using var database = await TestDatabase.Create(DatabaseProvider.PostgreSql);
+        await using (var db = database.Open())
+        {
+            db.Add(Tenant(1, "ONE"));
+            await db.SaveChangesAsync(TestContext.Current.CancellationToken);
+        }
+
+        // The operator's own setting wins: here it is short.
+        var hasty = new NpgsqlConnectionStringBuilder(database.ConnectionString) { Options = "-c idle_in_transaction_session_timeout=500ms", Pooling = false }.ConnectionString;
+        await using var services = new ServiceCollection().AddLogging().AddPaymentDb(database.Provider, hasty).BuildServiceProvider();
+        var (tries, others) = (0, 0);
+
+        await new UnitOfWork(services.GetRequiredService<IDbContextFactory<PaymentDb>>(), new FakeClock()).Save(
+            Actor.System("test", "test"),
+            async (db, _) =>
+            {
+                await db.BeginTogether(TestContext.Current.CancellationToken);
+                await db.Tenants.ExecuteUpdateAsync(set => set.SetProperty(row => row.Name, row => row.Name + " again"), TestContext.Current.CancellationToken);
+                if (tries++ == 0)
+                {
+                    // Stands still. The other waits for the lock, is not idle meanwhile, and gets it.
+                    await using var other = database.Open();
+                    others += await other.Tenants.ExecuteUpdateAsync(set => set.SetProperty(row => row.Name, "Other"), TestContext.Current.CancellationToken);
+                }
+
+                return await db.Tenants.CountAsync(TestContext.Current.CancellationToken);
+            },
+            once: null,
+            TestContext.Current.CancellationToken);
+
+        await using var after = database.Open();
+        Assert.Equal((1, true, "Other again"), (others, tries > 1, (await after.Tenants.SingleAsync(TestContext.Current.CancellationToken)).Name));
     }
 
     [Theory, EachDatabase(RealOnly = "needs failures of the database")]

@@ -5,6 +5,7 @@ using PaymentAdmin.Distributions;
 using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Distributions;
 using PaymentAdmin.Domain.Payments;
+using PaymentAdmin.Payments;
 using PaymentAdmin.Platform;
 using PaymentAdmin.Platform.Api;
 using PaymentAdmin.Tests.Infrastructure;
@@ -125,7 +126,7 @@ public sealed class DistributionTests
         var byTheirId = await handlers.Get<AddPayment>().Handle(id, new AddPayment.Input(1, "E", ExternalId: "BEN-001"), Paying.Maker, Stop);
         Assert.Equal(PublicId.Beneficiary.Format(beneficiary), byTheirId.BeneficiaryId);
 
-        Task<ListPayments.Row> Change(Guid payment, ChangePayment.Input input) => handlers.Get<ChangePayment>().Handle(id, payment, input, Paying.Maker, Stop);
+        Task<PaymentAnswer> Change(Guid payment, ChangePayment.Input input) => handlers.Get<ChangePayment>().Handle(id, payment, input, Paying.Maker, Stop);
     }
 
     [Theory, EachDatabase]

@@ -36,7 +36,7 @@ internal static class Ending
         foreach (var (index, payment) in (await db.Payments.Where(row => row.DistributionId == id && row.Status == PaymentStatus.Draft).OrderBy(row => row.Number).ToListAsync(Stop)).Index())
         {
             payment.Approve(1, now);
-            payment.Release(PublicId.Payment.Format(payment.Id), now, decision.Goes is { } goes && index >= goes ? HeldBecause.Pilot : null, now);
+            payment.Release(PublicId.Payment.Format(payment.Id), now, payment.Reference, decision.Goes is { } goes && index >= goes ? HeldBecause.Pilot : null, now);
         }
 
         await db.SaveChangesAsync(Stop);

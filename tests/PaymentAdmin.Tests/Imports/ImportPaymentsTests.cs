@@ -136,20 +136,21 @@ public sealed class ImportPaymentsTests
         Assert.Equal(2, (await importing.Payments()).Count);
     }
 
-    [Theory, EachDatabase(RealOnly = "goes another way on the recorded answers of the model; why is not traced yet")]
+    [Theory, EachDatabase]
     public async Task Import_OfTheSameFileTwice_AnswersWithTheFirst(DatabaseProvider provider)
     {
         await using var database = await TestDatabase.Create(provider);
         await using var handlers = Handlers.On(database);
         var importing = await Importing.Start(database, handlers);
 
-        var first = await importing.Send(Importing.Csv(Importing.Rows(2)));
-        var second = await importing.Send(Importing.Csv(Importing.Rows(2)), by: Paying.Third);
-        var more = await importing.Send(Importing.Csv(Importing.Rows(3)));
+        // One new row at a time: new rows of one save go in the order of their ids, whose end is random, and the SQL Server model pairs them by it.
+        var first = await importing.Send(Importing.Csv(Importing.Rows(1)));
+        var second = await importing.Send(Importing.Csv(Importing.Rows(1)), by: Paying.Third);
+        var more = await importing.Send(Importing.Csv(Importing.Rows(2)));
 
         Assert.Equal(first, second);
-        Assert.Equal((3, 1, 2), (more.Rows, more.Added, more.Unchanged));
-        Assert.Equal(3, (await importing.Payments()).Count);
+        Assert.Equal((2, 1, 1), (more.Rows, more.Added, more.Unchanged));
+        Assert.Equal(2, (await importing.Payments()).Count);
         Assert.DoesNotContain(await importing.All<DistributionEditor>(), editor => editor.PersonId == Paying.Third.Id);
         var kept = (await importing.All<ImportChunk>()).Select(chunk => PublicId.Import.Format(chunk.ImportId)).Order(StringComparer.Ordinal);
         Assert.Equal(new[] { first.Id, more.Id }.Order(StringComparer.Ordinal), kept);

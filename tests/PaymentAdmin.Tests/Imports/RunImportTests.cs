@@ -1,3 +1,5 @@
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using PaymentAdmin.Data;
 using PaymentAdmin.Domain.Imports;
 using PaymentAdmin.Imports;
@@ -94,6 +96,24 @@ public sealed class RunImportTests
         Assert.Equal(Rows, (await importing.Beneficiaries()).Count);
     }
 
+    [Theory, EachDatabase(RealOnly = "has another import done between two questions")]
+    public async Task Check_WhileTheSameFileIsImported_FindsTheRowsThereAndNoErrors(DatabaseProvider provider)
+    {
+        await using var database = await TestDatabase.Create(provider);
+        await using var handlers = Handlers.On(database);
+        var importing = await Importing.Start(database, handlers);
+        const int Rows = 3;
+        var other = default(ImportAnswer);
+        await using var slow = database.With(new Between(async () => other = await importing.Send(Importing.Csv(Importing.Rows(Rows)))), handlers.Clock);
+
+        var done = await new Importing(database, slow, importing.Paying, importing.DistributionId).Send(Importing.Csv(Importing.Rows(Rows)));
+
+        Assert.Equal((ImportStatus.Done, Rows, 0), (other!.Status, other.Added, other.BadRows));
+        Assert.Equal((ImportStatus.Done, 0, Rows, 0), (done.Status, done.Added, done.Unchanged, done.BadRows));
+        Assert.Equal(Rows, (await importing.Payments()).Count);
+        Assert.Equal(Rows, (await importing.Beneficiaries()).Count);
+    }
+
     [Theory, EachDatabase(RealOnly = "takes a lease over")]
     public async Task Run_WhoseLeaseWasTakenOver_SavesNothing(DatabaseProvider provider)
     {
@@ -171,5 +191,23 @@ public sealed class RunImportTests
         writer.Flush();
         file.Position = 0;
         return file;
+    }
+
+    /// <summary>Has something done once between what an import asks of known payments and of known beneficiaries, whichever comes first.</summary>
+    private sealed class Between(Func<Task> act) : DbCommandInterceptor
+    {
+        private int _asked;
+
+        public override async ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
+            DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
+        {
+            var asks = command.CommandText.Contains("FROM \"Payments\"", StringComparison.Ordinal) || command.CommandText.Contains("FROM \"Beneficiaries\"", StringComparison.Ordinal);
+            if (asks && ++_asked == 2)
+            {
+                await act();
+            }
+
+            return result;
+        }
     }
 }

@@ -125,11 +125,12 @@ internal abstract class DatabaseServer(DatabaseProvider provider)
             return Execute($"DROP DATABASE IF EXISTS {name} WITH (FORCE)");
         }
 
-        protected override Task CopyTemplate(string name) => Execute($"CREATE DATABASE {name} TEMPLATE {TemplateName}");
+        // By its files: page by page through the log, as the server would otherwise, takes four times the processor's time.
+        protected override Task CopyTemplate(string name) => Execute($"CREATE DATABASE {name} TEMPLATE {TemplateName} STRATEGY FILE_COPY");
 
         protected override void ClosePool(string connectionString)
         {
-            using var connection = new NpgsqlConnection(connectionString);
+            using var connection = new NpgsqlConnection(Databases.ForSessions(connectionString));
             NpgsqlConnection.ClearPool(connection);
         }
 

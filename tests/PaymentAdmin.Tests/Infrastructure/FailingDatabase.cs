@@ -46,7 +46,8 @@ internal static class FailingDatabase
     /// <summary>Handlers who are killed when they save for the second time.</summary>
     public static Handlers HandlersThatSaveOnce(this TestDatabase database, FakeClock clock) => With(database, new OneSave(), clock);
 
-    private static Handlers With(TestDatabase database, IInterceptor interceptor, FakeClock? clock = null)
+    /// <summary>Handlers whose contexts have an interceptor.</summary>
+    public static Handlers With(this TestDatabase database, IInterceptor interceptor, FakeClock? clock = null)
     {
         return Handlers.On(
             services =>

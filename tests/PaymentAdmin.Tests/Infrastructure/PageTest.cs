@@ -12,6 +12,7 @@ using PaymentAdmin.Data;
 using PaymentAdmin.Distributions;
 using PaymentAdmin.Fees;
 using PaymentAdmin.Imports;
+using PaymentAdmin.Jobs;
 using PaymentAdmin.Ledger;
 using PaymentAdmin.Monitoring;
 using PaymentAdmin.Payments;
@@ -62,6 +63,7 @@ public abstract class PageTest : BunitContext, IAsyncLifetime
         Services.AddSingleton(new PublicAddress(() => new Uri("https://pay.example.org")));
         Services.AddSingleton<PersonalData>();
         Services.AddMonitoring();
+        Services.AddJobs();
         Services.AddPspConnections();
         Services.AddWebhooks();
         Services.AddPayments();

@@ -14,7 +14,7 @@ public sealed class UnknownRoutesTests(UnknownRoutesTests.Published fixture) : I
     [InlineData("/api")]
     [InlineData("/api/v1")]
     [InlineData("/api/v2/processors")]
-    [InlineData("/api/v1/payments")]
+    [InlineData("/api/v1/payouts")]
     [InlineData("/api/v1/processors/proc_1/cards")]
     public async Task Request_ToAnAddressThatIsNone_IsNotFoundForAnybody(string path)
     {

@@ -59,7 +59,7 @@ internal sealed class Breaker
     }
 
     /// <summary>Why nothing goes through, where that is known without trying.</summary>
-    public string? WhyNot() => State is { Position: BreakerPosition.Open, Until: { } until } ? Reason(until) : null;
+    public string? WhyNot() => State is { Position: BreakerPosition.Open, Until: { } until } ? FlowText.Open(until) : null;
 
     public async Task<FlowResult> Run(Func<CancellationToken, Task<FlowResult>> call, CancellationToken cancellationToken)
     {
@@ -69,11 +69,9 @@ internal sealed class Breaker
         }
         catch (BrokenCircuitException)
         {
-            return FlowResult.NotSent(State.Until is { } until ? Reason(until) : "The PSP was failing; one call is trying whether it is well again.");
+            return FlowResult.HeldBack(State.Until is { } until ? FlowText.Open(until) : FlowText.Trying);
         }
     }
-
-    private static string Reason(DateTime until) => $"Half of the last calls failed: nothing more is sent until {ConnectionFlow.Time(until)}.";
 
     private ValueTask Changed(TimeSpan? opensFor)
     {

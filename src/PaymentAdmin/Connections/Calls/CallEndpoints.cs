@@ -14,5 +14,9 @@ internal static class CallEndpoints
             .WithSummary("What was sent on a connection and what came back, newest first.");
 
     /// <summary>For the API's description; the values are read, with a message for each, by <see cref="ListExchanges.Query.Read"/>.</summary>
-    private sealed record ListParameters(string? Cursor, string? Limit);
+    internal sealed record ListParameters
+    {
+        public string? Cursor { get; init; }
+        public string? Limit { get; init; }
+    }
 }

@@ -1,9 +1,12 @@
 using System.Net;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Http;
 using Microsoft.Extensions.Options;
 using PaymentAdmin.Connections.Calls.Authentication;
-using PaymentAdmin.Platform.Daily;
+using PaymentAdmin.Data;
+using PaymentAdmin.Data.Sqlite;
+using PaymentAdmin.Platform.Jobs;
 using PaymentAdmin.Platform.Settings;
 
 namespace PaymentAdmin.Connections.Calls;
@@ -26,14 +29,23 @@ internal static class CallServices
         services.AddSingleton<ExchangeLog>();
         services.AddSingleton<SecretUses>();
         services.AddSingleton<RefusedCredentials>();
+        services.AddSingleton<SlowedConnections>();
         services.AddSingleton<IAuthentication, ApiKeyAuthentication>();
         services.AddSingleton<IAuthentication, OauthAuthentication>();
         services.AddSingleton<IAuthentication, MtlsAuthentication>();
         services.AddSingleton<IAuthentication, MypvitAuthentication>();
         services.AddSingleton<IAuthentication, NoAuthentication>();
-        services.AddSingleton<IFlowControl, LocalFlowControl>();
+        services.AddSingleton<IFlowControl>(FlowControlOf);
+        services.AddSingleton<ConnectionGate>();
         services.AddSingleton<IPspClient, PspClient>();
         services.AddScoped<ListExchanges>();
-        services.AddDailyWork<DropOldExchanges>();
+        services.AddJob<DropOldExchanges>(new Job("drop_old_exchanges", "Drop old exchanges with PSPs", JobSchedule.Daily(1, 50)));
+    }
+
+    /// <summary>On SQLite there is one process; on the others any number of nodes share what they do through the database.</summary>
+    private static IFlowControl FlowControlOf(IServiceProvider services)
+    {
+        using var db = services.GetRequiredService<IDbContextFactory<PaymentDb>>().CreateDbContext();
+        return db is SqlitePaymentDb ? ActivatorUtilities.CreateInstance<LocalFlowControl>(services) : ActivatorUtilities.CreateInstance<SharedFlowControl>(services);
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using PaymentAdmin.Domain.Connections;
 using PaymentAdmin.Platform;
 
@@ -17,6 +16,7 @@ internal sealed class ConnectionFlow(TimeProvider clock) : IDisposable
     private readonly RecentCalls _recent = new(clock);
     private Limits? _limits;
     private DateTime? _waitUntil;
+    private SlowDown? _slow;
     private int _waiting;
     private int _running;
 
@@ -25,9 +25,28 @@ internal sealed class ConnectionFlow(TimeProvider clock) : IDisposable
         get
         {
             var (position, since, until) = _breaker.State;
-            return new FlowStatus(position, since, until, WaitUntil, Volatile.Read(ref _waiting), Volatile.Read(ref _running), _recent.Count);
+            return new FlowStatus(position, since, until, WaitUntil, Volatile.Read(ref _waiting), Volatile.Read(ref _running), _recent.Count) { Slowed = Slowed };
         }
     }
+
+    private SlowedRate? Slowed
+    {
+        get
+        {
+            lock (_changing)
+            {
+                return _limits is null ? null : SlowedRate.Below(SlowDown.RateAt(_slow, _limits.PerSecond, clock.Now()), _limits.PerSecond);
+            }
+        }
+    }
+
+    /// <summary>Until when and why nothing goes through; null where something may.</summary>
+    public ClosedConnection? Closed(Guid connectionId) => (WaitUntil, _breaker.State) switch
+    {
+        ({ } wait, _) => new ClosedConnection(connectionId, wait, FlowText.Wait(wait)),
+        (_, { Position: BreakerPosition.Open, Until: { } until }) => new ClosedConnection(connectionId, until, FlowText.Open(until)),
+        _ => null,
+    };
 
     private DateTime? WaitUntil
     {
@@ -40,23 +59,22 @@ internal sealed class ConnectionFlow(TimeProvider clock) : IDisposable
         }
     }
 
-    public async Task<FlowResult> Run(Connection connection, Func<CancellationToken, Task<FlowResult>> call, CancellationToken cancellationToken)
+    public async Task<FlowResult> Run(Connection connection, Func<CancellationToken, Task<FlowResult>> call, DateTime? before, CancellationToken cancellationToken)
     {
         if (WhyNot() is { } reason)
         {
-            return FlowResult.NotSent(reason);
+            return FlowResult.HeldBack(reason);
         }
 
-        using var turn = await TakeTurn(connection, cancellationToken);
+        var end = SendingTime.EndOfPatience(connection, before, clock);
+        using var turn = await TakeTurn(connection, end, cancellationToken);
         if (turn is null)
         {
-            return FlowResult.NotSent(string.Create(
-                CultureInfo.InvariantCulture,
-                $"Too much is waiting: the connection's limits of {connection.RequestsPerSecond} requests per second and {connection.ConcurrentRequests} at once let nothing through for {connection.TimeoutSeconds} s."));
+            return FlowResult.HeldBack(end == before ? SendingTime.TooLate : FlowText.TooMuch(connection));
         }
 
         // While it waited, others may have been told to stop.
-        return WhyNot() is { } since ? FlowResult.NotSent(since) : await Call(call, cancellationToken);
+        return WhyNot() is { } since ? FlowResult.HeldBack(since) : await Call(connection, call, cancellationToken);
     }
 
     public void Dispose()
@@ -67,9 +85,10 @@ internal sealed class ConnectionFlow(TimeProvider clock) : IDisposable
         }
     }
 
-    private async Task<FlowResult> Call(Func<CancellationToken, Task<FlowResult>> call, CancellationToken cancellationToken)
+    private async Task<FlowResult> Call(Connection connection, Func<CancellationToken, Task<FlowResult>> call, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _running);
+        var begun = clock.Now();
         try
         {
             var result = await _breaker.Run(
@@ -79,12 +98,7 @@ internal sealed class ConnectionFlow(TimeProvider clock) : IDisposable
                     return call(token);
                 },
                 cancellationToken);
-            if (result.Answer is { Status: TooManyRequests, RetryAfter: { } wait })
-            {
-                Wait(wait);
-            }
-
-            return result;
+            return result.Answer.Status == TooManyRequests ? SlowDownAfter(result, connection, begun) : result;
         }
         finally
         {
@@ -92,24 +106,30 @@ internal sealed class ConnectionFlow(TimeProvider clock) : IDisposable
         }
     }
 
-    private void Wait(TimeSpan wait)
+    private FlowResult SlowDownAfter(FlowResult result, Connection connection, DateTime begun)
     {
         lock (_changing)
         {
-            var until = clock.Now() + (wait < LongestWait ? wait : LongestWait);
-            _waitUntil = _waitUntil > until ? _waitUntil : until;
+            var now = clock.Now();
+            if (result.Answer.RetryAfter is { } wait)
+            {
+                var until = now + (wait < LongestWait ? wait : LongestWait);
+                _waitUntil = _waitUntil > until ? _waitUntil : until;
+            }
+
+            var hadAll = SlowDown.RateAt(_slow, connection.RequestsPerSecond, now) == connection.RequestsPerSecond;
+            _slow = SlowDown.After429(_slow, connection.RequestsPerSecond, begun, now);
+            return result with { SlowedTo = hadAll && _slow.HalvedAt == now ? _slow.Rate : null };
         }
     }
 
     private string? WhyNot() => WaitUntil is { } wait
-        ? $"The PSP asked us to send nothing until {Time(wait)}."
+        ? FlowText.Wait(wait)
         : _breaker.WhyNot();
 
-    internal static string Time(DateTime utc) => utc.ToString("HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
-
-    private async Task<IDisposable?> TakeTurn(Connection connection, CancellationToken cancellationToken)
+    private async Task<IDisposable?> TakeTurn(Connection connection, DateTime end, CancellationToken cancellationToken)
     {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(connection.TimeoutSeconds), clock);
+        using var deadline = clock.CancelAt(end);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         Interlocked.Increment(ref _waiting);
         try
@@ -149,7 +169,9 @@ internal sealed class ConnectionFlow(TimeProvider clock) : IDisposable
                 _limits = null;
             }
 
-            return _limits ??= new Limits(connection, clock);
+            _limits ??= new Limits(connection, clock);
+            _limits.SetRate(SlowDown.RateAt(_slow, _limits.PerSecond, clock.Now()));
+            return _limits;
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using PaymentAdmin.Data;
@@ -16,7 +17,7 @@ namespace PaymentAdmin.Connections.Calls;
 internal sealed record ExchangeNote(string Purpose, CallContext Context, SecretKind? Credential, IReadOnlyList<string> Secrets);
 
 /// <summary>Sends requests and keeps each with its answer, without secrets.</summary>
-internal sealed class ExchangeLog(Transport transport, IDbContextFactory<PaymentDb> contexts, TimeProvider clock, ILogger<ExchangeLog> log)
+internal sealed class ExchangeLog(Transport transport, PersonalData persons, IDbContextFactory<PaymentDb> contexts, TimeProvider clock, ILogger<ExchangeLog> log)
 {
     private const int PathMaxLength = 1_000;
     private const int ProblemMaxLength = 1_000;
@@ -28,11 +29,11 @@ internal sealed class ExchangeLog(Transport transport, IDbContextFactory<Payment
         var answer = await transport.Send(request, cancellationToken);
         string[] secrets = [.. note.Secrets, .. secretsIn?.Invoke(answer) ?? []];
         answer = answer with { Problem = answer.Problem is null ? null : Redact.Text(answer.Problem, secrets, ProblemMaxLength) };
-        await Keep(ExchangeOf(connection, request, note, answer, secrets, at));
+        await Keep(connection, note, answer.Outcome, () => ExchangeOf(connection, request, note, answer, secrets, at));
         return answer;
     }
 
-    private static Exchange ExchangeOf(Connection connection, WireRequest request, ExchangeNote note, PspAnswer answer, string[] secrets, DateTime at) => new()
+    private Exchange ExchangeOf(Connection connection, WireRequest request, ExchangeNote note, PspAnswer answer, string[] secrets, DateTime at) => new()
     {
         Id = at.NewId(),
         ConnectionId = connection.Id,
@@ -42,13 +43,22 @@ internal sealed class ExchangeLog(Transport transport, IDbContextFactory<Payment
         Milliseconds = answer.Milliseconds,
         Method = request.Method.Method,
         Path = Redact.Path(note.Context.IsPersonal ? WithoutQuery(PathOf(connection, request.Address)) : PathOf(connection, request.Address), secrets, PathMaxLength),
-        RequestBody = note.Context.IsPersonal ? null : Redact.Body(request.Body, request.ContentType, secrets, Exchange.BodyMaxLength),
+        IsSealed = note.Context is { IsPersonal: true, PaymentId: not null },
+        RequestBody = Kept(note.Context, Redact.Body(request.Body, request.ContentType, secrets, Exchange.BodyMaxLength)),
         Outcome = answer.Outcome,
         Status = answer.Status,
-        AnswerBody = answer.Outcome == CallOutcome.Answered && !note.Context.IsPersonal ? Redact.Body(answer.Body, answer.Headers.GetValueOrDefault("content-type"), secrets, Exchange.BodyMaxLength) : null,
+        AnswerBody = answer.Outcome == CallOutcome.Answered ? Kept(note.Context, Redact.Body(answer.Body, answer.Headers.GetValueOrDefault("content-type"), secrets, Exchange.BodyMaxLength)) : null,
         Problem = answer.Problem,
         Credential = note.Credential,
         CorrelationId = note.Context.Actor.CorrelationId,
+    };
+
+    /// <summary>What is about a person is kept sealed, and only where it is part of a payment's story.</summary>
+    private string? Kept(CallContext context, string? body) => context switch
+    {
+        { IsPersonal: false } => body,
+        { PaymentId: not null } => string.IsNullOrEmpty(body) ? body : persons.SealText(body),
+        _ => null,
     };
 
     private static string WithoutQuery(string path) => path.IndexOf('?', StringComparison.Ordinal) is >= 0 and var query ? path[..query] : path;
@@ -57,17 +67,17 @@ internal sealed class ExchangeLog(Transport transport, IDbContextFactory<Payment
         connection.BaseUrl is { } root && address.AbsoluteUri.StartsWith(root, StringComparison.OrdinalIgnoreCase) ? address.AbsoluteUri[root.Length..] : address.PathAndQuery;
 
     /// <summary>In a context of its own and whoever stops waiting: an answer is worth more than its record, and must not be lost with it.</summary>
-    private async Task Keep(Exchange exchange)
+    private async Task Keep(Connection connection, ExchangeNote note, CallOutcome outcome, Func<Exchange> exchange)
     {
         try
         {
             await using var db = await contexts.CreateDbContextAsync(CancellationToken.None);
-            db.Add(exchange);
+            db.Add(exchange());
             await db.SaveChangesAsync(CancellationToken.None);
         }
-        catch (Exception failure) when (failure is DbUpdateException or DbException or RetryLimitExceededException or InvalidOperationException or TimeoutException)
+        catch (Exception failure) when (failure is DbUpdateException or DbException or RetryLimitExceededException or InvalidOperationException or TimeoutException or CryptographicException)
         {
-            log.LogError(failure, "An exchange of connection {Connection} ({Purpose}, {Outcome}, correlation {Correlation}) could not be kept", PublicId.Connection.Format(exchange.ConnectionId), exchange.Purpose, exchange.Outcome, exchange.CorrelationId);
+            log.LogError(failure, "An exchange of connection {Connection} ({Purpose}, {Outcome}, correlation {Correlation}) could not be kept", PublicId.Connection.Format(connection.Id), note.Purpose, outcome, note.Context.Actor.CorrelationId);
         }
     }
 }

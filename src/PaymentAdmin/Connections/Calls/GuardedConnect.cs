@@ -60,7 +60,7 @@ internal sealed class GuardedConnect(CallSettings settings, LookUp lookUp)
         var inside = addresses.Select(address => (Address: address, Kind: AddressRule.KindOf(address))).FirstOrDefault(address => address.Kind is not null);
         return inside.Kind is null
             ? addresses
-            : throw new NotSentException($"{host} is {inside.Kind} address ({inside.Address}), which Connections:AllowPrivateNetworks does not allow.");
+            : throw new KeptBackException($"{host} is {inside.Kind} address ({inside.Address}), which Connections:AllowPrivateNetworks does not allow.");
     }
 
     private async Task<IPAddress[]> Resolve(string host, CancellationToken cancellationToken)

@@ -18,7 +18,8 @@ internal sealed class Limits : IDisposable
     private readonly int _version;
     private readonly int _perSecond;
     private readonly int _atOnce;
-    private readonly ConcurrencyLimiter _second;
+    private volatile ConcurrencyLimiter _second;
+    private int _rate;
     private readonly ConcurrencyLimiter _concurrent;
 
     public Limits(Connection connection, TimeProvider clock)
@@ -26,11 +27,15 @@ internal sealed class Limits : IDisposable
         _clock = clock;
         _version = connection.Version;
         (_perSecond, _atOnce) = (connection.RequestsPerSecond, connection.ConcurrentRequests);
+        _rate = _perSecond;
         _second = LimiterOf(_perSecond);
         _concurrent = LimiterOf(_atOnce);
     }
 
     public bool IsReplaced { get; private set; }
+
+    /// <summary>The connection's requests per second.</summary>
+    public int PerSecond => _perSecond;
 
     /// <summary>Whether a connection has other limits, and is not itself an older copy.</summary>
     public bool IsOlderThan(Connection connection) =>
@@ -48,7 +53,7 @@ internal sealed class Limits : IDisposable
         RateLimitLease? second;
         try
         {
-            second = await Acquire(_second, cancellationToken);
+            second = await AcquireSecond(cancellationToken);
         }
         catch
         {
@@ -66,11 +71,49 @@ internal sealed class Limits : IDisposable
         return concurrent;
     }
 
+    /// <summary>Lets so many through in a second from now on; what went in the last one counts. One thread at a time.</summary>
+    public void SetRate(int rate)
+    {
+        if (rate == _rate || IsReplaced)
+        {
+            return;
+        }
+
+        var before = _second;
+        var used = _rate - (int)before.GetStatistics()!.CurrentAvailablePermits;
+        var after = LimiterOf(rate);
+        for (var i = 0; i < Math.Min(used, rate); i++)
+        {
+            GiveBackAfterASecond(after.AttemptAcquire());
+        }
+
+        (_second, _rate) = (after, rate);
+        before.Dispose();
+    }
+
     public void Dispose()
     {
         IsReplaced = true;
         _second.Dispose();
         _concurrent.Dispose();
+    }
+
+    /// <summary>Who waits while the rate changes waits on at the new one.</summary>
+    private async Task<RateLimitLease?> AcquireSecond(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var limiter = _second;
+            if (await Acquire(limiter, cancellationToken) is { } lease)
+            {
+                return lease;
+            }
+
+            if (limiter == _second)
+            {
+                return null;
+            }
+        }
     }
 
     private static ConcurrencyLimiter LimiterOf(int permits) =>

@@ -16,6 +16,7 @@ internal sealed class PspClient(
     SecretUses uses,
     ExchangeLog exchanges,
     RefusedCredentials refusals,
+    SlowedConnections slowed,
     IDbContextFactory<PaymentDb> contexts,
     TimeProvider clock) : IPspClient
 {
@@ -57,7 +58,12 @@ internal sealed class PspClient(
         string? refused = null;
         for (var attempt = 1; ; attempt++)
         {
-            var result = await flow.Run(connection, stop => Try(connection, request, address, context, refused, stop), cancellationToken);
+            var result = await flow.Run(connection, stop => Try(connection, request, address, context, refused, stop), context.SendBefore, cancellationToken);
+            if (result.SlowedTo is { } rate)
+            {
+                await slowed.Tell(connection, rate, context);
+            }
+
             if (!result.Refused)
             {
                 return result;
@@ -75,12 +81,17 @@ internal sealed class PspClient(
 
     private async Task<FlowResult> Try(Connection connection, PspRequest request, Uri address, CallContext context, string? refused, CancellationToken cancellationToken)
     {
+        if (context.MayStillLeave is { } mayLeave && !await mayLeave(cancellationToken))
+        {
+            return FlowResult.HeldBack("It was stopped while it waited for its turn.");
+        }
+
         var secrets = await Open(connection.Id, cancellationToken);
         var scheme = schemes.Single(scheme => scheme.Scheme == connection.Scheme);
-        var credential = await scheme.Obtain(new CredentialNeed(connection, secrets, context, refused), cancellationToken);
+        var credential = await Obtain(scheme, new CredentialNeed(connection, secrets, context, refused), cancellationToken);
         if (credential.Problem is { } problem)
         {
-            return FlowResult.NotSent(problem) with { PspFailed = credential.PspFailed, Refused = credential.Refused, Credential = refused };
+            return (credential.IsTooLate ? FlowResult.HeldBack(problem) : FlowResult.NotSent(problem)) with { PspFailed = credential.PspFailed, Refused = credential.Refused, Credential = refused };
         }
 
         foreach (var used in credential.Used.Select(secrets.Kept).OfType<ConnectionSecret>())
@@ -94,19 +105,29 @@ internal sealed class PspClient(
         return new FlowResult(answer, IsSick(answer, cancellationToken), answer.Status == Unauthorized && answer.Outcome == CallOutcome.Answered, credential.Value) { Secrets = values };
     }
 
+    /// <summary>Who waits for credentials until it is too late to send goes without; the others still get them.</summary>
+    private async Task<Credential> Obtain(IAuthentication scheme, CredentialNeed need, CancellationToken cancellationToken)
+    {
+        using var deadline = clock.CancelAt(need.Context.SendBefore);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        try
+        {
+            return await scheme.Obtain(need, stop.Token);
+        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            return Credential.None(SendingTime.TooLate) with { IsTooLate = true };
+        }
+    }
+
     private async Task<OpenedSecrets> Open(Guid connectionId, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         return await vault.Open(db, connectionId, clock.Now(), cancellationToken);
     }
 
-    private static bool IsSick(PspAnswer answer, CancellationToken cancellationToken) => answer.Outcome switch
-    {
-        CallOutcome.Answered => answer.Status >= 500,
-        CallOutcome.NotSent or CallOutcome.TimedOut => true,
-        CallOutcome.Broken => !cancellationToken.IsCancellationRequested,
-        _ => false,
-    };
+    private static bool IsSick(PspAnswer answer, CancellationToken cancellationToken) =>
+        answer.IsSick && !(answer.Outcome == CallOutcome.Broken && cancellationToken.IsCancellationRequested);
 
     private static WireRequest WireOf(Connection connection, PspRequest request, Uri address, CallContext context, Credential credential) => new(
         request.Method,
@@ -116,7 +137,10 @@ internal sealed class PspClient(
         request.ContentType,
         PspHttpClients.NameOf(connection.Id, credential.Identity),
         TimeSpan.FromSeconds(connection.TimeoutSeconds),
-        context.MaxAnswer);
+        context.MaxAnswer)
+    {
+        SendBefore = context.SendBefore,
+    };
 
     private static Uri? AddressOf(Connection connection, PspRequest request)
     {

@@ -14,7 +14,11 @@ internal sealed record WireRequest(
     string ContentType,
     string Client,
     TimeSpan Timeout,
-    int MaxAnswer);
+    int MaxAnswer)
+{
+    /// <summary>Until when it may begin to leave, UTC; null for no limit.</summary>
+    public DateTime? SendBefore { get; init; }
+}
 
 /// <summary>Sends one request and says rigorously what became of it: "not sent" only where certainly nothing left.</summary>
 internal sealed class Transport(IHttpClientFactory clients, TimeProvider clock)
@@ -34,7 +38,12 @@ internal sealed class Transport(IHttpClientFactory clients, TimeProvider clock)
     {
         if (request.Headers.FirstOrDefault(header => header.Value.Any(letter => letter is < ' ' or > '~')) is { Key: { } unsendable })
         {
-            return None(CallOutcome.NotSent, $"The header {unsendable} would hold characters that cannot be sent: set what it comes from without accents and line ends.", answer: null);
+            return KeptBack($"The header {unsendable} would hold characters that cannot be sent: set what it comes from without accents and line ends.");
+        }
+
+        if (SendingTime.IsOver(request.SendBefore, clock))
+        {
+            return TooLate();
         }
 
         HttpResponseMessage? answer = null;
@@ -44,6 +53,10 @@ internal sealed class Transport(IHttpClientFactory clients, TimeProvider clock)
             using var client = clients.CreateClient(request.Client);
             answer = await client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, stop);
             return await Read(answer, request, stop);
+        }
+        catch (Exception failure) when (Find<KeptBackException>(failure) is not null)
+        {
+            return Find<KeptBackException>(failure) is TooLateException ? TooLate() : KeptBack(Find<KeptBackException>(failure)!.Message);
         }
         catch (HttpRequestException failure)
         {
@@ -96,14 +109,14 @@ internal sealed class Transport(IHttpClientFactory clients, TimeProvider clock)
         return new PspAnswer(CallOutcome.Answered, (int)answer.StatusCode, HeadersOf(answer), read.ToArray(), Redirection(answer, request.Address), 0) { RetryAfter = RetryAfter(answer) };
     }
 
-    private static HttpRequestMessage MessageOf(WireRequest request)
+    private HttpRequestMessage MessageOf(WireRequest request)
     {
         // Version 1.1: one request, one connection; nothing that the handler would send again by itself. Without a content it might.
         var message = new HttpRequestMessage(request.Method, request.Address) { Version = HttpVersion.Version11, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
         var body = request.Body ?? (request.Method == HttpMethod.Post ? [] : null);
         if (body is not null)
         {
-            message.Content = new ByteArrayContent(body);
+            message.Content = new TimelyContent(body, request.SendBefore, clock);
             message.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(request.ContentType);
         }
 
@@ -140,6 +153,10 @@ internal sealed class Transport(IHttpClientFactory clients, TimeProvider clock)
     }
 
     private static string Reason(Exception failure) => failure.GetBaseException().Message.TrimEnd('.');
+
+    private static PspAnswer KeptBack(string problem) => None(CallOutcome.NotSent, problem, answer: null) with { IsOurs = true };
+
+    private static PspAnswer TooLate() => None(CallOutcome.NotSent, SendingTime.TooLate, answer: null) with { IsHeldBack = true };
 
     private static PspAnswer None(CallOutcome outcome, string problem, HttpResponseMessage? answer) =>
         new(outcome, answer is null ? null : (int)answer.StatusCode, HeadersOf(answer), [], problem, 0);

@@ -29,7 +29,7 @@ internal static class DiagnosticsEndpoints
                 var query = new QueryInput(request.Query);
                 var count = query.Number("limit", DefaultRuns, 1, MaxRuns);
                 query.Done();
-                return new { data = await test.List(PublicId.Connection.Parse(id), count, actor, cancellationToken) };
+                return new Listed<TestConnection.Answer>(await test.List(PublicId.Connection.Parse(id), count, actor, cancellationToken));
             })
             .RequirePermission(Permissions.ViewConnections)
             .WithSummary("The latest tests of the connection with their evidence, newest first.");

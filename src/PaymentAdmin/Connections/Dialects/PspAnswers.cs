@@ -9,6 +9,9 @@ internal static class PspAnswers
     public const string NotFound = "not_found";
     public const string Unreadable = "unreadable";
 
+    /// <summary>What a payment is called in the codes of PSPs.</summary>
+    public static readonly string[] PaymentWords = ["payment", "transaction", "transfer", "payout", "disbursement", "reference"];
+
     /// <summary>Reads the JSON of a success; anything else is an error.</summary>
     public static PspReading<T> Read<T>(this PspAnswer answer, Func<JsonElement, T> read) where T : notnull =>
         !answer.IsSuccess ? PspReading<T>.No(PspErrors.Of(answer)) : Try(() => PspJson.Read(answer.Body, read));
@@ -18,11 +21,16 @@ internal static class PspAnswers
         answer.IsSuccess ? PspReading<bool>.Of(true) : PspReading<bool>.No(PspErrors.Of(answer));
 
     /// <summary>
-    /// Whether the PSP itself says that there is no such thing. A bare 404 does not count: a proxy on the way, or a wrong
-    /// base address, gives one too, and to believe it could pay twice.
+    /// Whether the PSP itself says that there is no such thing, by its error code: <c>not_found</c>, or <c>payment_not_found</c> where a payment
+    /// was asked for. A bare 404 does not count, nor one in somebody else's words: a gateway on the way, a wrong base address or URL code give
+    /// one too, and to believe it could pay twice. What is not believed is an error like any other.
     /// </summary>
-    public static bool SaysNotFound(this PspAnswer answer) =>
-        answer is { Outcome: CallOutcome.Answered, Status: StatusCodes.Status404NotFound } && PspErrors.IsJsonObject(answer.Body);
+    /// <param name="answer">The answer.</param>
+    /// <param name="things">What was asked for, in the words that codes use: <c>payment</c>.</param>
+    public static bool SaysNotFound(this PspAnswer answer, params IEnumerable<string> things) =>
+        answer is { Outcome: CallOutcome.Answered, Status: StatusCodes.Status404NotFound }
+        && PspErrors.Of(answer).Code is var code
+        && things.Select(thing => $"{thing}_{NotFound}").Append(NotFound).Contains(code, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Runs a reader; what it cannot read is an error.</summary>
     public static PspReading<T> Try<T>(Func<T> read) where T : notnull

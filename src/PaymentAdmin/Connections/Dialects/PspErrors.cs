@@ -26,8 +26,6 @@ internal static class PspErrors
         return new PspError(said.Code ?? $"http_{answer.Status}", message, said.Fields.Count == 0 ? null : said.Fields);
     }
 
-    public static bool IsJsonObject(byte[] body) => Root(body, root => root.ValueKind == JsonValueKind.Object);
-
     private static Said? Read(byte[] body) => Root(body, root => root.ValueKind == JsonValueKind.Object ? OfRoot(root) : null);
 
     private static T? Root<T>(byte[] body, Func<JsonElement, T> read)

@@ -52,5 +52,9 @@ internal static class MappingEndpoints
     }
 
     /// <summary>For the API's description; the values are read, with a message for each, by <see cref="Slice.Read"/>.</summary>
-    private sealed record ListParameters(string? Limit, string? Offset);
+    internal sealed record ListParameters
+    {
+        public string? Limit { get; init; }
+        public string? Offset { get; init; }
+    }
 }

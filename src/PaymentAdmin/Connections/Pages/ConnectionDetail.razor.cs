@@ -16,6 +16,7 @@ public sealed partial class ConnectionDetail
     private int _version;
     private bool _mayManage;
     private bool _mayRelease;
+    private bool _mayHalt;
     private bool _mayAudit;
     private bool _editing;
     private string? _loaded;
@@ -88,6 +89,7 @@ public sealed partial class ConnectionDetail
         var actor = await Actor();
         _mayManage = actor.May(Permissions.ManageConnections);
         _mayRelease = actor.May(Permissions.ReleaseHalts);
+        _mayHalt = StopConnection.MayHalt(actor);
         _mayAudit = actor.May(Permissions.ViewAudit);
         (_connection, _version) = await List.One(_id, actor, Left);
     }
@@ -103,6 +105,10 @@ public sealed partial class ConnectionDetail
         "Pause", "Nothing new goes through it until it is resumed. What has already left is still followed: its answers and webhooks are taken.",
         (input, actor) => Stop.Pause(_id, input, actor, CancellationToken.None), "is paused");
 
+    private Task Halt() => Ask(
+        "Halt", "Nothing new goes through it until a finance reviewer has looked and lets it go on. What has already left is still followed: its answers and webhooks are taken.",
+        (input, actor) => Stop.Halt(_id, input, actor, CancellationToken.None), "is halted");
+
     private Task Resume() => Ask(
         "Resume", $"It goes on where it was stopped. It was stopped because: {_connection!.StatusReason ?? "no reason was given"}.",
         (input, actor) => Stop.Resume(_id, input, actor, CancellationToken.None), "goes on", dangerous: false);
@@ -111,7 +117,7 @@ public sealed partial class ConnectionDetail
         "Retire", "It is out of use for good and cannot be changed again. What has already left is still followed. Another one can be added in its place.",
         (input, actor) => Stop.Retire(_id, input, actor, CancellationToken.None), "is retired");
 
-    private async Task Ask(string act, string what, Func<StopConnection.Input, Actor, Task<Versioned<ConnectionAnswer>>> let, string outcome, bool dangerous = true)
+    private async Task Ask(string act, string what, Func<StopConnection.Input, Actor, Task<Versioned<StoppedConnectionAnswer>>> let, string outcome, bool dangerous = true)
     {
         if (await ConfirmDialog.Ask(Dialogs, $"{act} {Name}", act, What(what), askReason: true, dangerous) is not { } reason)
         {
@@ -120,8 +126,8 @@ public sealed partial class ConnectionDetail
 
         try
         {
-            await let(new StopConnection.Input(reason), await Actor());
-            Done($"{Name} {outcome}.");
+            var (stopped, _) = await let(new StopConnection.Input(reason), await Actor());
+            Done($"{Name} {outcome}. Payments through it: {stopped.OnTheirWay} on their way already, which are followed; {stopped.Waiting} waiting.");
         }
         catch (Refusal refusal)
         {

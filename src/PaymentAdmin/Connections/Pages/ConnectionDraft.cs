@@ -78,6 +78,8 @@ public sealed class ConnectionDraft
 
     public string BatchSize { get; set; } = "500";
 
+    public bool UseBatches { get; set; }
+
     public string RequestsPerSecond { get; set; } = "50";
 
     public string ConcurrentRequests { get; set; } = "16";
@@ -114,6 +116,7 @@ public sealed class ConnectionDraft
         }
 
         HonoursIdempotencyKeys &= facts.HasIdempotencyKeys;
+        UseBatches &= facts.HasBatches;
         ConfirmFinals &= facts.CallsOut;
     }
 
@@ -149,6 +152,7 @@ public sealed class ConnectionDraft
             SingleMaximum = Major(limits.SingleMaximum),
             DailyVolume = Major(limits.DailyVolume),
             BatchSize = Text(limits.BatchSize),
+            UseBatches = limits.UseBatches,
             RequestsPerSecond = Text(limits.RequestsPerSecond),
             ConcurrentRequests = Text(limits.ConcurrentRequests),
             RetrySchedule = string.Join(", ", connection.Retry.ScheduleSeconds),
@@ -197,7 +201,7 @@ public sealed class ConnectionDraft
             TimeZone.Trim(), Currency, TenantId, SupportContact, OurAddresses, HonoursIdempotencyKeys,
             numbers.Whole(KeyTtl, "idempotencyKeyTtlSeconds"),
             numbers.Whole(Timeout, "timeoutSeconds"),
-            new LimitsChange(limits.SingleMaximum ?? 0, limits.DailyVolume ?? 0, limits.BatchSize, limits.RequestsPerSecond, limits.ConcurrentRequests),
+            new LimitsChange(limits.SingleMaximum ?? 0, limits.DailyVolume ?? 0, limits.BatchSize, limits.UseBatches, limits.RequestsPerSecond, limits.ConcurrentRequests),
             Retry(numbers),
             new StatusQueryChange(query.UnknownScheduleSeconds, query.PendingAfterSeconds ?? 0, query.NotFoundConfirmSeconds, query.ConfirmFinals),
             Webhook(errors), Cbs());
@@ -211,7 +215,7 @@ public sealed class ConnectionDraft
         ("URL code of renew-secret", RenewSecretUrlCode), ("URL code of rest", RestUrlCode), ("URL code of status", StatusUrlCode), ("URL code of KYC", KycUrlCode),
         ("Time zone", TimeZone), ("Currency", Currency), ("Tenant", TenantId), ("Support contact", SupportContact), ("Our addresses", OurAddresses),
         ("Honours idempotency keys", HonoursIdempotencyKeys ? "Yes" : "No"), ("Keys are honoured for", KeyTtl), ("Time-out", Timeout),
-        ("Largest single payment", SingleMaximum), ("Daily volume", DailyVolume), ("Batch size", BatchSize), ("Requests per second", RequestsPerSecond),
+        ("Largest single payment", SingleMaximum), ("Daily volume", DailyVolume), ("Batch size", BatchSize), ("Payments leave in batches", UseBatches ? "Yes" : "No"), ("Requests per second", RequestsPerSecond),
         ("Requests at the same time", ConcurrentRequests), ("Retry pauses", RetrySchedule), ("Unknown outcomes are asked for after", UnknownSchedule),
         ("Pending payments are asked for after", PendingAfter), ("Not found is confirmed after", NotFoundConfirm), ("Final statuses of webhooks are confirmed", ConfirmFinals ? "Yes" : "No"),
         .. Receiving.Facts(Dialect),
@@ -236,6 +240,7 @@ public sealed class ConnectionDraft
         numbers.Amount(SingleMaximum, "limits.singleMaximum"),
         numbers.Amount(DailyVolume, "limits.dailyVolume"),
         numbers.Whole(BatchSize, "limits.batchSize"),
+        UseBatches,
         numbers.Whole(RequestsPerSecond, "limits.requestsPerSecond"),
         numbers.Whole(ConcurrentRequests, "limits.concurrentRequests"));
 

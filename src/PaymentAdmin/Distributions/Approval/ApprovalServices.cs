@@ -1,3 +1,4 @@
+using PaymentAdmin.Platform;
 using PaymentAdmin.Platform.Mail;
 using PaymentAdmin.Platform.Work;
 
@@ -21,7 +22,7 @@ internal static class ApprovalServices
         services.AddScoped<MakeDelegation>();
         services.AddScoped<RevokeDelegation>();
         services.AddScoped<ListDelegations>();
-        services.AddWorkQueue<ExpireApproval>(new WorkQueue(ExpireApproval.Queue) { Parallelism = 1 });
-        services.AddWorkQueue<RunRelease>(new WorkQueue(RunRelease.Queue) { Parallelism = 2 });
+        services.AddWorkQueue<ExpireApproval>(new WorkQueue(ExpireApproval.Queue) { Title = "Ends of approvals", Parallelism = 1 });
+        services.AddWorkQueue<RunRelease>(new WorkQueue(RunRelease.Queue) { Title = "Releases of distributions", Subject = PublicId.Distribution, SubjectPage = "distributions/", Parallelism = 2 });
     }
 }

@@ -1,10 +1,12 @@
 using Microsoft.EntityFrameworkCore;
 using PaymentAdmin.Audit;
+using PaymentAdmin.Data;
 using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Access;
 using PaymentAdmin.Domain.Approvals;
 using PaymentAdmin.Domain.Distributions;
 using PaymentAdmin.Domain.Payments;
+using PaymentAdmin.Payments;
 using PaymentAdmin.Platform;
 
 namespace PaymentAdmin.Distributions.Approval;
@@ -40,7 +42,8 @@ public sealed class CancelDistribution(UnitOfWork unitOfWork)
 
                 var live = await db.Payments.CountAsync(payment => payment.DistributionId == id && payment.Status != PaymentStatus.Cancelled, cancellationToken);
                 RecordAudit.Record(db, actor, now, AuditedThing.Of(distribution), new AuditedAct(AuditKinds.DistributionCancelled, RecordAudit.ChangesOf(db.Entry(distribution)), reason));
-                await PaymentSets.Cancel(db, distribution, live, now, cancellationToken);
+                ManyRows.Expect(live, await PaymentSets.Cancel(db, distribution, now, cancellationToken));
+                await PaymentEnded.OfCancelled(db, id, now, cancellationToken);
                 return SubmissionAnswer.Of(distribution, submission.Latest);
             },
             once,

@@ -31,8 +31,13 @@ internal static class DelegationEndpoints
     }
 
     /// <summary>A body without fields.</summary>
-    private sealed record Nothing;
+    internal sealed record Nothing;
 
     /// <summary>For the API's description; the values are read, with a message for each, by <see cref="ListDelegations.Query.Read"/>.</summary>
-    private sealed record ListParameters(string? Of, string? Limit, string? Offset);
+    internal sealed record ListParameters
+    {
+        public string? Of { get; init; }
+        public string? Limit { get; init; }
+        public string? Offset { get; init; }
+    }
 }

@@ -39,7 +39,7 @@ public sealed class RefuseDistribution(UnitOfWork unitOfWork)
             async (db, submission, onBehalfOf, comment, now) =>
             {
                 var answer = await Refuse(db, submission, onBehalfOf, new Outcome(DecisionKind.Rejected, RoundStatus.Rejected, DistributionEvent.Reject, AuditKinds.DistributionRejected), comment, actor, now, cancellationToken);
-                await PaymentSets.Cancel(db, submission.Distribution, submission.Round.PaymentCount, now, cancellationToken);
+                ManyRows.Expect(submission.Round.PaymentCount, await PaymentSets.Cancel(db, submission.Distribution, now, cancellationToken));
                 return answer;
             },
             cancellationToken);

@@ -5,6 +5,7 @@ using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Access;
 using PaymentAdmin.Domain.Approvals;
 using PaymentAdmin.Domain.Distributions;
+using PaymentAdmin.Payments;
 using PaymentAdmin.Platform;
 using PaymentAdmin.Platform.Secrets;
 using PaymentAdmin.Platform.Work;
@@ -52,6 +53,7 @@ public sealed class ReleaseDistribution(UnitOfWork unitOfWork, PersonalData pers
             once,
             cancellationToken);
         signal.Wake(RunRelease.Queue);
+        signal.Wake(PaymentQueues.Dispatch);
         return decided.OrRefuse();
     }
 

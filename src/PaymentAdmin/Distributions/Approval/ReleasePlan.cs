@@ -3,6 +3,7 @@ using PaymentAdmin.Data;
 using PaymentAdmin.Distributions.Pilot;
 using PaymentAdmin.Domain.Distributions;
 using PaymentAdmin.Domain.Payments;
+using PaymentAdmin.Payments;
 using PaymentAdmin.Platform;
 
 namespace PaymentAdmin.Distributions.Approval;
@@ -24,7 +25,7 @@ internal sealed record ReleasePlan(int? Goes, HeldBecause Why = HeldBecause.Pilo
     public static async Task<ReleasePlan> Of(PaymentDb db, Distribution distribution, CancellationToken cancellationToken) =>
         new(distribution.IsPilot ? (await PilotRule.Of(db, distribution, cancellationToken)).Goes : null);
 
-    /// <summary>Releases the next payments, in the caller's context: each gets the key of its intent to pay, which does not change however often this is begun.</summary>
+    /// <summary>Releases the next payments, in the caller's context: each gets the key of its intent to pay, which does not change however often this is begun, and its reference at the PSP. Wake <see cref="PaymentQueues.Dispatch"/> after the commit.</summary>
     /// <param name="isIntact">Whether a payment is what its digest says.</param>
     /// <returns>Whether there are more.</returns>
     /// <exception cref="InvalidOperationException">One was changed in the database after it was approved: a person has to look.</exception>
@@ -33,16 +34,19 @@ internal sealed record ReleasePlan(int? Goes, HeldBecause Why = HeldBecause.Pilo
         var ofIt = db.Payments.Where(payment => payment.DistributionId == distribution.Id);
         var next = await ofIt.Where(payment => payment.Status == PaymentStatus.Approved).OrderBy(payment => payment.Number).Take(ChunkSize + 1).ToListAsync(cancellationToken);
         var before = Goes is null ? 0 : await ofIt.CountAsync(payment => payment.ReleasedAt != null, cancellationToken);
-        foreach (var (index, payment) in next.Take(ChunkSize).Index())
+        var part = next.Take(ChunkSize).ToList();
+        var references = await ProviderReferences.For(db, distribution.ConnectionId, part, cancellationToken);
+        foreach (var (index, payment) in part.Index())
         {
             if (!isIntact(payment))
             {
                 throw new InvalidOperationException($"{PublicId.Payment.Format(payment.Id)} is not what was approved.");
             }
 
-            payment.Release(PublicId.Payment.Format(payment.Id), distribution.ReleasedAt!.Value, Goes is { } goes && before + index >= goes ? Why : null, now);
+            payment.Release(PublicId.Payment.Format(payment.Id), distribution.ReleasedAt!.Value, references[index], Goes is { } goes && before + index >= goes ? Why : null, now);
         }
 
+        await PaymentQueues.Send(db, distribution.Id, now, cancellationToken);
         return next.Count > ChunkSize;
     }
 }

@@ -3,6 +3,7 @@ using PaymentAdmin.Data;
 using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Distributions;
 using PaymentAdmin.Monitoring;
+using PaymentAdmin.Payments;
 using PaymentAdmin.Platform;
 using PaymentAdmin.Platform.Secrets;
 using PaymentAdmin.Platform.Work;
@@ -13,7 +14,7 @@ namespace PaymentAdmin.Distributions.Approval;
 /// Goes on with a release of many payments, one part at a time. The part and the end of the work item are one transaction: whoever is killed
 /// in the middle has done nothing, and of two who do the same part one does nothing.
 /// </summary>
-internal sealed class RunRelease(UnitOfWork unitOfWork, PersonalData personal, PaymentContent content) : IWorkHandler
+internal sealed class RunRelease(UnitOfWork unitOfWork, PersonalData personal, PaymentContent content, WorkSignal signal) : IWorkHandler
 {
     /// <summary>The queue's word; its subject is the distribution.</summary>
     public const string Queue = "releases";
@@ -40,6 +41,7 @@ internal sealed class RunRelease(UnitOfWork unitOfWork, PersonalData personal, P
             },
             once: null,
             cancellationToken);
+        signal.Wake(PaymentQueues.Dispatch);
     }
 
     /// <summary>What stays approved does not leave, and somebody has to know.</summary>

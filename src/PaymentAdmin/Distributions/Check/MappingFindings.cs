@@ -3,8 +3,8 @@ using PaymentAdmin.Connections;
 using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Connections.Mapping;
 using PaymentAdmin.Domain.Distributions;
-using PaymentAdmin.Domain.Money;
 using PaymentAdmin.Domain.Payments;
+using PaymentAdmin.Payments;
 using PaymentAdmin.Platform;
 using PaymentAdmin.Platform.Secrets;
 
@@ -49,15 +49,7 @@ internal static class MappingFindings
         }
     }
 
-    private static PaymentToSend ToSend(CheckScope scope, Payment payment, PersonalData personal, TargetForm form)
-    {
-        var details = personal.Open(payment.Sealed);
-
-        // One that the PSP does not take is replaced when the payment is sent; here any of its form will do.
-        var reference = form.Reference.Allows(payment.Reference) ? payment.Reference : "R";
-        return new PaymentToSend(
-            details.ExternalId, details.FullName, details.PhoneNumber, details.AccountNumber, payment.Channel, new Amount(payment.AmountMinor, scope.Currency), reference,
-            PublicId.Payment.Format(payment.Id), PublicId.Programme.Format(payment.ProgrammeId), PublicId.Distribution.Format(payment.DistributionId),
-            new ConnectionFacts(scope.Connection.MerchantId, scope.Connection.SourceAccount, scope.Connection.OperationAccountCode, scope.Connection.CallbackUrlCode));
-    }
+    private static PaymentToSend ToSend(CheckScope scope, Payment payment, PersonalData personal, TargetForm form) =>
+        // A reference that the PSP does not take is replaced when the payment is released; here any of its form will do.
+        PaymentMessage.Of(payment, personal.Open(payment.Sealed), scope.Connection, form.Reference.Allows(payment.Reference) ? payment.Reference : "R", PublicId.Payment.Format(payment.Id));
 }

@@ -123,6 +123,8 @@ public sealed partial class FollowUpDialog
             PaymentId = row.PaymentId,
             Reference = row.Reference,
             WasMinor = row.AmountMinor,
+            Failed = row.FailureReason,
+            Guidance = row.Guidance,
             Amount = _kind == FollowUpKind.Failed ? new Amount(row.AmountMinor, currency).ShowNumber(CultureInfo.CurrentCulture) : "",
         }));
         return read;
@@ -225,6 +227,10 @@ public sealed partial class FollowUpDialog
         public string Reference { get; init; } = "";
 
         public long WasMinor { get; init; }
+
+        public string? Failed { get; init; }
+
+        public string? Guidance { get; init; }
 
         public bool Taken { get; set; }
 

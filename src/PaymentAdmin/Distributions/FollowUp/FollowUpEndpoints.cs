@@ -26,5 +26,11 @@ internal static class FollowUpEndpoints
     }
 
     /// <summary>For the API's description; the values are read, with a message for each, by <see cref="ListFollowUp.Query.Read"/>.</summary>
-    private sealed record ListParameters(string? Kind, string? Show, string? Limit, string? Offset);
+    internal sealed record ListParameters
+    {
+        public string? Kind { get; init; }
+        public string? Show { get; init; }
+        public string? Limit { get; init; }
+        public string? Offset { get; init; }
+    }
 }

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using PaymentAdmin.Data;
 using PaymentAdmin.Domain.Distributions;
 using PaymentAdmin.Domain.Payments;
+using PaymentAdmin.Payments;
 using PaymentAdmin.Platform;
 
 namespace PaymentAdmin.Distributions.FollowUp;
@@ -33,6 +34,9 @@ public enum FollowUpObstacle
     /// <summary>Another payment takes it up already.</summary>
     FollowedUp,
 
+    /// <summary>Somebody proposed to retry it, and nobody has decided.</summary>
+    RetryProposed,
+
     /// <summary>Its beneficiary is not paid any more.</summary>
     BeneficiaryInactive,
 }
@@ -55,33 +59,43 @@ internal static class FollowUpOffer
 
         public PaymentStatus Status { get; init; }
 
+        public string? FailureReason { get; init; }
+
         public bool FollowedUp { get; init; }
+
+        public bool RetryProposed { get; init; }
 
         public bool Active { get; init; }
     }
 
     /// <summary>All payments of a distribution, in no order.</summary>
-    public static IQueryable<Row> Of(PaymentDb db, Guid distributionId) =>
-        from payment in db.Payments.AsNoTracking()
-        join beneficiary in db.Beneficiaries.AsNoTracking() on payment.BeneficiaryId equals beneficiary.Id
-        where payment.DistributionId == distributionId
-        select new Row
-        {
-            Id = payment.Id,
-            Number = payment.Number,
-            BeneficiaryId = payment.BeneficiaryId,
-            Reference = payment.Reference,
-            AmountMinor = payment.AmountMinor,
-            Status = payment.Status,
-            FollowedUp = db.Set<PaymentOrigin>().Any(origin => origin.OriginalId == payment.Id && db.Payments.Any(next => next.Id == origin.PaymentId && next.Status != PaymentStatus.Cancelled)),
-            Active = beneficiary.IsActive,
-        };
+    public static IQueryable<Row> Of(PaymentDb db, Guid distributionId)
+    {
+        var retries = OpenProposals.Of(db).Where(proposal => proposal.Kind == ProposalKind.Retry);
+        return
+            from payment in db.Payments.AsNoTracking()
+            join beneficiary in db.Beneficiaries.AsNoTracking() on payment.BeneficiaryId equals beneficiary.Id
+            where payment.DistributionId == distributionId
+            select new Row
+            {
+                Id = payment.Id,
+                Number = payment.Number,
+                BeneficiaryId = payment.BeneficiaryId,
+                Reference = payment.Reference,
+                AmountMinor = payment.AmountMinor,
+                Status = payment.Status,
+                FailureReason = payment.FailureReason,
+                FollowedUp = db.Set<PaymentOrigin>().Any(origin => origin.OriginalId == payment.Id && db.Payments.Any(next => next.Id == origin.PaymentId && next.Status != PaymentStatus.Cancelled)),
+                RetryProposed = retries.Any(proposal => proposal.PaymentId == payment.Id),
+                Active = beneficiary.IsActive,
+            };
+    }
 
     /// <summary>Those that are offered, in their order.</summary>
     public static IQueryable<Row> Offered(PaymentDb db, Guid distributionId, FollowUpKind kind)
     {
         var wanted = kind == FollowUpKind.Failed ? PaymentStatus.Failed : PaymentStatus.Completed;
-        return Of(db, distributionId).Where(row => row.Status == wanted && row.Active && !row.FollowedUp).OrderBy(row => row.Number);
+        return Of(db, distributionId).Where(row => row.Status == wanted && row.Active && !row.FollowedUp && !row.RetryProposed).OrderBy(row => row.Number);
     }
 
     /// <summary>Most in one payment through a connection, in minor units; null for no bound of ours.</summary>
@@ -89,7 +103,7 @@ internal static class FollowUpOffer
         db.Connections.Where(connection => connection.Id == connectionId).Select(connection => connection.SingleMaximum).SingleAsync(cancellationToken);
 
     /// <summary>Why not; null where it is offered.</summary>
-    public static FollowUpObstacle? Why(FollowUpKind kind, PaymentStatus status, bool followedUp, bool active) => status switch
+    public static FollowUpObstacle? Why(FollowUpKind kind, PaymentStatus status, bool followedUp, bool retryProposed, bool active) => status switch
     {
         PaymentStatus.Unknown => FollowUpObstacle.Unknown,
         PaymentStatus.NeedsReview => FollowUpObstacle.NeedsReview,
@@ -98,6 +112,7 @@ internal static class FollowUpOffer
         PaymentStatus.Completed when kind == FollowUpKind.Failed => FollowUpObstacle.Arrived,
         PaymentStatus.Failed when kind == FollowUpKind.TopUp => FollowUpObstacle.DidNotArrive,
         PaymentStatus.Completed or PaymentStatus.Failed when followedUp => FollowUpObstacle.FollowedUp,
+        PaymentStatus.Failed when retryProposed => FollowUpObstacle.RetryProposed,
         PaymentStatus.Completed or PaymentStatus.Failed when !active => FollowUpObstacle.BeneficiaryInactive,
         PaymentStatus.Completed or PaymentStatus.Failed => null,
         _ => FollowUpObstacle.NotEnded,
@@ -114,6 +129,7 @@ internal static class FollowUpOffer
         FollowUpObstacle.GivenBack => "It arrived and was given back.",
         FollowUpObstacle.Cancelled => "It was cancelled before it was sent.",
         FollowUpObstacle.FollowedUp => "Another payment takes it up already.",
+        FollowUpObstacle.RetryProposed => "Somebody proposed to retry it: that has to be decided first.",
         _ => "Its beneficiary is inactive.",
     };
 }

@@ -45,11 +45,13 @@ public sealed class ListFollowUp(IDbContextFactory<PaymentDb> contexts)
     /// <param name="Reference">The organisation's reference.</param>
     /// <param name="AmountMinor">In minor units.</param>
     /// <param name="Status">Where it stands.</param>
+    /// <param name="FailureReason">Why it failed, as one word; null where it did not.</param>
+    /// <param name="Guidance">What to do about that before it is paid again.</param>
     /// <param name="Offered">Whether it can be taken up.</param>
     /// <param name="Why">Why not; null where it can.</param>
     /// <param name="Message">The same in a sentence.</param>
     public sealed record Row(
-        string PaymentId, string BeneficiaryId, string Reference, long AmountMinor, PaymentStatus Status, bool Offered, FollowUpObstacle? Why, string? Message);
+        string PaymentId, string BeneficiaryId, string Reference, long AmountMinor, PaymentStatus Status, string? FailureReason, string? Guidance, bool Offered, FollowUpObstacle? Why, string? Message);
 
     /// <exception cref="Refusal">403; 404; 409 <c>distribution_not_finished</c>.</exception>
     public async Task<Answer> Handle(Guid distributionId, Query query, Actor actor, CancellationToken cancellationToken)
@@ -59,10 +61,10 @@ public sealed class ListFollowUp(IDbContextFactory<PaymentDb> contexts)
         var distribution = await db.Distributions.AsNoTracking().SingleOrDefaultAsync(row => row.Id == distributionId, cancellationToken) ?? throw Refusal.NotFound("distribution");
         distribution.RequireFinished();
         var groups = await FollowUpOffer.Of(db, distributionId)
-            .GroupBy(row => new { row.Status, row.FollowedUp, row.Active })
-            .Select(group => new { group.Key.Status, group.Key.FollowedUp, group.Key.Active, Count = group.Count(), Sum = group.Sum(row => row.AmountMinor) })
+            .GroupBy(row => new { row.Status, row.FollowedUp, row.RetryProposed, row.Active })
+            .Select(group => new { group.Key.Status, group.Key.FollowedUp, group.Key.RetryProposed, group.Key.Active, Count = group.Count(), Sum = group.Sum(row => row.AmountMinor) })
             .ToListAsync(cancellationToken);
-        var told = groups.Select(group => (Why: FollowUpOffer.Why(query.Kind, group.Status, group.FollowedUp, group.Active), group.Count, group.Sum)).ToList();
+        var told = groups.Select(group => (Why: FollowUpOffer.Why(query.Kind, group.Status, group.FollowedUp, group.RetryProposed, group.Active), group.Count, group.Sum)).ToList();
         var shown = query.OnlyOffered ? FollowUpOffer.Offered(db, distributionId, query.Kind) : FollowUpOffer.Of(db, distributionId).OrderBy(row => row.Number);
         var rows = await shown.Slice(query.Slice ?? new Slice(Slice.DefaultLimit, 0), row => RowOf(row, query.Kind), cancellationToken);
         return new Answer(
@@ -75,9 +77,9 @@ public sealed class ListFollowUp(IDbContextFactory<PaymentDb> contexts)
 
     private static Row RowOf(FollowUpOffer.Row row, FollowUpKind kind)
     {
-        var why = FollowUpOffer.Why(kind, row.Status, row.FollowedUp, row.Active);
+        var why = FollowUpOffer.Why(kind, row.Status, row.FollowedUp, row.RetryProposed, row.Active);
         return new Row(
             PublicId.Payment.Format(row.Id), PublicId.Beneficiary.Format(row.BeneficiaryId), row.Reference, row.AmountMinor, row.Status,
-            why is null, why, why is { } obstacle ? FollowUpOffer.Say(obstacle) : null);
+            row.FailureReason, row.FailureReason is { } reason ? FailureGuidance.Of(reason) : null, why is null, why, why is { } obstacle ? FollowUpOffer.Say(obstacle) : null);
     }
 }

@@ -9,6 +9,7 @@ using PaymentAdmin.Domain.Distributions;
 using PaymentAdmin.Domain.Money;
 using PaymentAdmin.Domain.Payments;
 using PaymentAdmin.Domain.Programmes;
+using PaymentAdmin.Payments;
 using PaymentAdmin.Platform;
 using PaymentAdmin.Platform.Secrets;
 
@@ -153,7 +154,7 @@ public sealed class MakeFollowUp(UnitOfWork unitOfWork, PersonalData personal, P
 
         foreach (var row in taken)
         {
-            if (FollowUpOffer.Why(kind, row.Status, row.FollowedUp, row.Active) is { } why)
+            if (FollowUpOffer.Why(kind, row.Status, row.FollowedUp, row.RetryProposed, row.Active) is { } why)
             {
                 throw Refusal.Rule("not_offered", $"{PublicId.Payment.Format(row.Id)} ({row.Reference}) cannot be taken up. {FollowUpOffer.Say(why)}", "payments");
             }

@@ -5,6 +5,7 @@ using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Distributions;
 using PaymentAdmin.Domain.Imports;
 using PaymentAdmin.Imports;
+using PaymentAdmin.Payments;
 using PaymentAdmin.Programmes;
 
 namespace PaymentAdmin.Distributions.Importing;

@@ -31,7 +31,15 @@ internal static class ImportServices
     }
 
     /// <summary>For the API's description; the values are read, with a message for each, by what is asked for.</summary>
-    private sealed record ImportParameters(string? Dry_run, string? Skip_bad_rows);
+    internal sealed record ImportParameters
+    {
+        public string? Dry_run { get; init; }
+        public string? Skip_bad_rows { get; init; }
+    }
 
-    private sealed record ListParameters(string? Limit, string? Offset);
+    internal sealed record ListParameters
+    {
+        public string? Limit { get; init; }
+        public string? Offset { get; init; }
+    }
 }

@@ -5,6 +5,7 @@ using PaymentAdmin.Domain.Money;
 using PaymentAdmin.Domain.Payments;
 using PaymentAdmin.Domain.Programmes;
 using PaymentAdmin.Imports;
+using PaymentAdmin.Payments;
 using PaymentAdmin.Platform;
 using PaymentAdmin.Programmes;
 
@@ -36,8 +37,11 @@ internal sealed class PaymentsPass(KeepBeneficiaries keep, PaymentContent conten
     public async Task<ImportOutcome> Take(PaymentDb db, IReadOnlyList<ReadRow> rows, ImportAct? import, DateTime now, CancellationToken cancellationToken)
     {
         var payments = rows.Cast<PaymentRow>().ToList();
-        var batch = await keep.Begin(db, programme, payments.Select(row => row.Beneficiary).OfType<BeneficiaryRow>(), import, now, cancellationToken);
+
+        // In this order: whoever imports the same at this moment commits a payment with its beneficiary, or after it. So whom a known payment is
+        // for is known, too; the other way round it would be for somebody else.
         var taken = await Taken(db, payments, cancellationToken);
+        var batch = await keep.Begin(db, programme, payments.Select(row => row.Beneficiary).OfType<BeneficiaryRow>(), import, now, cancellationToken);
         var outcome = new OutcomeSum();
         var added = new List<(PaymentRow Row, Beneficiary Beneficiary)>();
         foreach (var row in payments)

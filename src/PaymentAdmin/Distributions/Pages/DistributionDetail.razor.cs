@@ -93,9 +93,9 @@ public sealed partial class DistributionDetail
         _mayAudit = actor.May(Permissions.ViewAudit);
         (_distribution, _version) = await Read.Handle(_id, actor, Left);
         _check = null;
-        if (string.IsNullOrEmpty(Tab))
+        if (string.IsNullOrEmpty(Tab) && _distribution.ReleasedAt is null)
         {
-            // The facts are shown while the check, which may take a moment, is still under way.
+            // What was found was decided on with the release. The facts are shown while the check, which may take a moment, is still under way.
             StateHasChanged();
             _check = await Checking.Handle(_id, actor, Left);
         }

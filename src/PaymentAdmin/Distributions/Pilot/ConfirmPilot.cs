@@ -5,6 +5,7 @@ using PaymentAdmin.Data;
 using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Access;
 using PaymentAdmin.Domain.Payments;
+using PaymentAdmin.Payments;
 using PaymentAdmin.Platform;
 
 namespace PaymentAdmin.Distributions.Pilot;
@@ -52,7 +53,8 @@ public sealed class ConfirmPilot(UnitOfWork unitOfWork)
         run?.End();
         if (input.Outcome == PilotOutcome.Passed)
         {
-            await PaymentSets.QueuePilot(db, distributionId, state.Held, now, cancellationToken);
+            ManyRows.Expect(state.Held, await HoldQueued.Resume(db, distributionId, [HeldBecause.Pilot], now, cancellationToken));
+            await PaymentQueues.Send(db, distributionId, now, cancellationToken);
         }
 
         RecordAudit.Record(db, actor, now, AuditedThing.Of(state.Distribution), new AuditedAct(AuditKinds.DistributionPilotConfirmed, Audited(state, word)));

@@ -16,6 +16,6 @@ public static class MailServices
 
         services.TryAddSingleton(new MailSettings());
         services.AddSingleton<Outbox>();
-        return services.AddWorkQueue<SendMail>(new WorkQueue(Outbox.Queue) { Parallelism = 2 });
+        return services.AddWorkQueue<SendMail>(new WorkQueue(Outbox.Queue) { Title = "E-mail", Parallelism = 2 });
     }
 }

@@ -28,6 +28,13 @@ public sealed class PersonalData(IDataProtectionProvider protection, IDbContextF
         details.PhoneNumber is { } phone ? marks.OfPhone(phone) : null,
         details.AccountNumber is { } account ? marks.OfAccount(account) : null);
 
+    /// <summary>A text that names a person, such as a request to pay, as it rests.</summary>
+    public string SealText(string text) => _protector.Protect(text);
+
+    /// <summary>The text in clear.</summary>
+    /// <exception cref="CryptographicException">It was encrypted with a key that is gone, or changed in the database.</exception>
+    public string OpenText(string kept) => _protector.Unprotect(kept);
+
     /// <summary>The fingerprints. The key is made when it is first needed.</summary>
     public async ValueTask<PersonalMarks> Marks(CancellationToken cancellationToken)
     {

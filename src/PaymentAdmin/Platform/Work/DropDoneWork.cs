@@ -2,12 +2,12 @@ using Microsoft.EntityFrameworkCore;
 using PaymentAdmin.Data;
 using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Access;
-using PaymentAdmin.Platform.Daily;
+using PaymentAdmin.Platform.Jobs;
 
 namespace PaymentAdmin.Platform.Work;
 
 /// <summary>Deletes items that were done some days ago. The rows that they were about say what was done; an item was only a wake-up.</summary>
-public sealed class DropDoneWork(IDbContextFactory<PaymentDb> contexts, TimeProvider clock) : IDailyWork
+public sealed class DropDoneWork(IDbContextFactory<PaymentDb> contexts, TimeProvider clock) : IJob
 {
     /// <summary>For so long whoever looks into a fault still finds the item.</summary>
     public const int KeepDays = 7;

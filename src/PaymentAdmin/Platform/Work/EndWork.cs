@@ -37,6 +37,17 @@ public static class EndWork
         }
     }
 
+    /// <summary>
+    /// What is begun now is committed only by whoever still has it: who takes it over before that commit makes the save fail, and is found when
+    /// it is done again.
+    /// </summary>
+    /// <exception cref="ClaimLostException">It was taken over: nothing may be saved.</exception>
+    public static async Task Keep(PaymentDb db, WorkClaim claim, CancellationToken cancellationToken)
+    {
+        var item = await db.Set<WorkItem>().FirstOrDefaultAsync(row => row.Id == claim.ItemId, cancellationToken) ?? throw new ClaimLostException(claim.ItemId);
+        item.Keep(claim.Token);
+    }
+
     private static async Task<WorkItem> Load(PaymentDb db, WorkClaim claim, CancellationToken cancellationToken)
     {
         claim.IsEnded = true;

@@ -16,17 +16,22 @@ public static class Enqueue
     /// <param name="orderKey">Items of the same key are done in order of arrival; null where the subject depends on no other.</param>
     /// <param name="due">Not before.</param>
     /// <param name="now">The time of the change.</param>
-    public static async Task Add(PaymentDb db, string queue, Guid subjectId, string? orderKey, DateTime due, DateTime now, CancellationToken cancellationToken)
+    /// <param name="lane">What the subject shares with others (<see cref="WorkItem.Lane"/>); null leaves an unfinished item in its lane.</param>
+    public static async Task Add(PaymentDb db, string queue, Guid subjectId, string? orderKey, DateTime due, DateTime now, CancellationToken cancellationToken, Guid? lane = null)
     {
         var key = orderKey ?? $"{subjectId:N}";
         var place = orderKey is null ? 0 : await NextPlace(db, queue, orderKey, cancellationToken);
         if (await Find(db, queue, subjectId, cancellationToken) is { } unfinished)
         {
             unfinished.Wake(due, place);
+            if (lane is { } shared)
+            {
+                unfinished.MoveTo(shared);
+            }
         }
         else
         {
-            db.Add(WorkItem.New(queue, subjectId, key, place, due, now));
+            db.Add(WorkItem.New(queue, lane, subjectId, key, place, due, now));
         }
     }
 
@@ -38,7 +43,9 @@ public static class Enqueue
     /// <param name="queue">The word of the queue.</param>
     /// <param name="subjects">The new domain rows and their order keys.</param>
     /// <param name="now">The time of the change.</param>
-    public static async Task AddNew(PaymentDb db, string queue, IReadOnlyList<(Guid Id, string OrderKey)> subjects, DateTime now, CancellationToken cancellationToken)
+    /// <param name="lane">What all of them share (<see cref="WorkItem.Lane"/>), if anything.</param>
+    public static async Task AddNew(
+        PaymentDb db, string queue, IReadOnlyList<(Guid Id, string OrderKey)> subjects, DateTime now, CancellationToken cancellationToken, Guid? lane = null)
     {
         var keys = subjects.Select(subject => subject.OrderKey).Distinct(StringComparer.Ordinal).ToList();
         var waiting = db.Set<WorkItem>().Where(item => item.Queue == queue && keys.Contains(item.OrderKey) && item.State == WorkState.Waiting);
@@ -58,7 +65,7 @@ public static class Enqueue
         foreach (var (id, key) in subjects)
         {
             last[key] = last.GetValueOrDefault(key) + 1;
-            db.Add(WorkItem.New(queue, id, key, last[key], now, now));
+            db.Add(WorkItem.New(queue, lane, id, key, last[key], now, now));
         }
     }
 

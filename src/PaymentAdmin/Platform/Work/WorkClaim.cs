@@ -1,13 +1,16 @@
 namespace PaymentAdmin.Platform.Work;
 
 /// <summary>An item that is ours until its lease runs out.</summary>
-public sealed class WorkClaim(Guid itemId, Guid subjectId, string orderKey, Guid token, int attempt, DateTime until)
+public sealed class WorkClaim(Guid itemId, Guid subjectId, string orderKey, Guid token, int attempt, DateTime until, Guid? lane = null)
 {
     public Guid ItemId { get; } = itemId;
 
     public Guid SubjectId { get; } = subjectId;
 
     public string OrderKey { get; } = orderKey;
+
+    /// <summary>The lane that it was claimed from; null where it is in none.</summary>
+    public Guid? Lane { get; } = lane;
 
     /// <summary>What tells us from those who had it before, and from those who take it over.</summary>
     public Guid Token { get; } = token;

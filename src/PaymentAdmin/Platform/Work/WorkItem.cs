@@ -10,10 +10,11 @@ public sealed class WorkItem
     public const int OrderKeyMaxLength = 200;
     public const int ErrorMaxLength = 500;
 
-    private WorkItem(Guid id, string queue, Guid subjectId, string orderKey, int place, DateTime dueAt, DateTime createdAt)
+    private WorkItem(Guid id, string queue, Guid? lane, Guid subjectId, string orderKey, int place, DateTime dueAt, DateTime createdAt)
     {
         Id = id;
         Queue = queue;
+        Lane = lane;
         SubjectId = subjectId;
         OrderKey = orderKey;
         Place = place;
@@ -25,6 +26,9 @@ public sealed class WorkItem
 
     /// <summary>The word of its queue.</summary>
     public string Queue { get; private set; }
+
+    /// <summary>What its subject shares with others that must not hold up the rest, such as a connection; null where it shares nothing.</summary>
+    public Guid? Lane { get; private set; }
 
     /// <summary>The domain row concerned; one unfinished item per queue and subject.</summary>
     public Guid SubjectId { get; private set; }
@@ -60,7 +64,7 @@ public sealed class WorkItem
     /// <summary>Counts every change but a longer lease: a save based on an older one is done again.</summary>
     public int Version { get; private set; }
 
-    internal static WorkItem New(string queue, Guid subjectId, string orderKey, int place, DateTime due, DateTime now)
+    internal static WorkItem New(string queue, Guid? lane, Guid subjectId, string orderKey, int place, DateTime due, DateTime now)
     {
         if (queue.Length is 0 or > QueueMaxLength)
         {
@@ -72,7 +76,7 @@ public sealed class WorkItem
             throw new ArgumentException($"An order key has 1 to {OrderKeyMaxLength} characters.", nameof(orderKey));
         }
 
-        return new WorkItem(now.NewId(), queue, subjectId, orderKey, place, due, now);
+        return new WorkItem(now.NewId(), queue, lane, subjectId, orderKey, place, due, now);
     }
 
     /// <summary>
@@ -96,6 +100,16 @@ public sealed class WorkItem
         }
     }
 
+    /// <summary>Its subject now shares another thing; whoever has it at present has it still.</summary>
+    internal void MoveTo(Guid lane)
+    {
+        if (Lane != lane)
+        {
+            Version++;
+            Lane = lane;
+        }
+    }
+
     /// <summary>What it was for is done without it. One that somebody has ends by itself.</summary>
     internal void Withdraw()
     {
@@ -104,6 +118,18 @@ public sealed class WorkItem
             Version++;
             State = WorkState.Done;
         }
+    }
+
+    /// <summary>It is still theirs; the version moves, so that this save and a take-over see each other.</summary>
+    /// <exception cref="ClaimLostException">Somebody else has it, or had it since.</exception>
+    internal void Keep(Guid token)
+    {
+        if (ClaimToken != token)
+        {
+            throw new ClaimLostException(Id);
+        }
+
+        Version++;
     }
 
     /// <summary>It is done.</summary>

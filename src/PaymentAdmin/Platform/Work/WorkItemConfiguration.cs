@@ -7,6 +7,8 @@ internal sealed class WorkItemConfiguration : IEntityTypeConfiguration<WorkItem>
 {
     // Quoted as the standard has it, which all three databases understand.
     private const string Waiting = "\"State\" = 'waiting'";
+    private const string WaitingAlone = Waiting + " AND \"Lane\" IS NULL";
+    private const string WaitingInALane = Waiting + " AND \"Lane\" IS NOT NULL";
     private const string Unfinished = "\"State\" <> 'done'";
     private const string Done = "\"State\" = 'done'";
     private const string Claimed = "\"ClaimToken\" IS NOT NULL";
@@ -25,8 +27,9 @@ internal sealed class WorkItemConfiguration : IEntityTypeConfiguration<WorkItem>
         builder.HasIndex(item => new { item.Queue, item.OrderKey }, "IX_WorkItems_Claimed").IsUnique().HasFilter(Claimed);
         builder.HasIndex(item => new { item.Queue, item.OrderKey, item.Place }, "IX_WorkItems_Order").HasFilter(Waiting);
 
-        // In the order in which a claim looks for candidates: it stops at the first so many, however long the queue is.
-        builder.HasIndex(item => new { item.Queue, item.DueAt, item.Id }, "IX_WorkItems_Due").HasFilter(Waiting);
+        // In the order in which a claim looks for candidates: it stops at the first so many, however long the queue or lane is.
+        builder.HasIndex(item => new { item.Queue, item.DueAt, item.Id }, "IX_WorkItems_Due").HasFilter(WaitingAlone);
+        builder.HasIndex(item => new { item.Queue, item.Lane, item.DueAt, item.Id }, "IX_WorkItems_Lane").HasFilter(WaitingInALane);
         builder.HasIndex(item => item.DueAt, "IX_WorkItems_Done").HasFilter(Done);
         builder.HasIndex(item => item.ClaimToken, "IX_WorkItems_Token").HasFilter(Claimed);
     }

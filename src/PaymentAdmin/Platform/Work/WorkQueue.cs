@@ -1,4 +1,5 @@
 using PaymentAdmin.Data;
+using PaymentAdmin.Domain;
 
 namespace PaymentAdmin.Platform.Work;
 
@@ -6,6 +7,15 @@ namespace PaymentAdmin.Platform.Work;
 /// <param name="Name">Its word, such as <c>webhooks</c>.</param>
 public sealed record WorkQueue(string Name)
 {
+    /// <summary>What is done in it, for people.</summary>
+    public string Title { get; init; } = Words.Plain(Name);
+
+    /// <summary>What its subjects are, so that they are named as the outside knows them; null where they have no public id.</summary>
+    public PublicId? Subject { get; init; }
+
+    /// <summary>The address of the page that shows a subject, before its public id: <c>webhooks/</c>; null where there is none.</summary>
+    public string? SubjectPage { get; init; }
+
     /// <summary>How many items at once on one node: 1 to <see cref="ClaimWork.MaxBatch"/>.</summary>
     public int Parallelism
     {
@@ -13,6 +23,16 @@ public sealed record WorkQueue(string Name)
         init => field = value is >= 1 and <= ClaimWork.MaxBatch ? value : throw new ArgumentOutOfRangeException(nameof(value), value, $"1 to {ClaimWork.MaxBatch}.");
     }
     = 4;
+
+    /// <summary>
+    /// How many items of one lane at once on one node, from 1; fewer than <see cref="Parallelism"/> leave hands to the other
+    /// lanes where those of one hang. All of them unless said.
+    /// </summary>
+    public int PerLane
+    {
+        get => field == 0 ? Parallelism : field;
+        init => field = value is >= 1 and <= ClaimWork.MaxBatch ? value : throw new ArgumentOutOfRangeException(nameof(value), value, $"1 to {ClaimWork.MaxBatch}.");
+    }
 
     /// <summary>How long an item is a worker's own; longer than one try ever takes, or the handler renews it.</summary>
     public TimeSpan Lease { get; init; } = TimeSpan.FromMinutes(2);

@@ -7,7 +7,8 @@ namespace PaymentAdmin.Platform.Work;
 /// at the latest by its timer. When the node stops it claims no more and lets what is begun come to its end; what the
 /// host's time does not suffice for is cancelled, and done again elsewhere when its lease has run out.
 /// </summary>
-internal sealed class WorkRunner(WorkQueue queue, Type handler, ClaimWork claims, TryWork tries, WorkSignal signal, TimeProvider clock, ILogger<WorkRunner> log)
+internal sealed class WorkRunner(
+    WorkQueue queue, Type handler, ClaimWork claims, TryWork tries, WorkSignal signal, TimeProvider clock, ILogger<WorkRunner> log, IWorkLanes? lanes = null)
     : BackgroundService
 {
     /// <summary>How long free hands wait for more of them, while most are busy.</summary>
@@ -84,7 +85,9 @@ internal sealed class WorkRunner(WorkQueue queue, Type handler, ClaimWork claims
     {
         try
         {
-            return await claims.Take(queue.Name, free, queue.Lease, stoppingToken);
+            var closed = lanes is null ? [] : await lanes.Closed(stoppingToken);
+            var busy = _busy.Keys.Where(claim => claim.Lane is not null).GroupBy(claim => claim.Lane!.Value).ToDictionary(lane => lane.Key, lane => lane.Count());
+            return await claims.Take(queue.Name, free, queue.Lease, new LaneHands(queue.PerLane, closed, busy), stoppingToken);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {

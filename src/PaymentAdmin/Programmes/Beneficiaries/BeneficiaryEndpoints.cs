@@ -114,8 +114,22 @@ internal static class BeneficiaryEndpoints
         BeneficiaryFilter.All with { ProgrammeId = input.ProgrammeId is { } programme ? PublicId.Programme.Parse(programme) : null }, Slice.MaxLimit);
 
     /// <summary>For the API's description; the values are read, with a message for each, by <see cref="ListBeneficiaries.Query.Read"/>.</summary>
-    private sealed record ListParameters(string? Programme_id, string? Kyc, string? Channel, string? Status, string? Payee_change, string? Limit, string? Cursor);
+    internal sealed record ListParameters
+    {
+        public string? Programme_id { get; init; }
+        public string? Kyc { get; init; }
+        public string? Channel { get; init; }
+        public string? Status { get; init; }
+        public string? Payee_change { get; init; }
+        public string? Limit { get; init; }
+        public string? Cursor { get; init; }
+    }
 
     /// <summary>For the API's description; the values are read, with a message for each, by <see cref="ListPayeeChanges.Query.Read"/>.</summary>
-    private sealed record ChangeParameters(string? Status, string? Limit, string? Cursor);
+    internal sealed record ChangeParameters
+    {
+        public string? Status { get; init; }
+        public string? Limit { get; init; }
+        public string? Cursor { get; init; }
+    }
 }

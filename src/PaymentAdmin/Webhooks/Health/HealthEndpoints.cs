@@ -13,5 +13,12 @@ internal static class HealthEndpoints
             .WithSummary("Whether webhooks are well: failed rate, latency, duplicate rate and held ones beside their limits, by connection and hour.");
 
     /// <summary>For the API's description; the values are read, with a message for each, by <see cref="GetWebhookHealth.Query.Read"/>.</summary>
-    private sealed record HealthParameters(string? Environment, string? Connection_id, string? Processor_code, string? From, string? To);
+    internal sealed record HealthParameters
+    {
+        public string? Environment { get; init; }
+        public string? Connection_id { get; init; }
+        public string? Processor_code { get; init; }
+        public string? From { get; init; }
+        public string? To { get; init; }
+    }
 }

@@ -38,5 +38,15 @@ internal static class RejectionEndpoints
     }
 
     /// <summary>For the API's description; the values are read, with a message for each, by <see cref="ListRejections.Query.Read"/>.</summary>
-    private sealed record ListParameters(string? Environment, string? Connection_id, string? State, string? From, string? To, string? Cursor, string? Limit, string? Offset);
+    internal sealed record ListParameters
+    {
+        public string? Environment { get; init; }
+        public string? Connection_id { get; init; }
+        public string? State { get; init; }
+        public string? From { get; init; }
+        public string? To { get; init; }
+        public string? Cursor { get; init; }
+        public string? Limit { get; init; }
+        public string? Offset { get; init; }
+    }
 }

@@ -1,4 +1,4 @@
-using PaymentAdmin.Platform.Daily;
+using PaymentAdmin.Platform.Jobs;
 
 namespace PaymentAdmin.Webhooks.Rejections;
 
@@ -20,6 +20,6 @@ internal static class RejectionServices
         services.AddHostedService<RejectionCounter>();
         services.AddScoped<ListRejections>();
         services.AddScoped<VerifyAgain>();
-        services.AddDailyWork<DropOldRejections>();
+        services.AddJob<DropOldRejections>(new Job("drop_old_rejections", "Drop old rejected deliveries", JobSchedule.Daily(1, 30)));
     }
 }

@@ -3,6 +3,7 @@ using PaymentAdmin.Connections;
 using PaymentAdmin.Domain.Access;
 using PaymentAdmin.Domain.Connections;
 using PaymentAdmin.Platform;
+using PaymentAdmin.Platform.Jobs;
 using PaymentAdmin.Tests.Infrastructure;
 
 namespace PaymentAdmin.Tests.Connections.Calls;
@@ -42,11 +43,12 @@ public sealed class ExchangesApiTests
         using var admin = await app.ClientOf(Roles.PlatformAdmin);
         var connection = await Connect(app, admin);
         await Keep(app, connection, FakeClock.Start.AddDays(-91));
-        await Keep(app, connection, FakeClock.Start.AddDays(-90).AddHours(1));
+        await Keep(app, connection, FakeClock.Start.AddDays(-89));
 
-        app.Clock.Advance(TimeSpan.FromMinutes(5));
+        // The night comes, and the one after the next.
+        app.Clock.Advance(TimeSpan.FromHours(18));
         await Left(app, 1);
-        app.Clock.Advance(TimeSpan.FromDays(1));
+        app.Clock.Advance(TimeSpan.FromDays(2));
         await Left(app, 0);
     }
 
@@ -72,6 +74,7 @@ public sealed class ExchangesApiTests
     {
         while (true)
         {
+            app.Clock.Advance(JobTimer.Every);
             await using var db = app.Database.Open();
             if (await db.Set<Exchange>().CountAsync(Stop) == count)
             {

@@ -1,7 +1,9 @@
 using PaymentAdmin.Connections;
 using PaymentAdmin.Connections.Calls;
 using PaymentAdmin.Domain.Connections;
+using PaymentAdmin.Monitoring;
 using PaymentAdmin.Platform;
+using PaymentAdmin.Platform.Settings;
 using PaymentAdmin.Tests.Infrastructure;
 
 namespace PaymentAdmin.Tests.Connections.Calls;
@@ -25,7 +27,7 @@ public sealed class FlowControlTests : IDisposable
     public async Task Run_MoreThanAllowedPerSecond_WaitsForTheNextSecond()
     {
         var connection = Connection(perSecond: 3);
-        var calls = Enumerable.Range(0, 7).Select(_ => _flow.Run(connection, Answers(200), Stop)).ToList();
+        var calls = Enumerable.Range(0, 7).Select(_ => _flow.Run(connection, Answers(200), null, Stop)).ToList();
 
         await Ended(calls, 3);
         Assert.Equal((4, 0, 3), (State(connection).Waiting, State(connection).Running, State(connection).LastMinute));
@@ -47,8 +49,8 @@ public sealed class FlowControlTests : IDisposable
     {
         var connection = Connection(concurrent: 1);
         var first = new Held();
-        var running = _flow.Run(connection, first.Call, Stop);
-        var waiting = _flow.Run(connection, Answers(200), Stop);
+        var running = _flow.Run(connection, first.Call, null, Stop);
+        var waiting = _flow.Run(connection, Answers(200), null, Stop);
         Assert.Equal((1, 1), (State(connection).Waiting, State(connection).Running));
 
         _clock.Advance(TimeSpan.FromSeconds(10));
@@ -66,7 +68,7 @@ public sealed class FlowControlTests : IDisposable
     {
         var connection = Connection(concurrent: 2);
         Held[] held = [new(), new(), new()];
-        var calls = held.Select(call => _flow.Run(connection, call.Call, Stop)).ToList();
+        var calls = held.Select(call => _flow.Run(connection, call.Call, null, Stop)).ToList();
 
         Assert.Equal([true, true, false], held.Select(call => call.IsRunning));
         held[0].Answer(200);
@@ -82,11 +84,11 @@ public sealed class FlowControlTests : IDisposable
     {
         var connection = Connection(concurrent: 1);
         Held[] held = [new(), new(), new()];
-        var calls = held.Take(2).Select(call => _flow.Run(connection, call.Call, Stop)).ToList();
+        var calls = held.Take(2).Select(call => _flow.Run(connection, call.Call, null, Stop)).ToList();
         Assert.Equal([true, false, false], held.Select(call => call.IsRunning));
 
         connection.Change(connection.Settings with { Limits = new ConnectionLimits { ConcurrentRequests = 3 } }, Actors.Admin, FakeClock.Start);
-        calls.Add(_flow.Run(connection, held[2].Call, Stop));
+        calls.Add(_flow.Run(connection, held[2].Call, null, Stop));
 
         await Task.WhenAll(held.Select(call => call.Running)).WaitAsync(Stop);
         Array.ForEach(held, call => call.Answer(200));
@@ -99,29 +101,29 @@ public sealed class FlowControlTests : IDisposable
         var connection = Connection();
         for (var i = 0; i < 9; i++)
         {
-            await _flow.Run(connection, Answers(i % 2 == 0 ? 503 : 200), Stop);
+            await _flow.Run(connection, Answers(i % 2 == 0 ? 503 : 200), null, Stop);
         }
 
         Assert.Equal(BreakerPosition.Closed, State(connection).Breaker);
-        await _flow.Run(connection, Answers(503), Stop);
+        await _flow.Run(connection, Answers(503), null, Stop);
         Assert.Equal(new FlowStatus(BreakerPosition.Open, FakeClock.Start, FakeClock.Start.AddSeconds(30), null, 0, 0, 10), State(connection));
 
         _clock.Advance(TimeSpan.FromSeconds(29.9));
         var called = false;
-        var refused = await _flow.Run(connection, _ => Fail(ref called), Stop);
+        var refused = await _flow.Run(connection, _ => Fail(ref called), null, Stop);
         Assert.Equal((CallOutcome.NotSent, false, "Half of the last calls failed: nothing more is sent until 09:27:23 UTC."), (refused.Answer.Outcome, called, refused.Answer.Problem));
 
         _clock.Advance(TimeSpan.FromSeconds(0.1));
         Assert.Equal(BreakerPosition.HalfOpen, State(connection).Breaker);
         var trying = new Held();
-        var trial = _flow.Run(connection, trying.Call, Stop);
-        Assert.Equal(CallOutcome.NotSent, (await _flow.Run(connection, _ => Fail(ref called), Stop)).Answer.Outcome);
+        var trial = _flow.Run(connection, trying.Call, null, Stop);
+        Assert.Equal(CallOutcome.NotSent, (await _flow.Run(connection, _ => Fail(ref called), null, Stop)).Answer.Outcome);
         Assert.False(called);
         trying.Answer(200);
         await trial;
 
         Assert.Equal((BreakerPosition.Closed, _clock.Time), (State(connection).Breaker, State(connection).Since));
-        Assert.Equal(200, (await _flow.Run(connection, Answers(200), Stop)).Answer.Status);
+        Assert.Equal(200, (await _flow.Run(connection, Answers(200), null, Stop)).Answer.Status);
     }
 
     [Fact]
@@ -131,7 +133,7 @@ public sealed class FlowControlTests : IDisposable
         await Many(connection, 10, Answers(503));
         _clock.Advance(TimeSpan.FromSeconds(30));
 
-        await _flow.Run(connection, Answers(503), Stop);
+        await _flow.Run(connection, Answers(503), null, Stop);
 
         Assert.Equal((BreakerPosition.Open, FakeClock.Start.AddSeconds(60)), (State(connection).Breaker, State(connection).Until));
     }
@@ -153,7 +155,7 @@ public sealed class FlowControlTests : IDisposable
         var (failing, well) = (Connection(), Connection());
         await Many(failing, 10, Answers(503));
 
-        Assert.Equal(200, (await _flow.Run(well, Answers(200), Stop)).Answer.Status);
+        Assert.Equal(200, (await _flow.Run(well, Answers(200), null, Stop)).Answer.Status);
         Assert.Equal(BreakerPosition.Closed, State(well).Breaker);
     }
 
@@ -163,18 +165,75 @@ public sealed class FlowControlTests : IDisposable
     public async Task Run_AfterThePspAskedToWait_SendsNothingUntilThen(int asked, int waited)
     {
         var connection = Connection();
-        await _flow.Run(connection, Answers(429, TimeSpan.FromSeconds(asked)), Stop);
+        await _flow.Run(connection, Answers(429, TimeSpan.FromSeconds(asked)), null, Stop);
         var called = false;
 
         Assert.Equal(FakeClock.Start.AddSeconds(waited), State(connection).WaitUntil);
         _clock.Advance(TimeSpan.FromSeconds(waited) - TimeSpan.FromMilliseconds(1));
-        var refused = await _flow.Run(connection, _ => Fail(ref called), Stop);
+        var refused = await _flow.Run(connection, _ => Fail(ref called), null, Stop);
         Assert.Equal((CallOutcome.NotSent, false), (refused.Answer.Outcome, called));
         Assert.StartsWith("The PSP asked us to send nothing until ", refused.Answer.Problem, StringComparison.Ordinal);
         _clock.Advance(TimeSpan.FromMilliseconds(1));
 
-        Assert.Equal(200, (await _flow.Run(connection, Answers(200), Stop)).Answer.Status);
+        Assert.Equal(200, (await _flow.Run(connection, Answers(200), null, Stop)).Answer.Status);
         Assert.Null(State(connection).WaitUntil);
+    }
+
+    [Fact]
+    public async Task Run_AfterA429_GoesAtHalfTheRateAndComesBackStepByStep()
+    {
+        var connection = Connection(perSecond: 10);
+        var first = await _flow.Run(connection, Answers(429), null, Stop);
+        var second = await _flow.Run(connection, Answers(429), null, Stop);
+
+        Assert.Equal((5, null), (first.SlowedTo, second.SlowedTo));
+        Assert.Equal(new SlowedRate(5, 10), State(connection).Slowed);
+
+        // The two that went in this second count in it.
+        await Fills(connection, atOnce: 3);
+        _clock.Advance(TimeSpan.FromSeconds(5));
+        await Fills(connection, atOnce: 5);
+
+        _clock.Advance(TimeSpan.FromSeconds(7));
+        Assert.Equal(new SlowedRate(6, 10), State(connection).Slowed);
+        await Fills(connection, atOnce: 6);
+        _clock.Advance(TimeSpan.FromSeconds(40));
+        Assert.Null(State(connection).Slowed);
+        await Fills(connection, atOnce: 10);
+    }
+
+    [Fact]
+    public async Task Run_OfA429ThatBeganBeforeItWasSlowed_HalvesNoMore()
+    {
+        var connection = Connection();
+        Held[] held = [new(), new()];
+        var calls = held.Select(call => _flow.Run(connection, call.Call, null, Stop)).ToList();
+
+        held[0].Answer(429);
+        Assert.Equal(25, (await calls[0]).SlowedTo);
+        _clock.Advance(TimeSpan.FromSeconds(5));
+        held[1].Answer(429);
+
+        Assert.Null((await calls[1]).SlowedTo);
+        Assert.Equal(new SlowedRate(25, 50), State(connection).Slowed);
+    }
+
+    [Fact]
+    public async Task Run_InTheQueueUntilItIsTooLate_IsHeldBack()
+    {
+        var connection = Connection(concurrent: 1);
+        var first = new Held();
+        var running = _flow.Run(connection, first.Call, null, Stop);
+        var waiting = _flow.Run(connection, Answers(200), FakeClock.Start.AddSeconds(3), Stop);
+
+        _clock.Advance(TimeSpan.FromSeconds(2.9));
+        Assert.False(waiting.IsCompleted);
+        _clock.Advance(TimeSpan.FromSeconds(0.1));
+
+        var late = await waiting;
+        Assert.Equal((CallOutcome.NotSent, true, SendingTime.TooLate), (late.Answer.Outcome, late.Answer.IsHeldBack, late.Answer.Problem));
+        first.Answer(200);
+        await running;
     }
 
     [Fact]
@@ -182,9 +241,9 @@ public sealed class FlowControlTests : IDisposable
     {
         var connection = Connection(concurrent: 1);
         var first = new Held();
-        var running = _flow.Run(connection, first.Call, Stop);
+        var running = _flow.Run(connection, first.Call, null, Stop);
         var called = false;
-        var waiting = _flow.Run(connection, _ => Fail(ref called), Stop);
+        var waiting = _flow.Run(connection, _ => Fail(ref called), null, Stop);
 
         first.Answer(429, TimeSpan.FromSeconds(20));
 
@@ -206,7 +265,39 @@ public sealed class FlowControlTests : IDisposable
 
         Assert.Equal(10, psp.Requests.Count);
         Assert.Equal(10, (await calling.Exchanges()).Count);
-        Assert.Equal(BreakerPosition.Open, calling.Handlers.Get<IFlowControl>().StateOf(calling.Connection.Id).Breaker);
+        Assert.Equal(BreakerPosition.Open, (await calling.Handlers.Get<IFlowControl>().StateOf(calling.Connection.Id, Stop)).Breaker);
+    }
+
+    [Fact]
+    public async Task Send_OfWhatWeKeepBackOurselves_LeavesTheBreakerClosed()
+    {
+        await using var inside = await Calling.At("http://127.0.0.1:1", new CallSettings());
+        await using var keyless = await Calling.With(Calling.Plain, new Dictionary<SecretKind, string>());
+        await using var nobody = await Calling.At("http://127.0.0.1:1");
+
+        foreach (var (calling, position) in ((Calling, BreakerPosition)[])[(inside, BreakerPosition.Closed), (keyless, BreakerPosition.Closed), (nobody, BreakerPosition.Open)])
+        {
+            for (var i = 0; i < 12; i++)
+            {
+                await calling.Send(Calling.Call(HttpMethod.Get, "/health", null, ("X-Name", calling == inside && i > 5 ? "Zoé" : "Zoe")));
+            }
+
+            Assert.Equal(position, (await calling.Handlers.Get<IFlowControl>().StateOf(calling.Connection.Id, Stop)).Breaker);
+        }
+    }
+
+    [Fact]
+    public async Task Send_ToAPspThatSaysTooMany_RaisesOneAlert()
+    {
+        await using var psp = await TestPsp.Start(context => TestPsp.Json(context, 429, "{}"));
+        await using var calling = await Calling.At(psp.At());
+
+        await calling.Get();
+        await calling.Get();
+
+        var alert = Assert.Single(await calling.Rows<Alert>());
+        Assert.Equal((SlowedConnections.AlertKind, 1), (alert.Kind, alert.Count));
+        Assert.Contains("We now send 25 instead of 50 in a second", alert.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -247,11 +338,26 @@ public sealed class FlowControlTests : IDisposable
     {
         for (var i = 0; i < times; i++)
         {
-            await _flow.Run(connection, call, Stop);
+            await _flow.Run(connection, call, null, Stop);
         }
     }
 
-    private FlowStatus State(Connection connection) => _flow.StateOf(connection.Id);
+    /// <summary>Twelve more calls: so many go now, the rest in the seconds after it.</summary>
+    private async Task Fills(Connection connection, int atOnce)
+    {
+        var calls = Enumerable.Range(0, 12).Select(_ => _flow.Run(connection, Answers(200), null, Stop)).ToList();
+        await Ended(calls, atOnce);
+        Assert.Equal(12 - atOnce, State(connection).Waiting);
+        while (!calls.TrueForAll(call => call.IsCompleted))
+        {
+            _clock.Advance(TimeSpan.FromSeconds(0.5));
+            await Task.WhenAny(Task.WhenAll(calls), Task.Delay(TimeSpan.FromMilliseconds(5), Stop));
+        }
+
+        _clock.Advance(TimeSpan.FromSeconds(1));
+    }
+
+    private FlowStatus State(Connection connection) => _flow.StateOf(connection.Id, Stop).Result;
 
     private static async Task Ended(List<Task<FlowResult>> calls, int count)
     {

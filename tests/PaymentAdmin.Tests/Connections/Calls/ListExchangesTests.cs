@@ -55,6 +55,53 @@ public sealed class ListExchangesTests
         await Refused.ForWantOf(Permissions.ViewConnections, [Actors.Nobody], actor => list.Handle(new ListExchanges.Query(calling.Connection.Id), actor, Stop));
     }
 
+    [Theory, EachDatabase(RealOnly = "calls a server")]
+    public async Task List_OfAPaymentsExchange_KeepsItSealedAndOpensItForWhoMaySeeBeneficiaries(DatabaseProvider provider)
+    {
+        await using var psp = await TestPsp.Start(context => TestPsp.Json(context, 200, """{"name":"Ada Obi","card":"4111 1111 1111 1111"}"""));
+        await using var calling = await Calling.At(psp.At(), provider: provider);
+        var payment = FakeClock.Start.NewId();
+        var call = Calling.Call(HttpMethod.Post, "/payments?mobile=%2B255700000001", $$"""{"phone":"+255700000001","key":"{{Calling.ApiKey}}"}""");
+        await calling.Handlers.Get<IPspClient>().Send(calling.Connection, call, new CallContext("submit", Actors.Admin, payment) { IsPersonal = true }, Stop);
+        await calling.Handlers.Get<IPspClient>().Send(calling.Connection, call, new CallContext("kyc", Actors.Admin) { IsPersonal = true }, Stop);
+
+        var kept = await calling.Exchanges();
+        Assert.All(kept, exchange => Assert.Equal("/payments", exchange.Path));
+        var ofPayment = Assert.Single(kept, exchange => exchange.IsSealed);
+        Assert.DoesNotContain("255700000001", ofPayment.RequestBody, StringComparison.Ordinal);
+        Assert.DoesNotContain("Ada", ofPayment.AnswerBody, StringComparison.Ordinal);
+        Assert.Equal((null, null), Assert.Single(kept, exchange => !exchange.IsSealed) is { } other ? (other.RequestBody, other.AnswerBody) : ("", ""));
+
+        var list = calling.Handlers.Get<ListExchanges>();
+        var seen = Assert.Single((await list.OfPayment(new ListExchanges.PaymentQuery(payment, null, 10), Actors.Officer, Stop)).Data);
+        Assert.Equal("""{"phone":"+255700000001","key":"***"}""", seen.RequestBody);
+        Assert.Equal("""{"name":"Ada Obi","card":"***"}""", seen.AnswerBody);
+        Assert.Equal(seen.RequestBody, Assert.Single((await list.Handle(new ListExchanges.Query(calling.Connection.Id), Actors.Officer, Stop)).Data, row => row.Purpose == "submit").RequestBody);
+        foreach (var actor in (Actor[])[Actors.Admin, Actors.Finance, Actors.Auditor])
+        {
+            var row = Assert.Single((await list.OfPayment(new ListExchanges.PaymentQuery(payment, null, 10), actor, Stop)).Data);
+            Assert.Equal((ListExchanges.Sealed, ListExchanges.Sealed), (row.RequestBody, row.AnswerBody));
+        }
+
+        await Refused.ForWantOf(Permissions.ViewPayments, [Actors.Nobody], actor => list.OfPayment(new ListExchanges.PaymentQuery(payment, null, 10), actor, Stop));
+    }
+
+    [Fact]
+    public async Task List_OfWhatWasSealedWithALostKey_SaysSo()
+    {
+        await using var calling = await Calling.At("https://api.provider.test");
+        var payment = FakeClock.Start.NewId();
+        await using (var db = calling.Database.Open())
+        {
+            db.Add(new Exchange { Id = payment, ConnectionId = calling.Connection.Id, PaymentId = payment, At = FakeClock.Start, IsSealed = true, RequestBody = "nobody-can-open-this", Method = "POST" });
+            await db.SaveChangesAsync(Stop);
+        }
+
+        var row = Assert.Single((await calling.Handlers.Get<ListExchanges>().OfPayment(new ListExchanges.PaymentQuery(payment, null, 10), Actors.Officer, Stop)).Data);
+
+        Assert.Equal("[kept sealed with a key that is gone: it cannot be opened]", row.RequestBody);
+    }
+
     [Theory, EachDatabase]
     public async Task Drop_OfOldExchanges_DeletesThemInBatchesAndKeepsTheRest(DatabaseProvider provider)
     {

@@ -12,9 +12,11 @@ internal sealed class RawServer : IAsyncDisposable
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly ConcurrentQueue<Step> _steps = new();
     private readonly CancellationTokenSource _stop = new();
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task _running;
     private int _connections;
     private int _requests;
+    private int _bytes;
 
     public RawServer()
     {
@@ -27,6 +29,12 @@ internal sealed class RawServer : IAsyncDisposable
     public int Connections => _connections;
 
     public int Requests => _requests;
+
+    /// <summary>How many bytes arrived, in requests or in parts of one.</summary>
+    public int Bytes => _bytes;
+
+    /// <summary>Ends when its first connection is over.</summary>
+    public Task Ended => _ended.Task;
 
     public void Then(string answer) => _steps.Enqueue(new Step(Read: true, answer, Close: false));
 
@@ -52,7 +60,14 @@ internal sealed class RawServer : IAsyncDisposable
             {
                 using var socket = await _listener.AcceptSocketAsync(_stop.Token);
                 _connections++;
-                await Serve(socket);
+                try
+                {
+                    await Serve(socket);
+                }
+                finally
+                {
+                    _ended.TrySetResult();
+                }
             }
         }
         catch (Exception end) when (end is OperationCanceledException or SocketException or IOException)
@@ -87,6 +102,7 @@ internal sealed class RawServer : IAsyncDisposable
         while (!read.ToString().TrimEnd().EndsWith('}'))
         {
             var count = await socket.ReceiveAsync(buffer, _stop.Token);
+            _bytes += count;
             if (count == 0)
             {
                 throw new IOException("The client went away.");

@@ -108,6 +108,17 @@ public sealed class MypvitContractTests
     }
 
     [Fact]
+    public async Task Query_WithAWrongUrlCode_SaysNothingOfThePayment()
+    {
+        await using var psp = await SimulatedPsp.Mypvit();
+        var right = psp.Dialect.QueryByReference(psp.Connection, "NOTHING");
+
+        var wrong = await psp.Send(right with { Request = right.Request with { Path = right.Request.Path.Replace(psp.Connection.StatusUrlCode!, "WRONG", StringComparison.Ordinal) } });
+
+        Assert.Equal((404, null, "unknown_url_code"), (wrong.Answer.Status, wrong.Value, wrong.Error?.Code));
+    }
+
+    [Fact]
     public async Task Submit_WithoutARegisteredCallback_NamesTheField()
     {
         await using var psp = await SimulatedPsp.Mypvit();

@@ -110,6 +110,32 @@ public sealed class MypvitTests
         Assert.Equal("http_404", ByReference.Read(Spoken.Answer(404, "<html>", "text/html")).Error?.Code);
     }
 
+    [Theory]
+    [InlineData("""{"error":"NOT_FOUND"}""")]
+    [InlineData("""{"code":"TRANSACTION_NOT_FOUND","message":"Unknown."}""")]
+    [InlineData("""{"error":{"code":"Payment_Not_Found","message":"Unknown."}}""")]
+    public void Query_OfNothingInItsOwnWords_IsBelieved(string body) => Assert.Empty(ByReference.Read(Spoken.Answer(404, body)).Value!);
+
+    [Theory]
+    [InlineData("""{"message":"no Route matched with those values"}""")]
+    [InlineData("""{"status":404,"error":"Not Found","path":"/v2/STAT/status"}""")]
+    [InlineData("""{"statusCode":404,"message":"Resource not found"}""")]
+    [InlineData("""{"error":{"code":404,"message":"Requested entity was not found.","status":"NOT_FOUND"}}""")]
+    [InlineData("""{"status_code":"404","error":"unknown_url_code","message":"There is no API with this URL code.","errors":[]}""")]
+    [InlineData("""{"error":"route_not_found"}""")]
+    [InlineData("""{"code":"merchant_not_found"}""")]
+    [InlineData("""{"code":"found"}""")]
+    [InlineData("{}")]
+    public void Query_Answered404BySomebodyElse_SaysNothingOfThePayment(string body)
+    {
+        var answer = Spoken.Answer(404, body);
+
+        Assert.Null(ByReference.Read(answer).Value);
+        Assert.NotNull(ByReference.Read(answer).Error);
+        Assert.NotEqual("not_found", Spoken.Pvit.QueryById(Spoken.PvitConnection, "PAY1").Read(answer).Error?.Code);
+        Assert.Null(Kyc.Read(answer).Value);
+    }
+
     [Fact]
     public void Kyc_OfAPayment_AsksForTheAccountThatWouldBePaid() =>
         Assert.Equal("/v2/KYC673B22D107/kyc?customerAccountNumber=074000001&operatorCode=AIRTEL_MONEY", Kyc.Request.Path);
@@ -119,6 +145,7 @@ public sealed class MypvitTests
     {
         Assert.Equal(new PspKyc(true, "Test Customer 0001", "ACTIVE"), Kyc.Reads("""{"full_name":"Test Customer 0001","state":"ACTIVE"}"""));
         Assert.Equal(new PspKyc(false, null, null), Kyc.Read(Spoken.Answer(404, """{"error":"not_found"}""")).Value);
+        Assert.Equal(new PspKyc(false, null, null), Kyc.Read(Spoken.Answer(404, """{"error":"account_not_found"}""")).Value);
         Kyc.CannotRead("{}", "neither name nor state");
     }
 

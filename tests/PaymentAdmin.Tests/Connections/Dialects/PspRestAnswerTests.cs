@@ -1,4 +1,5 @@
 using PaymentAdmin.Connections;
+using PaymentAdmin.Connections.Dialects;
 using PaymentAdmin.Domain.Connections;
 using PaymentAdmin.Domain.Connections.Mapping;
 
@@ -119,9 +120,21 @@ public sealed class PspRestAnswerTests
             .CannotRead("""{"id":"pay_abc123","status":"completed","completed_at":"2024-03-31T02:30:00"}""", "completed_at");
 
     [Fact]
+    public void QueryById_OfAnIdThatIsTooLongToKeep_CannotBeRead()
+    {
+        // Cut, two ids could be one: what is compared later is whole.
+        Assert.Equal(Domain.Payments.Payment.PspReferenceMaxLength, PspJson.TextMaxLength);
+        var longest = new string('7', PspJson.TextMaxLength);
+        var query = Spoken.Rest.QueryById(Spoken.RestConnection, longest);
+
+        Assert.Equal(longest, query.Reads($$"""{"id":"{{longest}}","status":"completed"}""").PspPaymentId);
+        query.CannotRead($$"""{"id":"{{longest}}8","status":"completed"}""", "longer than 200");
+    }
+
+    [Fact]
     public void QueryById_OfNothing_IsNotFound()
     {
-        var reading = Query.Read(Spoken.Answer(404, """{"error":{"code":"payment_unknown","message":"There is no payment."}}"""));
+        var reading = Query.Read(Spoken.Answer(404, """{"error":{"code":"PAYMENT_NOT_FOUND","message":"There is no payment."}}"""));
 
         Assert.Equal("not_found", reading.Error?.Code);
     }
@@ -131,6 +144,8 @@ public sealed class PspRestAnswerTests
     [InlineData("")]
     [InlineData("not found")]
     [InlineData("[]")]
+    [InlineData("{}")]
+    [InlineData("""{"message":"no Route matched with those values"}""")]
     public void QueryById_ABare404_IsNotTakenForAnAnswerOfThePsp(string body)
     {
         Assert.Equal("http_404", Query.Read(Spoken.Answer(404, body, "text/html")).Error?.Code);

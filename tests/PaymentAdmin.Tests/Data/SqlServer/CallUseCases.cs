@@ -28,12 +28,19 @@ internal static class CallUseCases
         var call = new PspCall<string>(new PspRequest(HttpMethod.Get, "/health", []), _ => PspReading<string>.Of("ok"));
         var result = await handlers.Get<IPspClient>().Send(connection, call, new CallContext("health", Actors.Admin), Stop);
         Assert.Equal((CallOutcome.NotSent, "not_sent"), (result.Answer.Outcome, result.Error?.Code));
-        Assert.Equal(1, handlers.Get<IFlowControl>().StateOf(connection.Id).LastMinute);
+        Assert.Equal(1, (await handlers.Get<IFlowControl>().StateOf(connection.Id, Stop)).LastMinute);
 
+        Assert.Empty(await Closed(database, handlers, connection.Id));
         var list = handlers.Get<ListExchanges>();
         Assert.Equal(SecretKind.ApiKey, Assert.Single((await list.Handle(new ListExchanges.Query(connection.Id, Limit: 1), Actors.Auditor, Stop)).Data).Credential);
         Assert.Empty((await list.Handle(new ListExchanges.Query(connection.Id, new Cursor(now.AddDays(-1), connection.Id)), Actors.Auditor, Stop)).Data);
         handlers.Clock.Advance(TimeSpan.FromDays(91));
         Assert.Equal(1, await handlers.Get<DropOldExchanges>().Handle(Actors.Admin, Stop));
+    }
+
+    private static async Task<IEnumerable<ClosedConnection>> Closed(TestDatabase database, Handlers handlers, Guid connection)
+    {
+        await using var db = database.Open();
+        return (await handlers.Get<ConnectionGate>().Closed(db, handlers.Clock.Time, Stop)).Where(closed => closed.ConnectionId == connection);
     }
 }

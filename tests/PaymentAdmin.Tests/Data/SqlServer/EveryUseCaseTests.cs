@@ -11,7 +11,6 @@ using PaymentAdmin.Fees;
 using PaymentAdmin.Ledger;
 using PaymentAdmin.Platform;
 using PaymentAdmin.Platform.Api;
-using PaymentAdmin.Platform.Work;
 using PaymentAdmin.Processors;
 using PaymentAdmin.Tenants;
 using PaymentAdmin.Tests.Infrastructure;
@@ -46,7 +45,10 @@ public sealed class EveryUseCaseTests
         await PayingUseCases.Walk(database, handlers);
         await BeneficiaryUseCases.Walk(handlers);
         await ApprovalUseCases.Walk(database, handlers);
-        Assert.NotEmpty(await handlers.Get<QueueFigures>().Handle(Actors.Auditor, Stop));
+        await ControlUseCases.Walk(database, handlers);
+        await BatchUseCases.Walk(database, handlers);
+        await JobUseCases.Walk(database, handlers);
+        await ReadingUseCases.Walk(database, handlers);
 
         Assert.Empty(handlers.Known.Except(handlers.Used).Select(type => type.Name).Order());
     }

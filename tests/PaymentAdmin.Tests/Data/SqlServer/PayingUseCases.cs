@@ -1,6 +1,7 @@
 using PaymentAdmin.Distributions;
 using PaymentAdmin.Domain.Imports;
 using PaymentAdmin.Imports;
+using PaymentAdmin.Payments.Limits;
 using PaymentAdmin.Platform;
 using PaymentAdmin.Platform.Api;
 using PaymentAdmin.Platform.Files;
@@ -29,6 +30,10 @@ internal static class PayingUseCases
         await handlers.Get<RenameDistribution>().Handle(id, new RenameDistribution.Input("Walked"), IfMatch.Any, Paying.Maker, Stop);
         Assert.NotEmpty((await handlers.Get<ListDistributions>().Handle(new ListDistributions.Query([], paying.ProgrammeId, Environment: Domain.Connections.ConnectionEnvironment.Sandbox), Actors.Auditor, Stop)).Data);
         Assert.NotEmpty((await paying.Check(id)).Findings);
+
+        var limits = handlers.Get<ReadLimits>();
+        Assert.Single((await limits.OfConnection(paying.ConnectionId, Actors.Auditor, Stop)).DailyVolume);
+        Assert.Single((await limits.OfProgramme(paying.ProgrammeId, Actors.Auditor, Stop)).Budgets);
 
         await Files(new Importing(database, handlers, paying, id), handlers);
         Assert.Equal(4, (await handlers.Get<ReadDistribution>().Handle(id, Actors.Auditor, Stop)).Answer.PaymentCount);

@@ -10,6 +10,7 @@ using PaymentAdmin.Domain.Connections;
 using PaymentAdmin.Domain.Distributions;
 using PaymentAdmin.Domain.Payments;
 using PaymentAdmin.Domain.Processors;
+using PaymentAdmin.Payments;
 using PaymentAdmin.Platform;
 using PaymentAdmin.Platform.Work;
 using PaymentAdmin.Tests.Infrastructure;
@@ -298,7 +299,7 @@ public sealed class ReleaseTests
         var first = (await approving.Payments())[0];
         var personal = handlers.Get<PaymentAdmin.Platform.Secrets.PersonalData>();
         var marks = await personal.Marks(Stop);
-        var content = new PaymentAdmin.Distributions.PaymentContent(personal);
+        var content = new PaymentContent(personal);
         await using var db = database.Open();
         var distribution = await db.Distributions.SingleAsync(row => row.Id == approving.Id, Stop);
         var beneficiary = await db.Beneficiaries.SingleAsync(row => row.Id == first.BeneficiaryId, Stop);

@@ -27,11 +27,15 @@ public sealed class QueueFiguresTests
         }
 
         await bench.Add(4, due: FakeClock.Start.AddMinutes(-3));
-        await bench.Add(5, due: FakeClock.Start.AddMinutes(-2));
+        await bench.Add(5, due: FakeClock.Start.AddMinutes(-5));
+        await bench.Add(7, due: FakeClock.Start.AddMinutes(-6));
         await bench.Add(6, due: FakeClock.Start.AddMinutes(1));
 
         Assert.Equal(
-            [new QueueFigures.Row(WorkBench.Queue, Waiting: 3, OldestDue: FakeClock.Start.AddMinutes(-3), InWork: 1, Parked: 1), new QueueFigures.Row("parcels", 0, null, 0, 0)],
+            [
+                new QueueFigures.Row(WorkBench.Queue, "Letters", Waiting: 4, Due: 3, OldestDue: FakeClock.Start.AddMinutes(-6), Running: 1, Overdue: 1, Failed: 1),
+                new QueueFigures.Row("parcels", "Small parcels", 0, 0, null, 0, 0, 0),
+            ],
             await Figures(database, bench).Handle(Actors.Auditor, Stop));
     }
 
@@ -48,7 +52,7 @@ public sealed class QueueFiguresTests
     }
 
     [Fact]
-    public async Task Handle_ByWhoMayNotSeeMonitoring_IsRefused()
+    public async Task Handle_ByWhoMayNotSeeJobs_IsRefused()
     {
         await using var database = await TestDatabase.Create();
 
@@ -57,5 +61,5 @@ public sealed class QueueFiguresTests
         Assert.Equal(RefusalKind.Forbidden, refusal.Kind);
     }
 
-    private static QueueFigures Figures(TestDatabase database, WorkBench bench) => new(database.Contexts, [new WorkQueue("parcels")], bench.Clock);
+    private static QueueFigures Figures(TestDatabase database, WorkBench bench) => new(database.Contexts, [new WorkQueue("parcels") { Title = "Small parcels" }], bench.Clock);
 }

@@ -13,7 +13,7 @@ internal sealed class RunningQueue : IAsyncDisposable
     private readonly ServiceProvider _services;
     private readonly IHostedService _runner;
 
-    private RunningQueue(TestDatabase database, FakeClock clock, Act act, WorkQueue queue)
+    private RunningQueue(TestDatabase database, FakeClock clock, Act act, WorkQueue queue, IReadOnlyCollection<Guid> closed)
     {
         var services = new ServiceCollection();
         services.AddLogging(logging => logging.AddProvider(Log));
@@ -21,7 +21,8 @@ internal sealed class RunningQueue : IAsyncDisposable
         services.AddSingleton(database.Contexts);
         services.AddScoped<UnitOfWork>();
         services.AddSingleton(act);
-        services.AddWorkQueue<Handler>(queue);
+        services.AddSingleton(new Lanes(closed));
+        services.AddWorkQueue<Handler, Lanes>(queue);
         _services = services.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true, ValidateOnBuild = true });
         _runner = _services.GetRequiredService<IHostedService>();
         Clock = clock;
@@ -36,9 +37,9 @@ internal sealed class RunningQueue : IAsyncDisposable
 
     public TestLog Log { get; } = new();
 
-    public static async Task<RunningQueue> Start(TestDatabase database, FakeClock clock, Act act, WorkQueue? queue = null)
+    public static async Task<RunningQueue> Start(TestDatabase database, FakeClock clock, Act act, WorkQueue? queue = null, IReadOnlyCollection<Guid>? closed = null)
     {
-        var running = new RunningQueue(database, clock, act, queue ?? new WorkQueue(WorkBench.Queue));
+        var running = new RunningQueue(database, clock, act, queue ?? new WorkQueue(WorkBench.Queue), closed ?? []);
         await running._runner.StartAsync(TestContext.Current.CancellationToken);
         return running;
     }
@@ -69,6 +70,12 @@ internal sealed class RunningQueue : IAsyncDisposable
         await _runner.StopAsync(new CancellationToken(canceled: true));
         await _services.DisposeAsync();
         Log.Dispose();
+    }
+
+    /// <summary>Lanes that are closed until a test takes them out of its collection.</summary>
+    private sealed class Lanes(IReadOnlyCollection<Guid> closed) : IWorkLanes
+    {
+        public Task<IReadOnlyCollection<Guid>> Closed(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyCollection<Guid>>([.. closed]);
     }
 
     private sealed class Handler(Act act) : IWorkHandler

@@ -20,10 +20,10 @@ internal sealed class WorkBench(TestDatabase database)
     /// <summary>The same number is the same subject.</summary>
     public static Guid Subject(int number) => new(number, 0, 0, new byte[8]);
 
-    public async Task Add(int subject, string? key = null, DateTime? due = null)
+    public async Task Add(int subject, string? key = null, DateTime? due = null, Guid? lane = null)
     {
         await using var db = database.Open();
-        await Enqueue.Add(db, Queue, Subject(subject), key, due ?? Clock.Now(), Clock.Now(), Stop);
+        await Enqueue.Add(db, Queue, Subject(subject), key, due ?? Clock.Now(), Clock.Now(), Stop, lane);
         await db.SaveChangesAsync(Stop);
     }
 
@@ -35,8 +35,20 @@ internal sealed class WorkBench(TestDatabase database)
         await db.SaveChangesAsync(Stop);
     }
 
+    /// <summary>Adds items for new subjects of one lane, the first of them with the number.</summary>
+    public async Task AddToLane(Guid lane, int first, int count, DateTime? due = null)
+    {
+        await using var db = database.Open();
+        var subjects = Enumerable.Range(first, count).Select(number => (Subject(number), $"key {number}")).ToList();
+        await Enqueue.AddNew(db, Queue, subjects, due ?? Clock.Now(), Stop, lane);
+        await db.SaveChangesAsync(Stop);
+    }
+
     public Task<IReadOnlyList<WorkClaim>> Take(int count = 10, string queue = Queue) =>
         new ClaimWork(database.Contexts, Clock).Take(queue, count, Lease, Stop);
+
+    /// <summary>One node's claims, which remember whose turn it is.</summary>
+    public ClaimWork Node() => new(database.Contexts, Clock);
 
     public async Task<WorkClaim> TakeOne() => Assert.Single(await Take());
 

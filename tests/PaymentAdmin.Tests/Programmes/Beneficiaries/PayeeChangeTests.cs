@@ -1,11 +1,11 @@
 using Microsoft.EntityFrameworkCore;
 using PaymentAdmin.Audit;
 using PaymentAdmin.Data;
-using PaymentAdmin.Distributions;
 using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Distributions;
 using PaymentAdmin.Domain.Payments;
 using PaymentAdmin.Domain.Programmes;
+using PaymentAdmin.Payments;
 using PaymentAdmin.Platform;
 using PaymentAdmin.Platform.Secrets;
 using PaymentAdmin.Programmes.Beneficiaries;

@@ -33,6 +33,9 @@ internal sealed record Credential
     /// <summary>Why there is none; for people.</summary>
     public string? Problem { get; init; }
 
+    /// <summary>Whether it did not come in time for the request.</summary>
+    public bool IsTooLate { get; init; }
+
     /// <summary>Whether the PSP refused to give us one.</summary>
     public bool Refused { get; init; }
 

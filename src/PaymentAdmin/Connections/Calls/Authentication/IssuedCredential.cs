@@ -50,7 +50,7 @@ internal sealed record IssuedCredential(string Value, TimeSpan? Life)
         return Credential.None($"{beginning}: {reason}") with
         {
             Refused = answer.Status == 401 || (answer.Status is 400 or 403 && SaysWrongClient(answer)),
-            PspFailed = answer.Outcome != CallOutcome.Answered || answer.Status >= 500,
+            PspFailed = answer.IsSick || answer.Outcome == CallOutcome.TooLarge,
         };
     }
 

@@ -27,20 +27,20 @@ internal sealed class MypvitDialect : IDialect
     public PspCall<PspPayment> QueryById(Connection connection, string pspPaymentId) =>
         new(
             StatusOf(connection, pspPaymentId, Payout),
-            answer => answer.SaysNotFound()
+            answer => answer.SaysNotFound(PspAnswers.PaymentWords)
                 ? PspReading<PspPayment>.No(new PspError(PspAnswers.NotFound, "MyPVit has no transaction with this id."))
                 : answer.Read(root => PaymentReader.ReadStatusOfId(root, pspPaymentId)));
 
     public PspCall<IReadOnlyList<PspPayment>> QueryByReference(Connection connection, string reference, FlowType flow = FlowType.Outflow) =>
         new(
             StatusOf(connection, reference, flow == FlowType.Inflow ? Collection : Payout),
-            answer => answer.SaysNotFound()
+            answer => answer.SaysNotFound(PspAnswers.PaymentWords)
                 ? PspReading<IReadOnlyList<PspPayment>>.Of([])
                 : answer.Read<IReadOnlyList<PspPayment>>(root => [PaymentReader.ReadStatusOfReference(root, reference)]));
 
     public PspCall<PspKyc> Kyc(Connection connection, FieldMapping mapping, PaymentToSend payment)
     {
-        // Who would be paid, exactly as the payment would name them.
+        // Who would be paid, exactly as the payment would name them. A wrong URL code must not say of everybody that he has no account.
         var body = mapping.Apply(payment);
         var path = PspRequests.Path(
             $"/v2/{Code(connection.KycUrlCode, "kycUrlCode")}/kyc",
@@ -48,7 +48,7 @@ internal sealed class MypvitDialect : IDialect
             ("operatorCode", body["operator_code"]!.GetValue<string>()));
         return new(
             new PspRequest(HttpMethod.Get, path, []),
-            answer => answer.SaysNotFound() ? PspReading<PspKyc>.Of(new PspKyc(Known: false, null, null)) : answer.Read(ReadKyc));
+            answer => answer.SaysNotFound("account", "customer") ? PspReading<PspKyc>.Of(new PspKyc(Known: false, null, null)) : answer.Read(ReadKyc));
     }
 
     /// <summary>It signs nothing: the token in the address, which was compared before, is all that proves the sender.</summary>

@@ -36,13 +36,16 @@ internal sealed class PspRestV2Dialect : IDialect
             ["batch_reference"] = batchReference,
             ["payments"] = new JsonArray([.. payments.Select(mapping.ApplyFlat)]),
         };
-        return new(Post(connection, "/batches", body, idempotencyKey), answer => answer.Read(root => BatchReader.Read(root, Unsaid.Of(connection))));
+        return RepeatBatch(connection, Post(connection, "/batches", body, idempotencyKey));
     }
+
+    public PspCall<PspBatch> RepeatBatch(Connection connection, PspRequest stored) =>
+        new(stored, answer => answer.Read(root => BatchReader.Read(root, Unsaid.Of(connection))));
 
     public PspCall<PspPayment> QueryById(Connection connection, string pspPaymentId) =>
         new(
             Get(connection, $"/payments/{PspAnswers.Segment(pspPaymentId)}"),
-            answer => answer.SaysNotFound()
+            answer => answer.SaysNotFound(PspAnswers.PaymentWords)
                 ? PspReading<PspPayment>.No(new PspError(PspAnswers.NotFound, "The PSP has no payment with this id."))
                 : answer.Read(root => OfId(PaymentReader.Read(root, Unsaid.Of(connection)), pspPaymentId)));
 
@@ -55,7 +58,7 @@ internal sealed class PspRestV2Dialect : IDialect
     public PspCall<PspBatch> QueryBatch(Connection connection, string batchId) =>
         new(
             Get(connection, $"/batches/{PspAnswers.Segment(batchId)}"),
-            answer => answer.SaysNotFound()
+            answer => answer.SaysNotFound("batch")
                 ? PspReading<PspBatch>.No(new PspError(PspAnswers.NotFound, "The PSP has no batch with this id."))
                 : answer.Read(root => BatchReader.Read(root, Unsaid.Of(connection))));
 

@@ -27,5 +27,10 @@ internal static class ImportServices
         new QueryInput(request.Query).Id("programme_id", PublicId.Programme) ?? throw Refusal.Invalid("programme_id", "Say which programme they join: ?programme_id=prg_…");
 
     /// <summary>For the API's description.</summary>
-    private sealed record Parameters(string? Programme_id, string? Dry_run, string? Skip_bad_rows);
+    internal sealed record Parameters
+    {
+        public string? Programme_id { get; init; }
+        public string? Dry_run { get; init; }
+        public string? Skip_bad_rows { get; init; }
+    }
 }
