@@ -113,12 +113,14 @@ public sealed class EveryPageTests(RunningApp app, Browser browser) : Journey(ap
         var skip = Page.GetByRole(AriaRole.Link, new() { Name = "Skip to the content" });
         await skip.FocusAsync();
         await Page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(Page.Locator("#content")).ToBeFocusedAsync();
         var link = Page.GetByRole(AriaRole.Link, new() { Name = "GRUPP", Exact = true });
-        for (var tabs = 0; tabs < 40 && !await link.EvaluateAsync<bool>("element => element === document.activeElement"); tabs++)
+        for (var tabs = 0; tabs < 200 && !await link.EvaluateAsync<bool>("element => element === document.activeElement"); tabs++)
         {
             await Page.Keyboard.PressAsync("Tab");
         }
 
+        await Assertions.Expect(link).ToBeFocusedAsync();
         await Page.Keyboard.PressAsync("Enter");
 
         await Assertions.Expect(Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToContainTextAsync("Grupp");

@@ -27,24 +27,21 @@ internal sealed class HearOfPayment(PersonalData personal)
     /// <summary>The payments that the PSP's id or our reference names: one, or what should not be, two.</summary>
     public static Task<List<Payment>> Find(IQueryable<Payment> payments, Guid connectionId, string? pspPaymentId, string? reference, CancellationToken cancellationToken)
     {
+        // Each by its own index: with OR, a database may walk through all payments of the connection.
         var ofConnection = payments.Where(row => row.ConnectionId == connectionId);
-        var named = (pspPaymentId, reference) switch
-        {
-            ({ } id, { } known) => ofConnection.Where(row => row.PspPaymentId == id || row.ProviderReference == known),
-            ({ } id, null) => ofConnection.Where(row => row.PspPaymentId == id),
-            (null, { } known) => ofConnection.Where(row => row.ProviderReference == known),
-            _ => ofConnection.Where(row => false),
-        };
-        return named.OrderBy(row => row.Id).Take(2).ToListAsync(cancellationToken);
+        var byId = ofConnection.Where(row => row.PspPaymentId == pspPaymentId && pspPaymentId != null).Select(row => row.Id);
+        var byReference = ofConnection.Where(row => row.ProviderReference == reference && reference != null).Select(row => row.Id);
+        var named = byId.Concat(byReference);
+        return payments.Where(row => named.Contains(row.Id)).OrderBy(row => row.Id).Take(2).ToListAsync(cancellationToken);
     }
 
     /// <summary>Which of these ids and references payments of a connection have.</summary>
     public static async Task<IEnumerable<string>> Known(PaymentDb db, Guid connectionId, IReadOnlyCollection<string> references, CancellationToken cancellationToken)
     {
-        var found = await db.Payments
-            .Where(row => row.ConnectionId == connectionId && (references.Contains(row.PspPaymentId!) || references.Contains(row.ProviderReference!)))
-            .Select(row => new { row.PspPaymentId, row.ProviderReference }).ToListAsync(cancellationToken);
-        return found.SelectMany(row => (string?[])[row.PspPaymentId, row.ProviderReference]).OfType<string>();
+        var ofConnection = db.Payments.Where(row => row.ConnectionId == connectionId);
+        var byId = ofConnection.Where(row => references.Contains(row.PspPaymentId!)).Select(row => row.PspPaymentId!);
+        var byReference = ofConnection.Where(row => references.Contains(row.ProviderReference!)).Select(row => row.ProviderReference!);
+        return await byId.Concat(byReference).ToListAsync(cancellationToken);
     }
 
     private async Task<WebhookOutcome> Hear(PaymentDb db, Payment payment, WebhookNews news, PspPayment said, DateTime now, CancellationToken cancellationToken)
@@ -91,9 +88,10 @@ internal sealed class HearOfPayment(PersonalData personal)
     private async Task<WebhookOutcome?> OfOlderIntent(PaymentDb db, WebhookNews news, PspPayment said, DateTime now, CancellationToken cancellationToken)
     {
         var (pspId, reference) = (said.PspPaymentId, said.Reference);
-        var older = await db.PaymentAttempts
-            .Where(row => row.ConnectionId == news.Connection.Id && ((pspId != null && row.PspPaymentId == pspId) || (reference != null && row.ProviderReference == reference)))
-            .Select(row => new { row.PaymentId, row.Intent }).FirstOrDefaultAsync(cancellationToken);
+        var ofConnection = db.PaymentAttempts.Where(row => row.ConnectionId == news.Connection.Id);
+        var byId = ofConnection.Where(row => row.PspPaymentId == pspId && pspId != null).Select(row => new { row.PaymentId, row.Intent });
+        var byReference = ofConnection.Where(row => row.ProviderReference == reference && reference != null).Select(row => new { row.PaymentId, row.Intent });
+        var older = await byId.Concat(byReference).FirstOrDefaultAsync(cancellationToken);
         if (older is null)
         {
             return null;

@@ -39,12 +39,12 @@ internal sealed class HearOfTransaction(HearOfPayment payments) : IWebhookEffect
     {
         // What waits as a refund waits for the payment that it gives back.
         var direction = flow == FlowType.Refund ? TransactionDirection.Inbound : DirectionOf(flow);
-        var found = await db.Transactions
-            .Where(row => row.ConnectionId == connectionId && row.Direction == direction && (references.Contains(row.Key) || references.Contains(row.Reference)))
-            .Select(row => new { row.Key, row.Reference })
-            .ToListAsync(cancellationToken);
+        var transactions = db.Transactions.Where(row => row.ConnectionId == connectionId && row.Direction == direction);
+        var byKey = transactions.Where(row => references.Contains(row.Key)).Select(row => row.Key);
+        var byReference = transactions.Where(row => references.Contains(row.Reference)).Select(row => row.Reference);
+        var found = await byKey.Concat(byReference).ToListAsync(cancellationToken);
         var ofPayments = direction == TransactionDirection.Outbound ? await HearOfPayment.Known(db, connectionId, references, cancellationToken) : [];
-        return found.SelectMany(row => (string[])[row.Key, row.Reference]).Concat(ofPayments).ToHashSet(StringComparer.Ordinal);
+        return found.Concat(ofPayments).ToHashSet(StringComparer.Ordinal);
     }
 
     public async Task<WebhookSubject?> SubjectOf(PaymentDb db, WebhookNotification notification, CancellationToken cancellationToken)
@@ -72,9 +72,15 @@ internal sealed class HearOfTransaction(HearOfPayment payments) : IWebhookEffect
     private static IQueryable<Transaction> Named(PaymentDb db, Guid connectionId, TransactionDirection direction, FlowType? flow, string key, string? reference)
     {
         var transactions = db.Transactions.Where(row => row.ConnectionId == connectionId && row.Direction == direction);
-        return direction == TransactionDirection.Outbound && flow != FlowType.Refund && reference is not null
-            ? transactions.Where(row => row.Key == key || row.Reference == reference)
-            : transactions.Where(row => row.Key == key);
+        var byKey = transactions.Where(row => row.Key == key);
+        if (direction == TransactionDirection.Inbound || flow == FlowType.Refund || reference is null)
+        {
+            return byKey;
+        }
+
+        // Each by its own index: with OR, a database may walk through all transactions of the connection.
+        var named = byKey.Select(row => row.Id).Concat(transactions.Where(row => row.Reference == reference).Select(row => row.Id));
+        return db.Transactions.Where(row => named.Contains(row.Id));
     }
 
     private static WebhookOutcome Hear(Transaction known, WebhookNews news, PspPayment payment, DateTime now)

@@ -31,3 +31,10 @@ window.pa = {
 
   focusFirstError: () => requestAnimationFrame(() => document.querySelector('[aria-invalid="true"]')?.focus()),
 };
+
+// The page goes on where the link says, but the focus would stay behind: Blazor scrolls and moves nothing.
+document.addEventListener('click', event => {
+  if (event.target.closest('.pa-skip')) {
+    document.getElementById('content').focus();
+  }
+});

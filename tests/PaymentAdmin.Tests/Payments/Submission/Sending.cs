@@ -23,9 +23,10 @@ namespace PaymentAdmin.Tests.Payments.Submission;
 internal sealed class Sending : IAsyncDisposable
 {
     private const int MaxTurns = 200;
-    private readonly TestDatabase _database;
 
-    private Sending(TestDatabase database, Handlers handlers, ScriptedPsp psp) => (_database, Handlers, Psp) = (database, handlers, psp);
+    private Sending(TestDatabase database, Handlers handlers, ScriptedPsp psp) => (Database, Handlers, Psp) = (database, handlers, psp);
+
+    public TestDatabase Database { get; }
 
     public Handlers Handlers { get; }
 
@@ -61,7 +62,7 @@ internal sealed class Sending : IAsyncDisposable
     /// <summary>Changes the connection's settings, whatever its rules say.</summary>
     public async Task Change(Func<ConnectionSettings, ConnectionSettings> how)
     {
-        await using var db = _database.Open();
+        await using var db = Database.Open();
         var connection = await db.Connections.SingleAsync(row => row.Id == ConnectionId, Stop);
         connection.Change(how(connection.Settings), Actors.Admin, Handlers.Clock.Now());
         await db.SaveChangesAsync(Stop);
@@ -87,7 +88,7 @@ internal sealed class Sending : IAsyncDisposable
     /// <summary>Moves the clock on to the next due work and does it; answers by how much.</summary>
     public async Task<TimeSpan> Next()
     {
-        await using var db = _database.Open();
+        await using var db = Database.Open();
         var due = await db.Set<WorkItem>().Where(item => item.State == WorkState.Waiting).MinAsync(item => (DateTime?)item.DueAt, Stop);
         Assert.NotNull(due);
         var before = Handlers.Clock.Time;
@@ -120,7 +121,7 @@ internal sealed class Sending : IAsyncDisposable
 
     public async Task<List<Payment>> Payments()
     {
-        await using var db = _database.Open();
+        await using var db = Database.Open();
         return await db.Payments.AsNoTracking().Where(row => row.DistributionId == DistributionId).OrderBy(row => row.Number).ToListAsync(Stop);
     }
 
@@ -128,29 +129,29 @@ internal sealed class Sending : IAsyncDisposable
 
     public async Task<List<PaymentAttempt>> Attempts()
     {
-        await using var db = _database.Open();
+        await using var db = Database.Open();
         return await db.PaymentAttempts.AsNoTracking().OrderBy(row => row.PaymentId).ThenBy(row => row.Number).ToListAsync(Stop);
     }
 
     public async Task<ConnectionStatus> Connection()
     {
-        await using var db = _database.Open();
+        await using var db = Database.Open();
         return await db.Connections.Where(row => row.Id == ConnectionId).Select(row => row.Status).SingleAsync(Stop);
     }
 
     public async Task<DistributionStatus> Distribution()
     {
-        await using var db = _database.Open();
+        await using var db = Database.Open();
         return await db.Distributions.Where(row => row.Id == DistributionId).Select(row => row.Status).SingleAsync(Stop);
     }
 
     public async Task<List<string>> Alerts()
     {
-        await using var db = _database.Open();
+        await using var db = Database.Open();
         return await db.Set<PaymentAdmin.Monitoring.Alert>().OrderBy(row => row.Kind).Select(row => row.Kind).ToListAsync(Stop);
     }
 
-    public PaymentDb Open() => _database.Open();
+    public PaymentDb Open() => Database.Open();
 
     /// <summary>Takes items of a queue as a worker does.</summary>
     public Task<IReadOnlyList<WorkClaim>> Take(string queue) => Handlers.Get<ClaimWork>().Take(queue, 50, TimeSpan.FromMinutes(2), Stop);
@@ -158,7 +159,7 @@ internal sealed class Sending : IAsyncDisposable
     /// <summary>The same, as a node does that looks first which connections nothing new may go through.</summary>
     public async Task<IReadOnlyList<WorkClaim>> TakeOpen(string queue, int most = 50)
     {
-        var lanes = new PaymentLanes(_database.Contexts, Handlers.Get<ConnectionGate>(), Handlers.Clock);
+        var lanes = new PaymentLanes(Database.Contexts, Handlers.Get<ConnectionGate>(), Handlers.Clock);
         return await Handlers.Get<ClaimWork>().Take(queue, most, TimeSpan.FromMinutes(2), new LaneHands(most, await lanes.Closed(Stop), new Dictionary<Guid, int>()), Stop);
     }
 
@@ -171,13 +172,13 @@ internal sealed class Sending : IAsyncDisposable
         var url = $"/api/webhooks/{DialectFacts.Of(Dialect.PspRestV2).WebhookPath}/{PublicId.Connection.Format(ConnectionId)}";
         Assert.Equal(200, (await Handlers.Receive(url, Receiving.Signed(body))).Status);
         await Handlers.Work();
-        return (await _database.Inbox())[^1];
+        return (await Database.Inbox())[^1];
     }
 
     /// <summary>Lets an event happen to its distribution.</summary>
     public async Task Put(DistributionEvent what)
     {
-        await using var db = _database.Open();
+        await using var db = Database.Open();
         (await db.Distributions.SingleAsync(row => row.Id == DistributionId, Stop)).Let(what, reason: null, Actors.Officer, Handlers.Clock.Now());
         await db.SaveChangesAsync(Stop);
     }
@@ -189,14 +190,14 @@ internal sealed class Sending : IAsyncDisposable
     /// <summary>The lease of a claim runs out, by the database's clock.</summary>
     public async Task Expire(WorkClaim claim)
     {
-        await using var db = _database.Open();
+        await using var db = Database.Open();
         await db.Set<WorkItem>().Where(item => item.Id == claim.ItemId).ExecuteUpdateAsync(set => set.SetProperty(item => item.LeaseUntil, DateTime.UnixEpoch), Stop);
     }
 
     public async ValueTask DisposeAsync()
     {
         await Handlers.DisposeAsync();
-        await _database.DisposeAsync();
+        await Database.DisposeAsync();
     }
 
     private async Task<int> Work<THandler>(string queue) where THandler : class, IWorkHandler

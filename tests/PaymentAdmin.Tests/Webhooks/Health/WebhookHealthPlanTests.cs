@@ -1,10 +1,7 @@
-using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using PaymentAdmin.Data;
-using PaymentAdmin.Data.PostgreSql;
 using PaymentAdmin.Tests.Infrastructure;
 using PaymentAdmin.Webhooks.Health;
 
@@ -26,8 +23,7 @@ public sealed class WebhookHealthPlanTests
         await health.Count();
         await Analyze(health);
         var kept = new KeptCommands();
-        await using var services = new ServiceCollection().AddLogging().AddPaymentDb(DatabaseProvider.PostgreSql, health.Database.ConnectionString)
-            .ConfigureDbContext<PostgreSqlPaymentDb>(options => options.AddInterceptors(kept)).BuildServiceProvider();
+        await using var services = kept.Contexts(health.Database);
         await using var handlers = Handlers.On(added => added.AddSingleton(services.GetRequiredService<IDbContextFactory<PaymentDb>>()), health.Handlers.Clock);
 
         var answer = await handlers.Get<GetWebhookHealth>().Handle(new GetWebhookHealth.Query(From: HealthCase.Hour.AddDays(-30)), Actors.Auditor, Stop);
@@ -48,22 +44,11 @@ public sealed class WebhookHealthPlanTests
     }
 
     /// <summary>That no plan goes through a table of notifications or work, and none reads more than an hour of them or what waits.</summary>
-    private static async Task LooksAtFew(HealthCase health, (string Text, NpgsqlParameter[] Parameters) command)
+    private static async Task LooksAtFew(HealthCase health, KeptCommand command)
     {
-        await using var connection = new NpgsqlConnection(health.Database.ConnectionString);
-        await connection.OpenAsync(Stop);
-        await using var explain = new NpgsqlCommand($"EXPLAIN (ANALYZE, BUFFERS OFF, TIMING OFF, SUMMARY OFF) {command.Text}", connection);
-        explain.Parameters.AddRange(Array.ConvertAll(command.Parameters, parameter => parameter.Clone()));
-        var lines = new List<string>();
-        await using var reader = await explain.ExecuteReaderAsync(Stop);
-        while (await reader.ReadAsync(Stop))
-        {
-            lines.Add(reader.GetString(0));
-        }
-
-        var plan = string.Join('\n', lines);
+        var plan = await KeptCommands.Plan(health.Database, command);
         Assert.False(plan.Contains("Seq Scan on \"WebhookNotifications\"", StringComparison.Ordinal), plan);
-        foreach (var line in lines.Where(line => line.Contains("on \"WebhookNotifications\"", StringComparison.Ordinal)))
+        foreach (var line in plan.Split('\n').Where(line => line.Contains("on \"WebhookNotifications\"", StringComparison.Ordinal)))
         {
             var rows = double.Parse(line.Split("rows=")[^1].Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture);
             Assert.True(rows <= 1_000, plan);
@@ -87,7 +72,7 @@ public sealed class WebhookHealthPlanTests
         {
         }
 
-        await Execute(health, "VACUUM ANALYZE");
+        await KeptCommands.Vacuum(health.Database);
     }
 
     private static async Task Execute(HealthCase health, string sql)
@@ -96,29 +81,5 @@ public sealed class WebhookHealthPlanTests
         await connection.OpenAsync(Stop);
         await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync(Stop);
-    }
-
-    /// <summary>Keeps what is read, with its parameters.</summary>
-    private sealed class KeptCommands : DbCommandInterceptor
-    {
-        private readonly List<(string Text, NpgsqlParameter[] Parameters)> _commands = [];
-
-        public List<(string Text, NpgsqlParameter[] Parameters)> Take()
-        {
-            List<(string Text, NpgsqlParameter[] Parameters)> taken = [.. _commands];
-            _commands.Clear();
-            return taken;
-        }
-
-        public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
-            DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
-        {
-            if (command.CommandText.StartsWith("SELECT", StringComparison.Ordinal))
-            {
-                _commands.Add((command.CommandText, [.. command.Parameters.Cast<NpgsqlParameter>().Select(parameter => parameter.Clone())]));
-            }
-
-            return ValueTask.FromResult(result);
-        }
     }
 }
