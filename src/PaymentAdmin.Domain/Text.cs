@@ -28,6 +28,13 @@ public static partial class Text
     public static bool IsNote(string text, int maxLength) =>
         text.Trim().Length <= maxLength && !text.Any(letter => letter is not ('\n' or '\r' or '\t') && IsDeceptive(letter));
 
+    /// <summary>Notes, under <c>reason</c>, what is wrong with a reason that a person has to give: 1 to <paramref name="maxLength"/> characters.</summary>
+    public static void CheckReason(string? reason, int maxLength, FieldErrors errors)
+    {
+        errors.Check(!string.IsNullOrWhiteSpace(reason), "reason", "Say why, in a few words.");
+        errors.Check(reason is null || IsNote(reason, maxLength), "reason", $"The reason is up to {maxLength} characters, without control characters.");
+    }
+
     private static bool IsDeceptive(char letter) =>
         char.IsControl(letter) || letter is '\u061C' or '\u200B' or '\u200E' or '\u200F' or '\u2028' or '\u2029' or '\uFEFF' or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
 

@@ -52,6 +52,9 @@ public sealed class LedgerAccount
     public static IReadOnlyList<AccountClass> SharedClasses { get; } =
         [AccountClass.OperatingBank, AccountClass.PspBalance, AccountClass.TransactionClearing, AccountClass.FundsHeld, AccountClass.SettlementDifferences];
 
+    /// <summary>The classes of which a tenant has an account with a processor, each opened when it is first needed.</summary>
+    public static IReadOnlyList<AccountClass> TenantClasses { get; } = [AccountClass.PrincipalReceivable, AccountClass.FeePayableOverride, AccountClass.FundsHeld];
+
     /// <summary>Opens the three base accounts of a processor (processors-api, "Onboard Processor").</summary>
     public static IReadOnlyList<LedgerAccount> OpenBase(Processor processor, DateTime now) =>
         [.. BaseClasses.Select(kind => Open(kind, processor.Number, BaseSequence, $"{processor.Name} {Title(kind)}", processor.SettlementCurrency, now, processor.Id))];
@@ -61,7 +64,7 @@ public sealed class LedgerAccount
         [.. SharedClasses.Select(kind => Open(kind, 0, currency.Number, $"{Title(kind)} {currency.Code}", currency.Code, now))];
 
     /// <summary>Opens one of a tenant's accounts with a processor (processors-api, "GL Account Types").</summary>
-    /// <param name="kind"><see cref="AccountClass.PrincipalReceivable"/> or <see cref="AccountClass.FeePayableOverride"/>.</param>
+    /// <param name="kind">One of <see cref="TenantClasses"/>.</param>
     /// <param name="processor">Which processor.</param>
     /// <param name="tenant">Which tenant.</param>
     /// <param name="sequence">The tenant's sequence with that processor, 1 to 999.</param>
@@ -69,7 +72,7 @@ public sealed class LedgerAccount
     /// <exception cref="Refusal">422 <c>account_numbers_exhausted</c>.</exception>
     public static LedgerAccount OpenForTenant(AccountClass kind, Processor processor, Tenant tenant, int sequence, DateTime now)
     {
-        if (kind is not (AccountClass.PrincipalReceivable or AccountClass.FeePayableOverride))
+        if (!TenantClasses.Contains(kind))
         {
             throw new ArgumentOutOfRangeException(nameof(kind), kind, "Tenants have no account of this class.");
         }
@@ -81,6 +84,30 @@ public sealed class LedgerAccount
         }
 
         return Open(kind, processor.Number, sequence, $"{tenant.Name} {Title(kind)} ({processor.Name})", processor.SettlementCurrency, now, processor.Id, tenant.Id);
+    }
+
+    /// <summary>
+    /// Opens an account of a processor in a currency other than the one it settles in. The sequences of these count down from 999, so that they
+    /// never meet those of the tenants before all are taken.
+    /// </summary>
+    /// <param name="kind">One of <see cref="BaseClasses"/>, or with a tenant of <see cref="TenantClasses"/>.</param>
+    /// <param name="processor">Which processor.</param>
+    /// <param name="tenant">Which tenant; null for the processor's own.</param>
+    /// <param name="currency">In which currency.</param>
+    /// <param name="opened">How many accounts of that class the processor has in such currencies.</param>
+    /// <param name="now">The time now, UTC.</param>
+    /// <exception cref="Refusal">422 <c>account_numbers_exhausted</c>.</exception>
+    public static LedgerAccount OpenInCurrency(AccountClass kind, Processor processor, Tenant? tenant, Currency currency, int opened, DateTime now)
+    {
+        if (!(tenant is null ? BaseClasses : TenantClasses).Contains(kind))
+        {
+            throw new ArgumentOutOfRangeException(nameof(kind), kind, "There is no account of this class for it.");
+        }
+
+        var sequence = MaxTenantsPerProcessor - opened;
+        return sequence > BaseSequence
+            ? Open(kind, processor.Number, sequence, $"{tenant?.Name ?? processor.Name} {Title(kind)} {currency.Code}{(tenant is null ? "" : $" ({processor.Name})")}", currency.Code, now, processor.Id, tenant?.Id)
+            : throw Refusal.Rule("account_numbers_exhausted", $"{processor.Code} has accounts in {opened} other currencies already; account numbers hold no more.");
     }
 
     /// <summary>The number of an account: class, processor with at least three digits, sequence with three.</summary>

@@ -13,6 +13,12 @@ public readonly record struct Amount(long Minor, Currency Currency)
     /// <summary>The amount for people, in major units with its currency: "NGN 1,284,500.00".</summary>
     public string Show(CultureInfo culture) => $"{Currency.Code} {ShowNumber(culture)}";
 
+    /// <summary>The same of an amount that is not read yet.</summary>
+    /// <param name="minor">Minor units.</param>
+    /// <param name="currency">ISO 4217 code.</param>
+    /// <param name="culture">Whose separators are used.</param>
+    public static string Show(long minor, string currency, CultureInfo culture) => new Amount(minor, Currency.Of(currency)).Show(culture);
+
     /// <summary>The amount for people, in major units without its currency: "1,284,500.00".</summary>
     public string ShowNumber(CultureInfo culture) =>
         ((decimal)Minor / Currency.MinorPerMajor).ToString($"N{Currency.Decimals}", culture);

@@ -6,13 +6,16 @@ namespace PaymentAdmin.Domain.Payments;
 /// Money that moved through a PSP, or was to. Its status is what follows from all that the PSP ever said of it, in whatever
 /// order that came: so two notices that overtake each other end the same.
 /// </summary>
-public sealed class Transaction
+public sealed partial class Transaction
 {
     /// <summary>The id; <c>txn_</c> at every edge.</summary>
     public Guid Id { get; init; }
 
     /// <summary>The processor.</summary>
     public Guid ProcessorId { get; init; }
+
+    /// <summary>The payment of a distribution that it is; null for any other.</summary>
+    public Guid? PaymentId { get; init; }
 
     /// <summary>The connection it came through.</summary>
     public Guid ConnectionId { get; init; }
@@ -23,13 +26,13 @@ public sealed class Transaction
     /// <summary>Whose it is; null where nobody says.</summary>
     public Guid? TenantId { get; init; }
 
-    /// <summary>What names it at the PSP, its id there or else its reference: unique within a connection and direction.</summary>
+    /// <summary>What names it at the PSP, its id there or else its reference: unique within a connection and direction, payments aside.</summary>
     public string Key { get; init; } = "";
 
     /// <summary>The payer's reference, the invoice's number or ours, as the PSP has it.</summary>
     public string Reference { get; init; } = "";
 
-    /// <summary>The event that first told of it, in the PSP's words.</summary>
+    /// <summary>What kind it is, as fee rules name it: one of <see cref="TransactionEvents"/>.</summary>
     public string EventType { get; init; } = "";
 
     /// <summary>Which way its money moves.</summary>
@@ -53,6 +56,9 @@ public sealed class Transaction
     /// <summary>When the PSP first said that the money moved, UTC by our clock.</summary>
     public DateTime? ConfirmedAt { get; private set; }
 
+    /// <summary>When the money moved, UTC: as the PSP dates it, else when it said so; null before.</summary>
+    public DateTime? MovedAt { get; private set; }
+
     /// <summary>When the PSP first said that it did not.</summary>
     public DateTime? FailedAt { get; private set; }
 
@@ -66,11 +72,14 @@ public sealed class Transaction
     public int Version { get; private set; }
 
     /// <summary>The PSP says that the money moved. To hear it again changes nothing.</summary>
-    public void Confirm(DateTime now)
+    /// <param name="now">The time now, UTC.</param>
+    /// <param name="movedAt">When it moved, as the PSP dates it, UTC; never after now.</param>
+    public void Confirm(DateTime now, DateTime? movedAt = null)
     {
         if (ConfirmedAt is null)
         {
             ConfirmedAt = now;
+            MovedAt = movedAt < now ? movedAt : now;
             Follow();
         }
     }

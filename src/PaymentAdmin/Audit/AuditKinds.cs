@@ -89,6 +89,11 @@ public static class AuditKinds
     public const string QueuePaused = "queue.paused";
     public const string QueueResumed = "queue.resumed";
     public const string WorkItemRequested = "work_item.requested";
+    public const string TurnoversRebuilt = "ledger.turnovers_rebuilt";
+    public const string MonthClosed = "ledger.month_closed";
+    public const string ManualEntryProposed = "manual_entry.proposed";
+    public const string ManualEntryApproved = "manual_entry.approved";
+    public const string ManualEntryRefused = "manual_entry.refused";
 
     /// <summary>All of them, in the order in which a filter offers them.</summary>
     public static IReadOnlyList<string> All { get; } =
@@ -110,5 +115,6 @@ public static class AuditKinds
         PaymentRetryProposed, PaymentRetried, PaymentResolutionProposed, PaymentResolved, PaymentProposalRefused, PaymentCancelled,
         DistributionReleased, DistributionCancelled, DistributionPilotConfirmed, DistributionFollowedUp, DelegationMade, DelegationRevoked,
         JobRequested, JobPaused, JobResumed, QueuePaused, QueueResumed, WorkItemRequested,
+        TurnoversRebuilt, MonthClosed, ManualEntryProposed, ManualEntryApproved, ManualEntryRefused,
     ];
 }

@@ -145,6 +145,8 @@ public sealed class ListAudit(IDbContextFactory<PaymentDb> contexts)
         AuditedThing.Job => PublicId.Job.Format(entry.ThingId),
         AuditedThing.Queue => PublicId.Queue.Format(entry.ThingId),
         AuditedThing.WorkItem => PublicId.WorkItem.Format(entry.ThingId),
+        AuditedThing.Ledger => AuditedThing.Ledger,
+        AuditedThing.ManualEntry => PublicId.ManualEntry.Format(entry.ThingId),
         _ => throw new InvalidOperationException($"The record has a thing of unknown type '{entry.ThingType}'."),
     };
 }

@@ -33,9 +33,17 @@ public sealed record AuditedThing(string Type, Guid Id, string Name)
     public const string Job = "job";
     public const string Queue = "queue";
     public const string WorkItem = "work_item";
+    public const string Ledger = "ledger";
+    public const string ManualEntry = "manual_entry";
 
     /// <summary>All types of things.</summary>
-    public static IReadOnlyList<string> Types { get; } = [Processor, Tenant, User, Connection, Webhook, WebhookReplay, Programme, Beneficiary, Distribution, Payment, Delegation, Job, Queue, WorkItem];
+    public static IReadOnlyList<string> Types { get; } = [Processor, Tenant, User, Connection, Webhook, WebhookReplay, Programme, Beneficiary, Distribution, Payment, Delegation, Job, Queue, WorkItem, Ledger, ManualEntry];
+
+    /// <summary>The books as a whole.</summary>
+    public static AuditedThing TheLedger { get; } = new(Ledger, Guid.Empty, Ledger);
+
+    /// <summary>A manual entry is named by what happened.</summary>
+    public static AuditedThing Of(Domain.Ledger.ManualEntry entry) => new(ManualEntry, entry.Id, Words.Of(entry.Kind));
 
     public static AuditedThing Of(Processor processor) => new(Processor, processor.Id, processor.Code);
 

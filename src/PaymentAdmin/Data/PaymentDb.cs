@@ -28,6 +28,10 @@ public abstract class PaymentDb(DbContextOptions options) : DbContext(options)
 
     public DbSet<TenantAccounts> TenantAccounts => Set<TenantAccounts>();
 
+    public DbSet<JournalEntry> JournalEntries => Set<JournalEntry>();
+
+    public DbSet<JournalLine> JournalLines => Set<JournalLine>();
+
     public DbSet<Tenant> Tenants => Set<Tenant>();
 
     public DbSet<Connection> Connections => Set<Connection>();

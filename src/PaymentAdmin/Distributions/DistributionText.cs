@@ -1,7 +1,6 @@
 using System.Globalization;
 using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Distributions;
-using PaymentAdmin.Domain.Money;
 using PaymentAdmin.Domain.Payments;
 using PaymentAdmin.Payments;
 
@@ -27,7 +26,7 @@ internal static class DistributionText
         return [.. Line.Select((step, index) => (step.Text, index < now, index == now))];
     }
 
-    public static string Amount(long minor, string currency) => new Amount(minor, Currency.Of(currency)).Show(CultureInfo.CurrentCulture);
+    public static string Amount(long minor, string currency) => Domain.Money.Amount.Show(minor, currency, CultureInfo.CurrentCulture);
 
     public static string Count(int count, string one, string many) => count == 1 ? $"1 {one}" : $"{count.ToString("N0", CultureInfo.CurrentCulture)} {many}";
 

@@ -1,5 +1,6 @@
 using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Access;
+using PaymentAdmin.Ledger.Reading;
 using PaymentAdmin.Platform;
 using PaymentAdmin.Platform.Api;
 
@@ -17,6 +18,37 @@ internal static class Endpoints
         new("tenant", row => row.TenantCode),
         new("created_at", row => Wire.WriteTime(row.CreatedAt)),
         new("id", row => row.Id),
+    ];
+
+    /// <summary>A row for each line: what its entry says is repeated.</summary>
+    private static readonly CsvColumn<(EntryAnswer Entry, EntryAnswer.Line Line)>[] s_lineColumns =
+    [
+        new("entry_id", row => row.Entry.Id),
+        new("booked_at", row => Wire.WriteTime(row.Entry.BookedAt)),
+        new("effective_at", row => Wire.WriteTime(row.Entry.EffectiveAt)),
+        new("posted_at", row => Wire.WriteTime(row.Entry.PostedAt)),
+        new("late", row => row.Entry.Late ? "true" : "false"),
+        new("source", row => Words.Of(row.Entry.Source)),
+        new("occasion", row => Words.Of(row.Entry.Occasion)),
+        new("source_reference", row => row.Entry.SourceReference),
+        new("account_number", row => row.Line.AccountNumber),
+        new("account_name", row => row.Line.AccountName),
+        new("debit", row => row.Line.Debit),
+        new("credit", row => row.Line.Credit),
+        new("currency", row => row.Line.Currency),
+        new("reason", row => row.Entry.Reason),
+        new("environment", row => Words.Of(row.Entry.Environment)),
+        new("processor_id", row => row.Entry.ProcessorId),
+        new("transaction_id", row => row.Entry.TransactionId),
+        new("reversal_of", row => row.Entry.ReversalOf),
+    ];
+
+    private static readonly CsvColumn<GetTrialBalance.Account>[] s_balanceColumns =
+    [
+        new("account_number", row => row.AccountNumber),
+        new("name", row => row.Name),
+        new("debit", row => row.Debit),
+        new("credit", row => row.Credit),
     ];
 
     public static void Map(IEndpointRouteBuilder routes)
@@ -38,10 +70,53 @@ internal static class Endpoints
             .RequirePermission(Permissions.ViewLedger)
             .WithSummary("The chart of accounts.");
 
+        routes.MapApi("ledger/entries", "Ledger")
+            .MapGet("", (HttpRequest request, [AsParameters] EntryParameters _, ListEntries list, Actor actor, CancellationToken cancellationToken) =>
+                list.Handle(ListEntries.Query.Read(request.Query), actor, cancellationToken))
+            .RequirePermission(Permissions.ViewLedger)
+            .WithSummary("The journal of one environment, newest first.");
+
+        routes.MapGet("/ledger/journal/export.csv", (HttpRequest request, ListEntries list, Actor actor, CancellationToken cancellationToken) =>
+                CsvExport.Csv("journal", ByLine(list.All(ListEntries.Query.Read(request.Query), actor, cancellationToken)), s_lineColumns))
+            .RequireAuthorization(Permissions.ViewLedger)
+            .ExcludeFromDescription();
+
+        routes.MapGet("/ledger/journal/export.jsonl", (HttpRequest request, ListEntries list, Actor actor, CancellationToken cancellationToken) =>
+                JsonLinesExport.JsonLines("journal", list.All(ListEntries.Query.Read(request.Query), actor, cancellationToken)))
+            .RequireAuthorization(Permissions.ViewLedger)
+            .ExcludeFromDescription();
+
+        routes.MapGet("/ledger/trial-balance/export.csv", async (HttpRequest request, GetTrialBalance get, Actor actor, CancellationToken cancellationToken) =>
+                CsvExport.Csv("trial-balance", (await get.Handle(GetTrialBalance.Query.Read(request.Query), actor, cancellationToken)).Accounts.ToAsyncEnumerable(), s_balanceColumns))
+            .RequireAuthorization(Permissions.ViewLedger)
+            .ExcludeFromDescription();
+
+        routes.MapApi("ledger/trial-balance", "Ledger")
+            .MapGet("", (HttpRequest request, [AsParameters] BalanceParameters _, GetTrialBalance get, Actor actor, CancellationToken cancellationToken) =>
+                get.Handle(GetTrialBalance.Query.Read(request.Query), actor, cancellationToken))
+            .RequirePermission(Permissions.ViewLedger)
+            .WithSummary("What stands on every account of one currency at a time.");
+
+        routes.MapApi("ledger/turnovers/rebuild", "Ledger")
+            .MapPost("", (RebuildTurnovers rebuild, Actor actor, CancellationToken cancellationToken) => rebuild.Handle(actor, cancellationToken))
+            .RequirePermission(Permissions.ManageJobs)
+            .WithSummary("Makes the turnovers of all accounts anew from the lines of the journal.");
+
         routes.MapGet("/ledger/accounts/export.csv", (HttpRequest request, ListAccounts list, Actor actor, CancellationToken cancellationToken) =>
                 CsvExport.Csv("accounts", list.All(ListAccounts.Query.Read(request.Query), actor, cancellationToken), Columns))
             .RequireAuthorization(Permissions.ViewLedger)
             .ExcludeFromDescription();
+    }
+
+    private static async IAsyncEnumerable<(EntryAnswer Entry, EntryAnswer.Line Line)> ByLine(IAsyncEnumerable<EntryAnswer> entries)
+    {
+        await foreach (var entry in entries)
+        {
+            foreach (var line in entry.Lines)
+            {
+                yield return (entry, line);
+            }
+        }
     }
 
     // The base accounts never change; only a tenant's part has versions.
@@ -53,6 +128,26 @@ internal static class Endpoints
         }
 
         return accounts;
+    }
+
+    /// <summary>For the API's description; the values are read by <see cref="ListEntries.Query.Read"/>.</summary>
+    internal sealed record EntryParameters
+    {
+        public string? Source_reference { get; init; }
+        public string? Account { get; init; }
+        public string? Processor_id { get; init; }
+        public string? Environment { get; init; }
+        public string? Limit { get; init; }
+        public string? Offset { get; init; }
+        public string? Cursor { get; init; }
+    }
+
+    /// <summary>For the API's description; the values are read by <see cref="GetTrialBalance.Query.Read"/>.</summary>
+    internal sealed record BalanceParameters
+    {
+        public string? Currency { get; init; }
+        public string? At { get; init; }
+        public string? Environment { get; init; }
     }
 
     /// <summary>For the API's description; the values are read, with a message for each, by <see cref="ListAccounts.Query.Read"/>.</summary>

@@ -38,7 +38,7 @@ public sealed class SetTenantAccounts(UnitOfWork unitOfWork)
         ifMatch.Require(
             known?.Version ?? 0, $"the accounts of {tenant.Code} with {processor.Code}", last?.By ?? "Somebody", last?.At ?? processor.UpdatedAt,
             () => GetGlAccounts.Tenant(tenantId, [.. accounts.Where(account => account.TenantId == tenantId)], known));
-        var tenants = known ?? await Number(db, processorId, tenantId, cancellationToken);
+        var tenants = known ?? await TenantSequence.Of(db, processorId, tenantId, cancellationToken);
 
         var opened = Open(db, accounts, processor, tenant, tenants.Sequence, input.FeePayableOverride, now);
         var before = tenants.UsesFeePayableOverride;
@@ -49,14 +49,6 @@ public sealed class SetTenantAccounts(UnitOfWork unitOfWork)
 
         var own = accounts.Where(account => account.TenantId == tenantId).ToList();
         return GlAccountsAnswer.Of(processor, [.. accounts.Except(own)], GetGlAccounts.Tenant(tenantId, own, tenants));
-    }
-
-    private static async Task<TenantAccounts> Number(PaymentDb db, Guid processorId, Guid tenantId, CancellationToken cancellationToken)
-    {
-        var last = await db.TenantAccounts.Where(t => t.ProcessorId == processorId).MaxAsync(t => (int?)t.Sequence, cancellationToken) ?? 0;
-        var tenants = new TenantAccounts(processorId, tenantId, last + 1);
-        db.Add(tenants);
-        return tenants;
     }
 
     private static List<LedgerAccount> Open(PaymentDb db, List<LedgerAccount> accounts, Processor processor, Tenant tenant, int sequence, bool feePayableOverride, DateTime now)

@@ -6,6 +6,7 @@ using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Money;
 using PaymentAdmin.Domain.Payments;
 using PaymentAdmin.Domain.Webhooks;
+using PaymentAdmin.Ledger;
 using PaymentAdmin.Platform;
 using PaymentAdmin.Webhooks;
 
@@ -30,7 +31,7 @@ internal sealed class HearOfTransaction(HearOfPayment payments) : IWebhookEffect
         return known switch
         {
             [] => await Begin(db, news, payment, now, cancellationToken),
-            [var transaction] => Hear(transaction, news, payment, now),
+            [var transaction] => await Hear(db, transaction, news, payment, now, cancellationToken),
             _ => new WebhookOutcome.Held(HoldCondition.UnknownReference, "Its ids name different transactions of ours: which one it means is not guessed."),
         };
     }
@@ -39,7 +40,7 @@ internal sealed class HearOfTransaction(HearOfPayment payments) : IWebhookEffect
     {
         // What waits as a refund waits for the payment that it gives back.
         var direction = flow == FlowType.Refund ? TransactionDirection.Inbound : DirectionOf(flow);
-        var transactions = db.Transactions.Where(row => row.ConnectionId == connectionId && row.Direction == direction);
+        var transactions = db.Transactions.Where(row => row.ConnectionId == connectionId && row.Direction == direction && row.PaymentId == null);
         var byKey = transactions.Where(row => references.Contains(row.Key)).Select(row => row.Key);
         var byReference = transactions.Where(row => references.Contains(row.Reference)).Select(row => row.Reference);
         var found = await byKey.Concat(byReference).ToListAsync(cancellationToken);
@@ -71,7 +72,7 @@ internal sealed class HearOfTransaction(HearOfPayment payments) : IWebhookEffect
     /// <summary>An inbound one is known by what the PSP calls it; one of ours by its reference too, which we had before the PSP gave it an id.</summary>
     private static IQueryable<Transaction> Named(PaymentDb db, Guid connectionId, TransactionDirection direction, FlowType? flow, string key, string? reference)
     {
-        var transactions = db.Transactions.Where(row => row.ConnectionId == connectionId && row.Direction == direction);
+        var transactions = db.Transactions.Where(row => row.ConnectionId == connectionId && row.Direction == direction && row.PaymentId == null);
         var byKey = transactions.Where(row => row.Key == key);
         if (direction == TransactionDirection.Inbound || flow == FlowType.Refund || reference is null)
         {
@@ -83,7 +84,7 @@ internal sealed class HearOfTransaction(HearOfPayment payments) : IWebhookEffect
         return db.Transactions.Where(row => named.Contains(row.Id));
     }
 
-    private static WebhookOutcome Hear(Transaction known, WebhookNews news, PspPayment payment, DateTime now)
+    private static async Task<WebhookOutcome> Hear(PaymentDb db, Transaction known, WebhookNews news, PspPayment payment, DateTime now, CancellationToken cancellationToken)
     {
         if (payment.AmountMinor is { } amount && (amount != known.AmountMinor || payment.Currency != known.Currency))
         {
@@ -100,7 +101,8 @@ internal sealed class HearOfTransaction(HearOfPayment payments) : IWebhookEffect
 
         news.Notification.TenantId ??= known.TenantId;
         var before = known.Status;
-        Tell(known, payment.Status, now);
+        Tell(known, payment, now);
+        await BookTransaction.Follow(db, known, now, cancellationToken);
         return known.Status == TransactionStatus.NeedsReview && Contradicts(before, payment.Status)
             ? new WebhookOutcome.Held(HoldCondition.ContradictingFinal, $"It says {Words.Plain(payment.Status).ToLowerInvariant()}, but {PublicId.Transaction.Format(known.Id)} was {Words.Plain(before).ToLowerInvariant()}: two people decide.")
             : new WebhookOutcome.Processed(before == known.Status ? $"{PublicId.Transaction.Format(known.Id)} was {Words.Plain(before).ToLowerInvariant()} already." : $"{PublicId.Transaction.Format(known.Id)} is now {Words.Plain(known.Status).ToLowerInvariant()}.");
@@ -145,7 +147,7 @@ internal sealed class HearOfTransaction(HearOfPayment payments) : IWebhookEffect
             TenantId = news.Notification.TenantId,
             Key = KeyOf(payment),
             Reference = payment.Reference ?? KeyOf(payment),
-            EventType = news.Reading.EventType ?? "",
+            EventType = TransactionEvents.Of(DirectionOf(news.Reading.Flow), news.Reading.Flow == FlowType.Refund, news.Reading.Channel),
             Direction = DirectionOf(news.Reading.Flow),
             Channel = news.Reading.Channel,
             AmountMinor = amount,
@@ -153,8 +155,9 @@ internal sealed class HearOfTransaction(HearOfPayment payments) : IWebhookEffect
             RefundOf = news.Reading.RefundOf,
             CreatedAt = now,
         };
-        Tell(transaction, payment.Status, now);
+        Tell(transaction, payment, now);
         db.Add(transaction);
+        await BookTransaction.Follow(db, transaction, now, cancellationToken);
         await ReleaseHeld.Waiting(db, news.Connection.Id, news.Reading.References, now, cancellationToken);
         return new WebhookOutcome.Processed($"{PublicId.Transaction.Format(transaction.Id)} was made: {Said(amount, currency)}, {Words.Plain(transaction.Status).ToLowerInvariant()}.");
     }
@@ -218,12 +221,12 @@ internal sealed class HearOfTransaction(HearOfPayment payments) : IWebhookEffect
             : new WebhookOutcome.Held(HoldCondition.AmountDiffers, $"It gives back {Said(amount, currency)}, with {Said(before, original.Currency)} given back before, of {PublicId.Transaction.Format(original.Id)}, which is {Said(original.AmountMinor, original.Currency)}.");
     }
 
-    private static void Tell(Transaction transaction, PspPaymentStatus said, DateTime now)
+    private static void Tell(Transaction transaction, PspPayment said, DateTime now)
     {
-        switch (said)
+        switch (said.Status)
         {
             case PspPaymentStatus.Completed:
-                transaction.Confirm(now);
+                transaction.Confirm(now, said.CompletedAt);
                 break;
             case PspPaymentStatus.Failed:
                 transaction.Fail(now);

@@ -40,4 +40,7 @@ public enum StoryKind
 
     /// <summary>Its PSP told of it.</summary>
     Webhook,
+
+    /// <summary>It was posted to the ledger.</summary>
+    Entry,
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using PaymentAdmin.Domain;
-using PaymentAdmin.Domain.Money;
 using PaymentAdmin.Domain.Payments;
 
 namespace PaymentAdmin.Payments;
@@ -9,7 +8,7 @@ namespace PaymentAdmin.Payments;
 public static class PaymentText
 {
     /// <summary>An amount with its currency, in the reader's locale.</summary>
-    public static string Amount(long minor, string currency) => new Amount(minor, Currency.Of(currency)).Show(CultureInfo.CurrentCulture);
+    public static string Amount(long minor, string currency) => Domain.Money.Amount.Show(minor, currency, CultureInfo.CurrentCulture);
 
     /// <summary>Why it failed, in plain words: "Invalid account".</summary>
     public static string Reason(string reason) => Words.Plain(reason);

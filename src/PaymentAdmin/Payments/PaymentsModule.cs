@@ -3,6 +3,7 @@ using PaymentAdmin.Payments.Decisions;
 using PaymentAdmin.Payments.Limits;
 using PaymentAdmin.Payments.Reading;
 using PaymentAdmin.Payments.Submission;
+using PaymentAdmin.Payments.Transactions;
 using PaymentAdmin.Webhooks;
 
 namespace PaymentAdmin.Payments;
@@ -19,6 +20,7 @@ public static class PaymentsModule
         services.AddSubmission();
         services.AddLimits();
         services.AddReading();
+        services.AddTransactions();
     }
 
     public static void MapPayments(this IEndpointRouteBuilder routes)
@@ -27,5 +29,6 @@ public static class PaymentsModule
         ReadingEndpoints.Map(routes);
         routes.MapLimits();
         routes.MapBatches();
+        routes.MapTransactions();
     }
 }

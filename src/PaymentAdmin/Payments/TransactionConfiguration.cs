@@ -23,7 +23,23 @@ internal sealed class TransactionConfiguration : IEntityTypeConfiguration<Transa
         builder.HasOne<Connection>().WithMany().HasForeignKey(transaction => transaction.ConnectionId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<Processor>().WithMany().HasForeignKey(transaction => transaction.ProcessorId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<Tenant>().WithMany().HasForeignKey(transaction => transaction.TenantId).OnDelete(DeleteBehavior.Restrict);
-        builder.HasIndex(transaction => new { transaction.ConnectionId, transaction.Direction, transaction.Key }).IsUnique();
+        builder.HasOne<Payment>().WithMany().HasForeignKey(transaction => transaction.PaymentId).OnDelete(DeleteBehavior.Restrict);
+        builder.Ignore(transaction => transaction.FeeMinor);
+        builder.Ignore(transaction => transaction.IsBooked);
+        builder.Ignore(transaction => transaction.OpenMinor);
+        builder.Ignore(transaction => transaction.IsPrefunded);
+        builder.Ignore(transaction => transaction.PostedAs);
+        builder.Ignore(transaction => transaction.NextBooking);
+        builder.Ignore(transaction => transaction.NextBookingAt);
+
+        // A payment is found by its own ids; its transaction may be called as another at another time.
+        builder.HasIndex(transaction => new { transaction.ConnectionId, transaction.Direction, transaction.Key }).IsUnique().HasFilter("\"PaymentId\" IS NULL");
+        builder.HasIndex(transaction => transaction.PaymentId).IsUnique().HasFilter("\"PaymentId\" IS NOT NULL");
+        // Newest first, of one environment, processor or status; and by what people and statements name it.
+        builder.HasIndex(transaction => new { transaction.Environment, transaction.CreatedAt, transaction.Id });
+        builder.HasIndex(transaction => new { transaction.Environment, transaction.ProcessorId, transaction.CreatedAt, transaction.Id });
+        builder.HasIndex(transaction => new { transaction.Environment, transaction.Status, transaction.CreatedAt, transaction.Id });
+        builder.HasIndex(transaction => new { transaction.Environment, transaction.Reference, transaction.CreatedAt, transaction.Id });
         builder.HasIndex(transaction => new { transaction.ConnectionId, transaction.Reference });
         builder.HasIndex(transaction => new { transaction.ConnectionId, transaction.RefundOf }).HasFilter("\"RefundOf\" IS NOT NULL");
     }

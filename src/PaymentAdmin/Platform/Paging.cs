@@ -24,6 +24,18 @@ public sealed record OffsetPagination(
     [property: JsonPropertyName("total_count")] int TotalCount,
     [property: JsonPropertyName("total_count_capped")] bool TotalCountCapped);
 
+/// <summary>The same of a list that a cursor continues; null at its end.</summary>
+public sealed record CursorPagination(
+    [property: JsonPropertyName("limit")] int Limit,
+    [property: JsonPropertyName("offset")] int Offset,
+    [property: JsonPropertyName("total_count")] int TotalCount,
+    [property: JsonPropertyName("total_count_capped")] bool TotalCountCapped,
+    [property: JsonPropertyName("cursor")] string? Cursor)
+{
+    /// <summary>What is said of a part, with the whole counted by <see cref="Paging.CountCapped"/>.</summary>
+    public static CursorPagination Of(Slice slice, int count, string? cursor) => new(slice.Limit, slice.Offset, Math.Min(count, Paging.MaxCount), count > Paging.MaxCount, cursor);
+}
+
 /// <summary>A part of a list.</summary>
 public sealed record ListOf<T>(IReadOnlyList<T> Data, OffsetPagination Pagination);
 

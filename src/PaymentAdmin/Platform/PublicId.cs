@@ -19,6 +19,8 @@ public sealed class PublicId
     public static readonly PublicId RejectedDelivery = new("rej", "rejected delivery");
     public static readonly PublicId Replay = new("rpl", "replay");
     public static readonly PublicId Transaction = new("txn", "transaction");
+    public static readonly PublicId JournalEntry = new("je", "journal entry");
+    public static readonly PublicId ManualEntry = new("adj", "manual entry");
     public static readonly PublicId Programme = new("prg", "programme");
     public static readonly PublicId Beneficiary = new("ben", "beneficiary");
     public static readonly PublicId PayeeChange = new("pch", "payee change");
@@ -50,6 +52,10 @@ public sealed class PublicId
     /// <summary>Reads an id. One with another prefix or form names nothing that exists.</summary>
     /// <exception cref="Refusal">404.</exception>
     public Guid Parse(string? text) => TryParse(text, out var id) ? id : throw Refusal.NotFound(_thing);
+
+    /// <summary>The same of one that may be left out.</summary>
+    /// <exception cref="Refusal">404.</exception>
+    public Guid? ParseOrNull(string? text) => text is null ? null : Parse(text);
 
     public bool TryParse(string? text, out Guid id)
     {

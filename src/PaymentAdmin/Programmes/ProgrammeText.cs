@@ -1,7 +1,6 @@
 using System.Globalization;
 using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Approvals;
-using PaymentAdmin.Domain.Money;
 
 namespace PaymentAdmin.Programmes;
 
@@ -18,7 +17,7 @@ internal static class ProgrammeText
 
     public static string Bound(long? minor, string currency) => minor is { } amount ? Amount(amount, currency) : "No bound";
 
-    public static string Amount(long minor, string currency) => new Amount(minor, Currency.Of(currency)).Show(CultureInfo.CurrentCulture);
+    public static string Amount(long minor, string currency) => Domain.Money.Amount.Show(minor, currency, CultureInfo.CurrentCulture);
 
     /// <summary>A stage of a policy: "From TZS 1,000,000.00: 2 people who may approve distributions".</summary>
     public static string Stage(ApprovalStage stage, string currency)

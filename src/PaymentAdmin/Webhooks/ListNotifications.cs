@@ -62,15 +62,8 @@ public sealed class ListNotifications(IDbContextFactory<PaymentDb> contexts)
         [JsonIgnore] public string? Currency { get; init; }
     }
 
-    public sealed record Pagination(
-        [property: JsonPropertyName("limit")] int Limit,
-        [property: JsonPropertyName("offset")] int Offset,
-        [property: JsonPropertyName("total_count")] int TotalCount,
-        [property: JsonPropertyName("total_count_capped")] bool TotalCountCapped,
-        [property: JsonPropertyName("cursor")] string? Cursor);
-
     /// <summary>A part of the list; <c>cursor</c> continues it, null at its end.</summary>
-    public sealed record Answer(IReadOnlyList<Row> Data, Pagination Pagination)
+    public sealed record Answer(IReadOnlyList<Row> Data, CursorPagination Pagination)
     {
         /// <summary>The filter with the one environment that was chosen.</summary>
         [JsonIgnore] public NotificationFilter Filter { get; init; } = new();
@@ -88,7 +81,7 @@ public sealed class ListNotifications(IDbContextFactory<PaymentDb> contexts)
         var count = await Count(ranges, cancellationToken);
         var page = found.Take(limit).ToList();
         var next = found.Count > limit ? CursorOf(page[^1]).ToString() : null;
-        return new Answer(page, new Pagination(limit, offset, Math.Min(count, Paging.MaxCount), count > Paging.MaxCount, next)) { Filter = filter };
+        return new Answer(page, CursorPagination.Of(query.Slice, count, next)) { Filter = filter };
     }
 
     /// <summary>How many of the list arrived after a row of it, at most <see cref="MaxNew"/>.</summary>

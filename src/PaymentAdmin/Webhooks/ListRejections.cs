@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json.Serialization;
 using System.Text.Unicode;
 using Microsoft.EntityFrameworkCore;
 using PaymentAdmin.Data;
@@ -52,15 +51,8 @@ public sealed class ListRejections(IDbContextFactory<PaymentDb> contexts)
         string Id, string ConnectionId, string ProcessorCode, ConnectionEnvironment Environment, DateTime ReceivedAt, string Reason, int Size,
         RejectionState State, string? NotificationId, DateTime? VerifiedAt);
 
-    public sealed record Pagination(
-        [property: JsonPropertyName("limit")] int Limit,
-        [property: JsonPropertyName("offset")] int Offset,
-        [property: JsonPropertyName("total_count")] int TotalCount,
-        [property: JsonPropertyName("total_count_capped")] bool TotalCountCapped,
-        [property: JsonPropertyName("cursor")] string? Cursor);
-
     /// <summary>A part of the list; <c>cursor</c> continues it, null at its end.</summary>
-    public sealed record Answer(IReadOnlyList<Row> Data, Pagination Pagination);
+    public sealed record Answer(IReadOnlyList<Row> Data, CursorPagination Pagination);
 
     /// <param name="Rejected">As the list has it.</param>
     /// <param name="Headers">As they are kept: secrets as their hash. Null once it is verified: its notification has them.</param>
@@ -86,7 +78,7 @@ public sealed class ListRejections(IDbContextFactory<PaymentDb> contexts)
         var found = await WithCode(db, ordered).ToListAsync(cancellationToken);
         var page = found.Take(slice.Limit).Select(row => RowOf(row.Rejected, row.Code)).ToList();
         var next = found.Count > slice.Limit ? new Cursor(found[slice.Limit - 1].Rejected.ReceivedAt, found[slice.Limit - 1].Rejected.Id).ToString() : null;
-        return new Answer(page, new Pagination(slice.Limit, slice.Offset, Math.Min(count, Paging.MaxCount), count > Paging.MaxCount, next));
+        return new Answer(page, CursorPagination.Of(slice, count, next));
     }
 
     /// <exception cref="Refusal">403; 404.</exception>

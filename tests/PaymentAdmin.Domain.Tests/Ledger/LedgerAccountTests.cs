@@ -74,6 +74,7 @@ public sealed class LedgerAccountTests
     [InlineData(AccountClass.PrincipalReceivable, 999, "1101001999", "Relief Principal Receivable (Paystack)")]
     [InlineData(AccountClass.FeePayableOverride, 1, "2002001001", "Relief Fee Payable Override (Paystack)")]
     [InlineData(AccountClass.FeePayableOverride, 42, "2002001042", "Relief Fee Payable Override (Paystack)")]
+    [InlineData(AccountClass.FundsHeld, 42, "2101001042", "Relief Funds Held (Paystack)")]
     public void OpenForTenant_TenantsClass_IsNumberedByTheTenantsSequence(AccountClass kind, int sequence, string number, string name)
     {
         var (processor, tenant) = (Known.Paystack(), Known.Relief());
@@ -86,7 +87,7 @@ public sealed class LedgerAccountTests
 
     [Fact]
     public void OpenForTenant_OtherClasses_AreFaults() => Assert.All(
-        Enum.GetValues<AccountClass>().Except([AccountClass.PrincipalReceivable, AccountClass.FeePayableOverride]),
+        Enum.GetValues<AccountClass>().Except(LedgerAccount.TenantClasses),
         kind => Assert.Throws<ArgumentOutOfRangeException>(() => LedgerAccount.OpenForTenant(kind, Known.Paystack(), Known.Relief(), 1, Known.Now)));
 
     [Fact]
@@ -142,4 +143,29 @@ public sealed class LedgerAccountTests
     public void Classes_OfTheChart_AreBaseSharedOrTheTenants() => Assert.Equal(
         Enum.GetValues<AccountClass>(),
         [.. LedgerAccount.BaseClasses.Concat(LedgerAccount.SharedClasses).Concat([AccountClass.PrincipalReceivable, AccountClass.FeePayableOverride]).Order()]);
+
+    [Fact]
+    public void OpenInCurrency_OtherThanTheProcessors_CountsDownFrom999()
+    {
+        var float1 = LedgerAccount.OpenInCurrency(AccountClass.SettlementFloat, Known.Paystack(), tenant: null, Currency.Of("KES"), opened: 0, Known.Now);
+        var receivable = LedgerAccount.OpenInCurrency(AccountClass.PrincipalReceivable, Known.Paystack(), Known.Relief(), Currency.Of("XAF"), opened: 1, Known.Now);
+
+        Assert.Equal(("1001001999", "Paystack Settlement Float KES", "KES", null), (float1.Number, float1.Name, float1.Currency, float1.TenantId));
+        Assert.Equal(("1101001998", "Relief Principal Receivable XAF (Paystack)", "XAF", Known.Relief().Id), (receivable.Number, receivable.Name, receivable.Currency, receivable.TenantId));
+    }
+
+    [Fact]
+    public void OpenInCurrency_WhenAllSequencesAreTaken_IsRefused()
+    {
+        var refusal = Assert.Throws<Refusal>(() => LedgerAccount.OpenInCurrency(AccountClass.FeeExpense, Known.Paystack(), tenant: null, Currency.Of("KES"), opened: 998, Known.Now));
+
+        Assert.Equal("account_numbers_exhausted", refusal.Code);
+    }
+
+    [Theory]
+    [InlineData(AccountClass.OperatingBank, false)]
+    [InlineData(AccountClass.SettlementFloat, true)]
+    [InlineData(AccountClass.PrincipalReceivable, false)]
+    public void OpenInCurrency_OfAClassThatThereIsNot_IsOurFault(AccountClass kind, bool ofTenant) => Assert.Throws<ArgumentOutOfRangeException>(
+        () => LedgerAccount.OpenInCurrency(kind, Known.Paystack(), ofTenant ? Known.Relief() : null, Currency.Of("KES"), opened: 0, Known.Now));
 }

@@ -51,7 +51,7 @@ public sealed class TransactionTests
         var transaction = new Transaction();
         foreach (var fact in facts)
         {
-            Action<DateTime> hear = fact switch { Fact.Confirm => transaction.Confirm, Fact.Fail => transaction.Fail, _ => transaction.Reverse };
+            Action<DateTime> hear = fact switch { Fact.Confirm => now => transaction.Confirm(now), Fact.Fail => transaction.Fail, _ => transaction.Reverse };
             hear(Known.Now);
         }
 

@@ -38,6 +38,8 @@ public sealed class ArchitectureTests
         "RejectionCounts.Flush", // Numbers of what nobody sent.
         "StillWanted.Payment", // A last look at what was begun with an actor.
         "StillWanted.Batch", // The same.
+        "PostEntry.Post", // In the commit of whoever has an actor.
+        "BookedAccounts.Of", // The same.
         "SharedFlowStore.Exchange", // Turns at a PSP: on whose behalf, each call says itself.
     };
 

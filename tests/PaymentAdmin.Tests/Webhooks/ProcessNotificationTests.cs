@@ -30,7 +30,7 @@ public sealed class ProcessNotificationTests
 
         var transaction = Assert.Single(await inbox.Transactions());
         Assert.Equal(
-            ("1", "REF-1", "charge.success", TransactionDirection.Inbound, 1_500_000L, "NGN", TransactionStatus.Confirmed, ConnectionEnvironment.Sandbox),
+            ("1", "REF-1", "card_purchase", TransactionDirection.Inbound, 1_500_000L, "NGN", TransactionStatus.Confirmed, ConnectionEnvironment.Sandbox),
             (transaction.Key, transaction.Reference, transaction.EventType, transaction.Direction, transaction.AmountMinor, transaction.Currency, transaction.Status, transaction.Environment));
         var notification = Assert.Single(await inbox.Notifications());
         Assert.Equal((WebhookStatus.Processed, null, 0, inbox.Handlers.Clock.Time), (notification.Status, notification.ErrorMessage, notification.RetryCount, notification.ProcessedAt));

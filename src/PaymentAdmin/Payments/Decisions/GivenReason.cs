@@ -24,12 +24,7 @@ internal static class GivenReason
         return reason!.Trim();
     }
 
-    public static void Check(string? reason, FieldErrors errors)
-    {
-        errors.Check(!string.IsNullOrWhiteSpace(reason), "reason", "Say why, in a few words.");
-        errors.Check(
-            reason is null || Text.IsNote(reason, PaymentProposal.ReasonMaxLength), "reason", $"The reason is up to {PaymentProposal.ReasonMaxLength} characters, without control characters.");
-    }
+    public static void Check(string? reason, FieldErrors errors) => Text.CheckReason(reason, PaymentProposal.ReasonMaxLength, errors);
 
     /// <summary>Refuses a reason that names the person who is paid, or where.</summary>
     /// <exception cref="Refusal">400.</exception>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using PaymentAdmin.Domain.Money;
 using PaymentAdmin.Domain.Payments;
 
 namespace PaymentAdmin.Payments.Decisions;
@@ -7,7 +6,7 @@ namespace PaymentAdmin.Payments.Decisions;
 /// <summary>What people decide about payments, in words.</summary>
 internal static class PaymentDecisionText
 {
-    public static string Amount(long minor, string currency) => new Amount(minor, Currency.Of(currency)).Show(CultureInfo.CurrentCulture);
+    public static string Amount(long minor, string currency) => Domain.Money.Amount.Show(minor, currency, CultureInfo.CurrentCulture);
 
     public static string Outcome(ResolvedAs outcome) => outcome switch
     {

@@ -124,6 +124,7 @@ public sealed class ResolvePayment(UnitOfWork unitOfWork, PersonalData personal,
                 break;
         }
 
+        await PaymentTransactions.Follow(db, payment, now, cancellationToken);
         people.Record(AuditKinds.PaymentResolved, open, reason, [.. Steps(before, payment.Status), .. RecordAudit.ChangesOf(db.Entry(payment)).Where(change => change.Field is not ("status" or "failureMessage"))]);
         return new TwoPeopleAnswer(DecidedPayment.Of(payment, open: null), IsProposed: false);
     }

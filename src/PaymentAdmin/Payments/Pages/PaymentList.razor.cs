@@ -1,8 +1,8 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Payments;
 using PaymentAdmin.Payments.Reading;
+using PaymentAdmin.UI.Components;
 
 namespace PaymentAdmin.Payments.Pages;
 
@@ -26,9 +26,7 @@ public sealed partial class PaymentList
     private string Without => Navigation.GetUriWithQueryParameters(
         new Dictionary<string, object?>(StringComparer.Ordinal) { ["distribution_id"] = null, ["failure_reason"] = null, ["cursor"] = null, ["offset"] = null });
 
-    private string Summary => _page?.Pagination is { } place
-        ? $"{_page.Data.Count.ToString(CultureInfo.CurrentCulture)} of {(place.TotalCountCapped ? "more than " : "")}{place.TotalCount.ToString("N0", CultureInfo.CurrentCulture)}"
-        : "";
+    private string Summary => _page?.Pagination is { } place ? Pager.Count(_page.Data.Count, place.TotalCount, place.TotalCountCapped) : "";
 
     protected override async Task Load()
     {

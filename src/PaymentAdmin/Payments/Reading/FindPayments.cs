@@ -33,16 +33,8 @@ public sealed class FindPayments(IDbContextFactory<PaymentDb> contexts, Personal
         }
     }
 
-    /// <summary>Which part of the list an answer holds; <c>total_count</c> stops at 100,000.</summary>
-    public sealed record Pagination(
-        [property: JsonPropertyName("limit")] int Limit,
-        [property: JsonPropertyName("offset")] int Offset,
-        [property: JsonPropertyName("total_count")] int TotalCount,
-        [property: JsonPropertyName("total_count_capped")] bool TotalCountCapped,
-        [property: JsonPropertyName("cursor")] string? Cursor);
-
     /// <summary>A part of the list; <c>cursor</c> continues it, null at its end.</summary>
-    public sealed record Answer(IReadOnlyList<PaymentAnswer> Data, Pagination Pagination)
+    public sealed record Answer(IReadOnlyList<PaymentAnswer> Data, CursorPagination Pagination)
     {
         /// <summary>The filter with the one environment that was chosen.</summary>
         [JsonIgnore]
@@ -61,7 +53,7 @@ public sealed class FindPayments(IDbContextFactory<PaymentDb> contexts, Personal
         var count = await Count(ranges, filter, cancellationToken);
         var page = found.Take(limit).ToList();
         var next = found.Count > limit ? CursorOf(filter, page[^1]) : null;
-        return new Answer(await Shown(db, page, actor, cancellationToken), new Pagination(limit, offset, Math.Min(count, Paging.MaxCount), count > Paging.MaxCount, next)) { Filter = filter };
+        return new Answer(await Shown(db, page, actor, cancellationToken), CursorPagination.Of(query.Slice, count, next)) { Filter = filter };
     }
 
     /// <summary>All that match, for an export.</summary>

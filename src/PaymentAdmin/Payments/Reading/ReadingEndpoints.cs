@@ -24,11 +24,11 @@ internal static class ReadingEndpoints
         new("provider_reference", row => row.ProviderReference),
         new("idempotency_key", row => row.IdempotencyKey),
         new("attempts", row => row.Attempts),
-        new("submitted_at", row => Time(row.SubmittedAt)),
-        new("acknowledged_at", row => Time(row.AcknowledgedAt)),
-        new("completed_at", row => Time(row.CompletedAt)),
-        new("failed_at", row => Time(row.FailedAt)),
-        new("created_at", row => Time(row.CreatedAt)),
+        new("submitted_at", row => Wire.WriteTime(row.SubmittedAt)),
+        new("acknowledged_at", row => Wire.WriteTime(row.AcknowledgedAt)),
+        new("completed_at", row => Wire.WriteTime(row.CompletedAt)),
+        new("failed_at", row => Wire.WriteTime(row.FailedAt)),
+        new("created_at", row => Wire.WriteTime(row.CreatedAt)),
         new("environment", row => Words.Of(row.Environment)),
         new("distribution_id", row => row.DistributionId),
         new("number", row => row.Number),
@@ -71,8 +71,6 @@ internal static class ReadingEndpoints
             .RequireAuthorization(Permissions.ViewPayments)
             .ExcludeFromDescription();
     }
-
-    private static string? Time(DateTime? time) => time is { } at ? Wire.WriteTime(at) : null;
 
     /// <summary>For the API's description; the values are read, with a message for each, by <see cref="FindPayments.Query.Read"/>.</summary>
     internal sealed record ListParameters

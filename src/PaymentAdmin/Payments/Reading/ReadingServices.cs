@@ -10,5 +10,6 @@ internal static class ReadingServices
         services.AddScoped<ReadStory>();
         services.AddScoped<IPaymentStory, OwnStory>();
         services.AddScoped<IPaymentStory, PspStory>();
+        services.AddScoped<IPaymentStory, LedgerStory>();
     }
 }

@@ -26,6 +26,7 @@ internal static class HearOf
         if (WhatWasApproved.Differs(payment, person, said) is { } difference)
         {
             payment.DoubtWhatIsThere("amount_differs", difference, now);
+            await PaymentTransactions.Follow(db, payment, now, cancellationToken);
             await Halt(db, payment, difference, "payment_differs", actor, now, cancellationToken);
             await CountAgain(db, payment, before, now, cancellationToken);
             return Heard.Differs;
@@ -67,6 +68,11 @@ internal static class HearOf
             await NeedsPeople.Tell(db, payment, now, cancellationToken);
         }
 
+        if (before != payment.Status)
+        {
+            await PaymentTransactions.Follow(db, payment, now, cancellationToken);
+        }
+
         return heard;
     }
 
@@ -93,6 +99,7 @@ internal static class HearOf
         await PaymentEnded.NotAfterAll(db, payment, intent, now, cancellationToken);
         await Halt(db, payment, Why, "possible_double_payment", actor, now, cancellationToken);
         await NeedsPeople.Tell(db, payment, now, cancellationToken);
+        await PaymentTransactions.Follow(db, payment, now, cancellationToken);
         return true;
     }
 
@@ -104,6 +111,7 @@ internal static class HearOf
         await CountAgain(db, payment, before, now, cancellationToken);
         await Halt(db, payment, why, "possible_double_payment", actor, now, cancellationToken);
         await NeedsPeople.Tell(db, payment, now, cancellationToken);
+        await PaymentTransactions.Follow(db, payment, now, cancellationToken);
     }
 
     /// <summary>The PSP names it by the id of another payment of ours: one of the two it does not have, or one of them was paid as the other.</summary>
@@ -113,6 +121,7 @@ internal static class HearOf
         payment.DoubtWhatIsThere(Domain.Payments.Payment.PspIdTaken, why, now);
         await Halt(db, payment, why, Domain.Payments.Payment.PspIdTaken, actor, now, cancellationToken);
         await NeedsPeople.Tell(db, payment, now, cancellationToken);
+        await PaymentTransactions.Follow(db, payment, now, cancellationToken);
     }
 
     /// <summary>Money may have moved otherwise than was approved: nothing more leaves through the connection until two people have looked.</summary>

@@ -108,6 +108,12 @@ public sealed class QueryInput(IQueryCollection query)
         return fits ? time : null;
     }
 
+    /// <summary>An RFC 3339 time, UTC; or a day, which means its end.</summary>
+    public DateTime? TimeOrDay(string name) =>
+        DateTime.TryParseExact(query[name].ToString(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var day)
+            ? day.AddMilliseconds(TimeSpan.MillisecondsPerDay - 1)
+            : Time(name);
+
     /// <summary>An id with its prefix. One that cannot be is 404, as in a path.</summary>
     public Guid? Id(string name, PublicId kind)
     {

@@ -45,6 +45,9 @@ public static class Wire
         return true;
     }
 
+    /// <summary>The same of a time that may not be known.</summary>
+    public static string? WriteTime(DateTime? utc) => utc is { } time ? WriteTime(time) : null;
+
     public static string WriteTime(DateTime utc) => utc.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'", CultureInfo.InvariantCulture);
 }
 

@@ -14,6 +14,7 @@ public static class NavigationItems
         new("Processors", "account_balance", "processors", Permissions.ViewProcessors),
         new("Distributions", "send_money", "distributions", Permissions.ViewPayments),
         new("Payments", "payments", "payments", Permissions.ViewPayments),
+        new("Transactions", "swap_vert", "transactions", Permissions.ViewPayments),
         new("Programmes", "volunteer_activism", "programmes", Permissions.ViewPayments),
         new("Beneficiaries", "groups", "beneficiaries", Permissions.ViewPayments),
         new("Connections", "hub", "connections", Permissions.ViewConnections),
@@ -22,6 +23,8 @@ public static class NavigationItems
         new("Jobs", "work_history", "jobs", Permissions.ViewJobs),
         new("Tenants", "domain", "tenants", Permissions.ViewProcessors),
         new("Chart of accounts", "menu_book", "ledger/accounts", Permissions.ViewLedger),
+        new("Journal", "receipt_long", "ledger/journal", Permissions.ViewLedger),
+        new("Trial balance", "balance", "ledger/trial-balance", Permissions.ViewLedger),
         new("Audit", "history", "audit", Permissions.ViewAudit),
         new("People", "group", "people", Permissions.ManageUsers),
     ];

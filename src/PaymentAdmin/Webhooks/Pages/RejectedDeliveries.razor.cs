@@ -12,7 +12,7 @@ namespace PaymentAdmin.Webhooks.Pages;
 /// <summary>The deliveries that were not verified; part of a page.</summary>
 public sealed partial class RejectedDeliveries
 {
-    private static readonly ListRejections.Answer Nothing = new([], new ListRejections.Pagination(PageSize, 0, 0, false, null));
+    private static readonly ListRejections.Answer Nothing = new([], new CursorPagination(PageSize, 0, 0, false, null));
 
     private ListRejections.Answer _page = Nothing;
     private IReadOnlyList<(string Value, string Text)> _connections = [];

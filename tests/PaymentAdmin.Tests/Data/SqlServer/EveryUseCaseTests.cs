@@ -49,6 +49,7 @@ public sealed class EveryUseCaseTests
         await BatchUseCases.Walk(database, handlers);
         await JobUseCases.Walk(database, handlers);
         await ReadingUseCases.Walk(database, handlers);
+        await LedgerUseCases.Walk(handlers);
 
         Assert.Empty(handlers.Known.Except(handlers.Used).Select(type => type.Name).Order());
     }

@@ -1,9 +1,11 @@
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using PaymentAdmin.Data;
 using PaymentAdmin.Domain.Access;
 using PaymentAdmin.Domain.Payments;
 using PaymentAdmin.Platform;
+using PaymentAdmin.Platform.Work;
 using PaymentAdmin.Tests.Distributions;
 using PaymentAdmin.Tests.Infrastructure;
 
@@ -20,12 +22,12 @@ public sealed class PaymentsApiTests
     {
         await using var database = await TestDatabase.Create(DatabaseProvider.Sqlite);
         await using var handlers = Handlers.On(database);
-        await using var app = await Start(database, handlers);
         var paying = await Paying.Start(database, handlers);
         var distribution = await paying.Released(database, handlers, 2);
         var id = PublicId.Payment.Format(await database.Send(
             handlers, distribution, 1, new PaymentNews(PaymentSaid.Failed, "psp-1", "receipt-1", "mpesa", "invalid_account", "No such wallet.")));
         await database.Tell(handlers, paying.ConnectionId, "psp-1");
+        await using var app = await Start(database, handlers);
         using var officer = await app.ClientOf(Roles.ProgrammeOfficer);
 
         var one = (await officer.Get($"/api/v1/payments/{id}")).Is(200);
@@ -59,11 +61,11 @@ public sealed class PaymentsApiTests
     {
         await using var database = await TestDatabase.Create(DatabaseProvider.Sqlite);
         await using var handlers = Handlers.On(database);
-        await using var app = await Start(database, handlers);
         var paying = await Paying.Start(database, handlers);
         var distribution = await paying.Released(database, handlers, 3);
         await database.Send(handlers, distribution, 1, new PaymentNews(PaymentSaid.Failed, FailureReason: "account_blocked"));
         handlers.Clock.Advance(TimeSpan.FromMinutes(1));
+        await using var app = await Start(database, handlers);
         using var auditor = await app.ClientOf(Roles.Auditor);
 
         var progress = (await auditor.Get($"/api/v1/distributions/{PublicId.Distribution.Format(distribution)}/progress")).Is(200);
@@ -132,6 +134,11 @@ public sealed class PaymentsApiTests
     }
 
     /// <summary>The host with the keys of the handlers: it opens what they sealed.</summary>
-    private static Task<TestApp> Start(TestDatabase database, Handlers handlers) => TestApp.Start(
-        database, new TestAppOptions { Clock = handlers.Clock, Services = services => services.AddSingleton(handlers.Get<IDataProtectionProvider>()) });
+    /// <summary>An application over what there is, with nothing left to do: what it shows does not change meanwhile.</summary>
+    private static async Task<TestApp> Start(TestDatabase database, Handlers handlers)
+    {
+        await using var db = database.Open();
+        await db.Set<WorkItem>().ExecuteDeleteAsync(TestContext.Current.CancellationToken);
+        return await TestApp.Start(database, new TestAppOptions { Clock = handlers.Clock, Services = services => services.AddSingleton(handlers.Get<IDataProtectionProvider>()) });
+    }
 }

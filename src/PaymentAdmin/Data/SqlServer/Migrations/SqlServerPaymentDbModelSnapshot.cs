@@ -1566,6 +1566,180 @@ namespace PaymentAdmin.Data.SqlServer.Migrations
                     b.ToTable("Imports", (string)null);
                 });
 
+            modelBuilder.Entity("PaymentAdmin.Domain.Ledger.AccountTurnover", b =>
+                {
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Environment")
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<DateTime>("Day")
+                        .HasPrecision(6)
+                        .HasColumnType("datetime2(6)");
+
+                    b.Property<long>("CreditMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("DebitMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("AccountId", "Environment", "Day");
+
+                    b.ToTable("AccountTurnovers", (string)null);
+                });
+
+            modelBuilder.Entity("PaymentAdmin.Domain.Ledger.ClosedMonth", b =>
+                {
+                    b.Property<string>("Environment")
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<DateTime>("Month")
+                        .HasPrecision(6)
+                        .HasColumnType("datetime2(6)");
+
+                    b.Property<DateTime>("At")
+                        .HasPrecision(6)
+                        .HasColumnType("datetime2(6)");
+
+                    b.Property<Guid>("ById")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("ByName")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<DateTime>("ClosesAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetime2(6)");
+
+                    b.HasKey("Environment", "Month");
+
+                    b.ToTable("ClosedMonths", (string)null);
+                });
+
+            modelBuilder.Entity("PaymentAdmin.Domain.Ledger.JournalEntry", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateTime>("BookedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetime2(6)");
+
+                    b.Property<DateTime>("EffectiveAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetime2(6)");
+
+                    b.Property<string>("Environment")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<string>("Occasion")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<DateTime>("PostedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetime2(6)");
+
+                    b.Property<Guid?>("ProcessorId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(500)
+                        .HasColumnType("nvarchar(500)");
+
+                    b.Property<string>("Reference")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<Guid?>("ReversalOf")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<Guid>("SourceId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid?>("TransactionId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<int>("Turn")
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ProcessorId");
+
+                    b.HasIndex("ReversalOf");
+
+                    b.HasIndex("TransactionId");
+
+                    b.HasIndex("Environment", "BookedAt", "Id");
+
+                    b.HasIndex("Environment", "ProcessorId", "BookedAt", "Id");
+
+                    b.HasIndex("Environment", "Reference", "BookedAt", "Id");
+
+                    b.HasIndex("Source", "SourceId", "Occasion", "Turn")
+                        .IsUnique();
+
+                    b.ToTable("JournalEntries", (string)null);
+                });
+
+            modelBuilder.Entity("PaymentAdmin.Domain.Ledger.JournalLine", b =>
+                {
+                    b.Property<Guid>("EntryId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("int");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateTime>("BookedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetime2(6)");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("nvarchar(3)");
+
+                    b.Property<DateTime>("Day")
+                        .HasPrecision(6)
+                        .HasColumnType("datetime2(6)");
+
+                    b.Property<long>("DebitMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Environment")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.HasKey("EntryId", "Number");
+
+                    b.HasIndex("AccountId", "Environment", "BookedAt", "EntryId", "Number");
+
+                    b.ToTable("JournalLines", (string)null);
+                });
+
             modelBuilder.Entity("PaymentAdmin.Domain.Ledger.LedgerAccount", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1614,6 +1788,110 @@ namespace PaymentAdmin.Data.SqlServer.Migrations
                     b.ToTable("LedgerAccounts", (string)null);
                 });
 
+            modelBuilder.Entity("PaymentAdmin.Domain.Ledger.ManualEntry", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateTime>("At")
+                        .HasPrecision(6)
+                        .HasColumnType("datetime2(6)");
+
+                    b.Property<Guid>("ById")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("ByName")
+                        .IsRequired()
+                        .HasMaxLength(254)
+                        .HasColumnType("nvarchar(254)");
+
+                    b.Property<DateTime>("EffectiveAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetime2(6)");
+
+                    b.Property<string>("Environment")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<Guid?>("ProcessorId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("nvarchar(500)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ProcessorId");
+
+                    b.HasIndex("Environment", "At", "Id");
+
+                    b.ToTable("ManualEntries", (string)null);
+                });
+
+            modelBuilder.Entity("PaymentAdmin.Domain.Ledger.ManualEntryDecision", b =>
+                {
+                    b.Property<Guid>("EntryId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateTime>("At")
+                        .HasPrecision(6)
+                        .HasColumnType("datetime2(6)");
+
+                    b.Property<Guid>("ById")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("ByName")
+                        .IsRequired()
+                        .HasMaxLength(254)
+                        .HasColumnType("nvarchar(254)");
+
+                    b.Property<bool>("IsApproved")
+                        .HasColumnType("bit");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(500)
+                        .HasColumnType("nvarchar(500)");
+
+                    b.HasKey("EntryId");
+
+                    b.ToTable("ManualEntryDecisions", (string)null);
+                });
+
+            modelBuilder.Entity("PaymentAdmin.Domain.Ledger.ManualEntryLine", b =>
+                {
+                    b.Property<Guid>("EntryId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("int");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("nvarchar(3)");
+
+                    b.Property<long>("DebitMinor")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("EntryId", "Number");
+
+                    b.HasIndex("AccountId");
+
+                    b.ToTable("ManualEntryLines", (string)null);
+                });
+
             modelBuilder.Entity("PaymentAdmin.Domain.Ledger.TenantAccounts", b =>
                 {
                     b.Property<Guid>("ProcessorId")
@@ -1640,6 +1918,34 @@ namespace PaymentAdmin.Data.SqlServer.Migrations
                         .IsUnique();
 
                     b.ToTable("TenantAccounts", (string)null);
+                });
+
+            modelBuilder.Entity("PaymentAdmin.Domain.Ledger.TurnoverMark", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("int");
+
+                    b.Property<DateTime>("At")
+                        .HasPrecision(6)
+                        .HasColumnType("datetime2(6)");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("TurnoverMarks", (string)null);
+                });
+
+            modelBuilder.Entity("PaymentAdmin.Domain.Ledger.UnsummedEntry", b =>
+                {
+                    b.Property<Guid>("EntryId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.HasKey("EntryId");
+
+                    b.ToTable("UnsummedEntries", (string)null);
                 });
 
             modelBuilder.Entity("PaymentAdmin.Domain.Payments.Limits.LimitReservation", b =>
@@ -2315,6 +2621,9 @@ namespace PaymentAdmin.Data.SqlServer.Migrations
                     b.Property<long>("AmountMinor")
                         .HasColumnType("bigint");
 
+                    b.Property<int>("Bookings")
+                        .HasColumnType("int");
+
                     b.Property<string>("Channel")
                         .HasMaxLength(100)
                         .HasColumnType("nvarchar(100)");
@@ -2354,11 +2663,36 @@ namespace PaymentAdmin.Data.SqlServer.Migrations
                         .HasPrecision(6)
                         .HasColumnType("datetime2(6)");
 
+                    b.Property<long>("FeeNetMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("FeeVatMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<int?>("FeeVersion")
+                        .HasColumnType("int");
+
+                    b.Property<bool>("HasNoFeeRule")
+                        .HasColumnType("bit");
+
+                    b.Property<bool>("IsCharged")
+                        .HasColumnType("bit");
+
+                    b.Property<bool>("IsFeeBooked")
+                        .HasColumnType("bit");
+
                     b.Property<string>("Key")
                         .IsRequired()
                         .HasMaxLength(200)
                         .HasColumnType("nvarchar(200)")
                         .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTime?>("MovedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetime2(6)");
+
+                    b.Property<Guid?>("PaymentId")
+                        .HasColumnType("uniqueidentifier");
 
                     b.Property<Guid>("ProcessorId")
                         .HasColumnType("uniqueidentifier");
@@ -2378,6 +2712,12 @@ namespace PaymentAdmin.Data.SqlServer.Migrations
                         .HasPrecision(6)
                         .HasColumnType("datetime2(6)");
 
+                    b.Property<long>("SettledMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateOnly?>("SettlementDueOn")
+                        .HasColumnType("date");
+
                     b.Property<string>("Status")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -2386,11 +2726,18 @@ namespace PaymentAdmin.Data.SqlServer.Migrations
                     b.Property<Guid?>("TenantId")
                         .HasColumnType("uniqueidentifier");
 
+                    b.Property<bool>("UsesFeePayableOverride")
+                        .HasColumnType("bit");
+
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("int");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("PaymentId")
+                        .IsUnique()
+                        .HasFilter("\"PaymentId\" IS NOT NULL");
 
                     b.HasIndex("ProcessorId");
 
@@ -2402,7 +2749,16 @@ namespace PaymentAdmin.Data.SqlServer.Migrations
                         .HasFilter("\"RefundOf\" IS NOT NULL");
 
                     b.HasIndex("ConnectionId", "Direction", "Key")
-                        .IsUnique();
+                        .IsUnique()
+                        .HasFilter("\"PaymentId\" IS NULL");
+
+                    b.HasIndex("Environment", "CreatedAt", "Id");
+
+                    b.HasIndex("Environment", "ProcessorId", "CreatedAt", "Id");
+
+                    b.HasIndex("Environment", "Reference", "CreatedAt", "Id");
+
+                    b.HasIndex("Environment", "Status", "CreatedAt", "Id");
 
                     b.ToTable("Transactions", (string)null);
                 });
@@ -4100,6 +4456,48 @@ namespace PaymentAdmin.Data.SqlServer.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("PaymentAdmin.Domain.Ledger.AccountTurnover", b =>
+                {
+                    b.HasOne("PaymentAdmin.Domain.Ledger.LedgerAccount", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("PaymentAdmin.Domain.Ledger.JournalEntry", b =>
+                {
+                    b.HasOne("PaymentAdmin.Domain.Processors.Processor", null)
+                        .WithMany()
+                        .HasForeignKey("ProcessorId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("PaymentAdmin.Domain.Ledger.JournalEntry", null)
+                        .WithMany()
+                        .HasForeignKey("ReversalOf")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("PaymentAdmin.Domain.Payments.Transaction", null)
+                        .WithMany()
+                        .HasForeignKey("TransactionId")
+                        .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("PaymentAdmin.Domain.Ledger.JournalLine", b =>
+                {
+                    b.HasOne("PaymentAdmin.Domain.Ledger.LedgerAccount", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("PaymentAdmin.Domain.Ledger.JournalEntry", null)
+                        .WithMany("Lines")
+                        .HasForeignKey("EntryId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("PaymentAdmin.Domain.Ledger.LedgerAccount", b =>
                 {
                     b.HasOne("PaymentAdmin.Domain.Processors.Processor", null)
@@ -4113,6 +4511,38 @@ namespace PaymentAdmin.Data.SqlServer.Migrations
                         .OnDelete(DeleteBehavior.Restrict);
                 });
 
+            modelBuilder.Entity("PaymentAdmin.Domain.Ledger.ManualEntry", b =>
+                {
+                    b.HasOne("PaymentAdmin.Domain.Processors.Processor", null)
+                        .WithMany()
+                        .HasForeignKey("ProcessorId")
+                        .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("PaymentAdmin.Domain.Ledger.ManualEntryDecision", b =>
+                {
+                    b.HasOne("PaymentAdmin.Domain.Ledger.ManualEntry", null)
+                        .WithMany()
+                        .HasForeignKey("EntryId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("PaymentAdmin.Domain.Ledger.ManualEntryLine", b =>
+                {
+                    b.HasOne("PaymentAdmin.Domain.Ledger.LedgerAccount", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("PaymentAdmin.Domain.Ledger.ManualEntry", null)
+                        .WithMany("Lines")
+                        .HasForeignKey("EntryId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("PaymentAdmin.Domain.Ledger.TenantAccounts", b =>
                 {
                     b.HasOne("PaymentAdmin.Domain.Processors.Processor", null)
@@ -4124,6 +4554,15 @@ namespace PaymentAdmin.Data.SqlServer.Migrations
                     b.HasOne("PaymentAdmin.Domain.Tenants.Tenant", null)
                         .WithMany()
                         .HasForeignKey("TenantId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("PaymentAdmin.Domain.Ledger.UnsummedEntry", b =>
+                {
+                    b.HasOne("PaymentAdmin.Domain.Ledger.JournalEntry", null)
+                        .WithMany()
+                        .HasForeignKey("EntryId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
@@ -4228,6 +4667,11 @@ namespace PaymentAdmin.Data.SqlServer.Migrations
                         .HasForeignKey("ConnectionId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
+
+                    b.HasOne("PaymentAdmin.Domain.Payments.Payment", null)
+                        .WithMany()
+                        .HasForeignKey("PaymentId")
+                        .OnDelete(DeleteBehavior.Restrict);
 
                     b.HasOne("PaymentAdmin.Domain.Processors.Processor", null)
                         .WithMany()
@@ -4437,6 +4881,16 @@ namespace PaymentAdmin.Data.SqlServer.Migrations
             modelBuilder.Entity("PaymentAdmin.Domain.Fees.FeeSet", b =>
                 {
                     b.Navigation("Rules");
+                });
+
+            modelBuilder.Entity("PaymentAdmin.Domain.Ledger.JournalEntry", b =>
+                {
+                    b.Navigation("Lines");
+                });
+
+            modelBuilder.Entity("PaymentAdmin.Domain.Ledger.ManualEntry", b =>
+                {
+                    b.Navigation("Lines");
                 });
 
             modelBuilder.Entity("PaymentAdmin.Domain.Programmes.Programme", b =>

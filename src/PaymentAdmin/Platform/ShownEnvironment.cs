@@ -2,9 +2,9 @@ using Microsoft.EntityFrameworkCore;
 using PaymentAdmin.Data;
 using PaymentAdmin.Domain.Connections;
 
-namespace PaymentAdmin.Connections;
+namespace PaymentAdmin.Platform;
 
-/// <summary>For other modules: the one environment that a list is of where nobody says another (design, rule 11).</summary>
+/// <summary>The one environment that a list is of where nobody says another (design, rule 11).</summary>
 public static class ShownEnvironment
 {
     /// <summary>Production once there is a production connection, sandbox before.</summary>

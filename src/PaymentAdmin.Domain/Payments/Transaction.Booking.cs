@@ -1,0 +1,173 @@
+using PaymentAdmin.Domain.Fees;
+using PaymentAdmin.Domain.Ledger;
+
+namespace PaymentAdmin.Domain.Payments;
+
+/// <summary>What a transaction posts next.</summary>
+public enum BookingStep
+{
+    /// <summary>Its confirmation, and the first time its fee.</summary>
+    Confirm,
+
+    /// <summary>The inverse of its confirmation.</summary>
+    Reverse,
+}
+
+/// <summary>What of a transaction the ledger and its settlement follow.</summary>
+public sealed partial class Transaction
+{
+    /// <summary>The version of the processor's fees that its fee is from; null before it is charged, and where no rule was for it.</summary>
+    public int? FeeVersion { get; private set; }
+
+    /// <summary>Whether its fee is known: from then on it is frozen.</summary>
+    public bool IsCharged { get; private set; }
+
+    /// <summary>Whether the processor had no rule for it when it moved: its fee is then zero.</summary>
+    public bool HasNoFeeRule { get; private set; }
+
+    /// <summary>The processor's fee without VAT, minor units.</summary>
+    public long FeeNetMinor { get; private set; }
+
+    /// <summary>VAT on the fee, minor units.</summary>
+    public long FeeVatMinor { get; private set; }
+
+    /// <summary>What the processor charges, VAT included, minor units (design, "The ledger": fee).</summary>
+    public long FeeMinor => FeeNetMinor + FeeVatMinor;
+
+    /// <summary>Whether its fee is owed on the tenant's own account (processors-api, "GL Account Types": feePayableOverride); frozen with the fee.</summary>
+    public bool UsesFeePayableOverride { get; private set; }
+
+    /// <summary>The day by which the processor settles it, T+N in the processor's calendar; null before it is charged, and for a payment, which leaves settled.</summary>
+    public DateOnly? SettlementDueOn { get; private set; }
+
+    /// <summary>How often it was booked, and booked back: it stands in the books while that is odd.</summary>
+    public int Bookings { get; private set; }
+
+    /// <summary>Whether its fee stands in the books.</summary>
+    public bool IsFeeBooked { get; private set; }
+
+    /// <summary>How much of it is settled, minor units, from 0 to its amount.</summary>
+    public long SettledMinor { get; private set; }
+
+    /// <summary>Whether it stands in the books.</summary>
+    public bool IsBooked => Bookings % 2 == 1;
+
+    /// <summary>
+    /// What is still to be settled of it, minor units: nothing when its float is zero; below zero where it was reversed after it had been settled and the
+    /// money is to be taken back.
+    /// </summary>
+    public long OpenMinor => (IsBooked ? AmountMinor : 0) - SettledMinor;
+
+    /// <summary>A payment of a distribution is paid from the balance at the PSP: it is settled with its confirmation (design, "The ledger": prefunded).</summary>
+    public bool IsPrefunded => PaymentId is not null;
+
+    /// <summary>What decides through which accounts it moves.</summary>
+    public PostedAs PostedAs => new(Direction, TenantId is not null);
+
+    /// <summary>
+    /// What it is to post next; null where the books say what is known. What needs review stays as it is until people decided; what was given back
+    /// before anybody said that it had moved is booked both ways, because its fee stays.
+    /// </summary>
+    public BookingStep? NextBooking => (IsBooked, Status) switch
+    {
+        (false, TransactionStatus.Confirmed) => BookingStep.Confirm,
+        (false, TransactionStatus.Reversed) when Bookings == 0 => BookingStep.Confirm,
+        (true, TransactionStatus.Reversed or TransactionStatus.Failed) => BookingStep.Reverse,
+        _ => null,
+    };
+
+    /// <summary>When what it posts next happened, UTC.</summary>
+    /// <exception cref="InvalidOperationException">It posts nothing next.</exception>
+    public DateTime NextBookingAt => NextBooking switch
+    {
+        BookingStep.Confirm => MovedAt ?? ReversedAt!.Value,
+        BookingStep.Reverse when Status == TransactionStatus.Failed => FailedAt!.Value,
+        BookingStep.Reverse => ReversedAt!.Value,
+        _ => throw new InvalidOperationException("It posts nothing next."),
+    };
+
+    /// <summary>Its fee becomes known, once.</summary>
+    /// <param name="fees">The fees in force when it moved; null where there were none.</param>
+    /// <param name="usesOverride">Whether its fee is owed on the tenant's own account.</param>
+    /// <param name="dueOn">By when it is settled; null for a payment.</param>
+    public void Charge(FeeSet? fees, bool usesOverride, DateOnly? dueOn)
+    {
+        if (IsCharged)
+        {
+            return;
+        }
+
+        var rule = fees?.RuleFor(EventType, Direction == TransactionDirection.Inbound ? FeeDirection.Inbound : FeeDirection.Outbound, Currency);
+        var charge = rule is null ? default : FeeCalculation.Charge(rule.Terms, AmountMinor);
+        (IsCharged, HasNoFeeRule, FeeVersion) = (true, rule is null, rule is null ? null : fees!.Version);
+        (FeeNetMinor, FeeVatMinor) = (charge.Fee, charge.Vat);
+        (UsesFeePayableOverride, SettlementDueOn) = (usesOverride, dueOn);
+        Version++;
+    }
+
+    /// <summary>What it was to post next is posted.</summary>
+    /// <exception cref="InvalidOperationException">It posts nothing next.</exception>
+    public void Book()
+    {
+        var step = NextBooking ?? throw new InvalidOperationException("It posts nothing next.");
+        Bookings++;
+        if (IsPrefunded)
+        {
+            SettledMinor = step == BookingStep.Confirm ? AmountMinor : 0;
+        }
+
+        Version++;
+    }
+
+    /// <summary>Its fee is posted, or taken back.</summary>
+    public void BookFee(bool isReturned)
+    {
+        IsFeeBooked = !isReturned;
+        Version++;
+    }
+
+    /// <summary>A part of it is settled, or written off; or what was settled came back.</summary>
+    /// <param name="minor">Minor units; below zero what came back.</param>
+    /// <exception cref="ArgumentOutOfRangeException">More than its amount would be settled, or less than nothing: a fault of ours.</exception>
+    public void Settle(long minor)
+    {
+        var settled = SettledMinor + minor;
+        ArgumentOutOfRangeException.ThrowIfNegative(settled, nameof(minor));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(settled, AmountMinor, nameof(minor));
+        SettledMinor = settled;
+        Version++;
+    }
+
+    /// <summary>It is a payment of a distribution: what is known of that is known of it (design, "The ledger": a completed payment becomes an outbound transaction).</summary>
+    /// <param name="payment">The payment.</param>
+    /// <param name="now">The time now, UTC.</param>
+    /// <exception cref="ArgumentException">It is not this payment: a fault of ours.</exception>
+    public void Follow(Payment payment, DateTime now)
+    {
+        if (payment.Id != PaymentId)
+        {
+            throw new ArgumentException("It is not this payment.", nameof(payment));
+        }
+
+        var status = StatusOf(payment.Status);
+        if (status is TransactionStatus.Confirmed or TransactionStatus.Reversed)
+        {
+            ConfirmedAt ??= now;
+            MovedAt ??= payment.CompletedAt < now ? payment.CompletedAt : now;
+        }
+
+        FailedAt ??= status == TransactionStatus.Failed ? payment.FailedAt ?? now : null;
+        ReversedAt ??= status == TransactionStatus.Reversed ? payment.ReversedAt ?? now : null;
+        Status = status;
+        Version++;
+    }
+
+    private static TransactionStatus StatusOf(PaymentStatus status) => status switch
+    {
+        PaymentStatus.Completed => TransactionStatus.Confirmed,
+        PaymentStatus.Reversed => TransactionStatus.Reversed,
+        PaymentStatus.Failed => TransactionStatus.Failed,
+        PaymentStatus.NeedsReview => TransactionStatus.NeedsReview,
+        _ => TransactionStatus.Pending,
+    };
+}

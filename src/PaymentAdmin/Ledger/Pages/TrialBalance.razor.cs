@@ -1,0 +1,38 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Components;
+using PaymentAdmin.Ledger.Reading;
+
+namespace PaymentAdmin.Ledger.Pages;
+
+/// <summary>What stands on every account of one currency at the end of a day.</summary>
+public sealed partial class TrialBalance
+{
+    private GetTrialBalance.Answer? _balance;
+    private IReadOnlyList<string> _currencies = [];
+
+    [Inject]
+    private GetTrialBalance Get { get; set; } = default!;
+
+    [Inject]
+    private ListAccountFilters Filters { get; set; } = default!;
+
+    private DateOnly? Day => DateOnly.TryParseExact(Value("at"), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
+
+    private string ExportHref => $"ledger/trial-balance/export.csv?currency={_balance!.Currency}&environment={Domain.Words.Of(_balance.Environment)}{(Value("at") is { Length: > 0 } at ? $"&at={Uri.EscapeDataString(at)}" : "")}";
+
+    protected override async Task Load()
+    {
+        var actor = await Actor();
+        _balance = null;
+        _currencies = (await Filters.Handle(null, null, actor, Left)).Currencies;
+        if (Query.ContainsKey("currency"))
+        {
+            _balance = await Get.Handle(GetTrialBalance.Query.Read(Query), actor, Left);
+        }
+        else if (_currencies is [var first, ..])
+        {
+            var everything = Query.Append(new("currency", first)).ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal);
+            _balance = await Get.Handle(GetTrialBalance.Query.Read(new QueryCollection(everything)), actor, Left);
+        }
+    }
+}

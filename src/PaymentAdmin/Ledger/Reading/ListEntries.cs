@@ -1,0 +1,124 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json.Serialization;
+using Microsoft.EntityFrameworkCore;
+using PaymentAdmin.Data;
+using PaymentAdmin.Domain;
+using PaymentAdmin.Domain.Access;
+using PaymentAdmin.Domain.Connections;
+using PaymentAdmin.Platform;
+using PaymentAdmin.Platform.Api;
+
+namespace PaymentAdmin.Ledger.Reading;
+
+/// <summary>The journal of one environment, newest first.</summary>
+public sealed class ListEntries(IDbContextFactory<PaymentDb> contexts)
+{
+    private const int ExportPart = 1_000;
+
+    /// <param name="Slice">Which part.</param>
+    /// <param name="SourceReference">The reference of the transaction or statement, in full.</param>
+    /// <param name="Account">The number of an account that it has a line on.</param>
+    /// <param name="ProcessorId">Of one processor.</param>
+    /// <param name="Environment">Of one environment; null for production once it is connected, sandbox before.</param>
+    /// <param name="After">Continue after this one; <paramref name="Slice"/> counts from there.</param>
+    public sealed record Query(Slice Slice, string? SourceReference = null, string? Account = null, Guid? ProcessorId = null, ConnectionEnvironment? Environment = null, Cursor? After = null)
+    {
+        /// <exception cref="Refusal">400 with every parameter's message; 404 for an id that cannot be one.</exception>
+        public static Query Read(IQueryCollection parameters)
+        {
+            var query = new QueryInput(parameters);
+            var read = new Query(
+                Slice.Read(query), query.Text("source_reference"), query.Text("account"), query.Id("processor_id", PublicId.Processor), query.Word<ConnectionEnvironment>("environment"),
+                Cursor.Parse(query.Text("cursor")));
+            query.Done();
+            return read;
+        }
+    }
+
+    /// <summary>A part of the journal.</summary>
+    public sealed record Answer(IReadOnlyList<EntryAnswer> Data, CursorPagination Pagination)
+    {
+        /// <summary>The one environment that was chosen.</summary>
+        [JsonIgnore]
+        public ConnectionEnvironment Environment { get; init; }
+    }
+
+    /// <exception cref="Refusal">403; 404 for an account that there is not.</exception>
+    public Task<Answer> Handle(Query query, Actor actor, CancellationToken cancellationToken) => Read(query, countToo: true, actor, cancellationToken);
+
+    private async Task<Answer> Read(Query query, bool countToo, Actor actor, CancellationToken cancellationToken)
+    {
+        actor.Require(Permissions.ViewLedger);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var environment = query.Environment ?? await ShownEnvironment.Default(db, cancellationToken);
+        var places = await Places(db, query, environment, cancellationToken);
+        var (limit, offset) = query.Slice;
+        var count = countToo ? await InOrder(places).CountCapped(cancellationToken) : 0;
+        var found = await InOrder(Behind(places, query.After)).Skip(offset).Take(limit + 1).ToListAsync(cancellationToken);
+        var page = found.Take(limit).ToList();
+        var next = found.Count > limit ? new Cursor(page[^1].BookedAt, page[^1].Id).ToString() : null;
+        return new Answer(await Shown(db, [.. page.Select(place => place.Id)], cancellationToken), CursorPagination.Of(query.Slice, count, next)) { Environment = environment };
+    }
+
+    /// <summary>All that match, for an export.</summary>
+    /// <exception cref="Refusal">403; 404 for an account that there is not.</exception>
+    public async IAsyncEnumerable<EntryAnswer> All(Query query, Actor actor, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        // Part by part, because a provider that retries holds a whole result in memory, and the journal has no end.
+        for (var part = query with { Slice = new Slice(ExportPart, 0) }; ;)
+        {
+            var answer = await Read(part, countToo: false, actor, cancellationToken);
+            foreach (var entry in answer.Data)
+            {
+                yield return entry;
+            }
+
+            if (answer.Pagination.Cursor is not { } next)
+            {
+                yield break;
+            }
+
+            part = part with { After = Cursor.Parse(next) };
+        }
+    }
+
+    /// <summary>Where the entries stand in the list. Those of an account are found by its lines, of which an entry has one.</summary>
+    private static async Task<IQueryable<Place>> Places(PaymentDb db, Query query, ConnectionEnvironment environment, CancellationToken cancellationToken)
+    {
+        var rows = db.JournalEntries.AsNoTracking().Where(entry => entry.Environment == environment);
+        rows = query.SourceReference is { } reference ? rows.Where(entry => entry.Reference == reference) : rows;
+        rows = query.ProcessorId is { } processor ? rows.Where(entry => entry.ProcessorId == processor) : rows;
+        if (query.Account is { } number)
+        {
+            var account = await db.LedgerAccounts.Where(row => row.Number == number).Select(row => (Guid?)row.Id).SingleOrDefaultAsync(cancellationToken)
+                ?? throw Refusal.NotFound("account");
+            var lines = db.JournalLines.Where(line => line.AccountId == account && line.Environment == environment);
+            return query is { SourceReference: null, ProcessorId: null }
+                ? lines.Select(line => new Place { BookedAt = line.BookedAt, Id = line.EntryId })
+                : lines.Where(line => rows.Any(entry => entry.Id == line.EntryId)).Select(line => new Place { BookedAt = line.BookedAt, Id = line.EntryId });
+        }
+
+        return rows.Select(entry => new Place { BookedAt = entry.BookedAt, Id = entry.Id });
+    }
+
+    private static IOrderedQueryable<Place> InOrder(IQueryable<Place> places) => places.OrderByDescending(place => place.BookedAt).ThenByDescending(place => place.Id);
+
+    // The first half says nothing new, but it is what an index can begin at.
+    private static IQueryable<Place> Behind(IQueryable<Place> places, Cursor? after) =>
+        after is { } last ? places.Where(place => place.BookedAt <= last.At && (place.BookedAt < last.At || place.Id < last.Id)) : places;
+
+    private static async Task<IReadOnlyList<EntryAnswer>> Shown(PaymentDb db, IReadOnlyList<Guid> ids, CancellationToken cancellationToken)
+    {
+        var entries = await db.JournalEntries.AsNoTracking().Include(entry => entry.Lines).Where(entry => ids.Contains(entry.Id)).ToDictionaryAsync(entry => entry.Id, cancellationToken);
+        var accounts = await AccountLabel.Of(db, entries.Values.SelectMany(entry => entry.Lines).Select(line => line.AccountId), cancellationToken);
+        return [.. ids.Select(id => EntryAnswer.Of(entries[id], accounts))];
+    }
+
+    /// <summary>Where an entry stands in the list.</summary>
+    private sealed class Place
+    {
+        public DateTime BookedAt { get; init; }
+
+        public Guid Id { get; init; }
+    }
+}

@@ -1,0 +1,107 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json.Serialization;
+using Microsoft.EntityFrameworkCore;
+using PaymentAdmin.Data;
+using PaymentAdmin.Domain;
+using PaymentAdmin.Domain.Access;
+using PaymentAdmin.Domain.Connections;
+using PaymentAdmin.Domain.Payments;
+using PaymentAdmin.Platform;
+using PaymentAdmin.Platform.Api;
+
+namespace PaymentAdmin.Payments.Transactions;
+
+/// <summary>Lists transactions of one environment, newest first, filtered and paged.</summary>
+public sealed class FindTransactions(IDbContextFactory<PaymentDb> contexts)
+{
+    private const int ExportPart = 1_000;
+
+    /// <param name="Slice">Which part of them.</param>
+    /// <param name="ProcessorId">Of one processor.</param>
+    /// <param name="Reference">The reference, in full.</param>
+    /// <param name="Statuses">Any of these; null or empty for all.</param>
+    /// <param name="Environment">Of one environment; null for production once it is connected, sandbox before.</param>
+    /// <param name="After">Continue after this one; <paramref name="Slice"/> counts from there.</param>
+    public sealed record Query(
+        Slice Slice, Guid? ProcessorId = null, string? Reference = null, IReadOnlyList<TransactionStatus>? Statuses = null, ConnectionEnvironment? Environment = null, Cursor? After = null)
+    {
+        /// <exception cref="Refusal">400 with every parameter's message; 404 for an id that cannot be one.</exception>
+        public static Query Read(IQueryCollection parameters)
+        {
+            var query = new QueryInput(parameters);
+            var read = new Query(
+                Slice.Read(query), query.Id("processor_id", PublicId.Processor), query.Text("reference"), query.Words<TransactionStatus>("status"), query.Word<ConnectionEnvironment>("environment"),
+                Cursor.Parse(query.Text("cursor")));
+            query.Done();
+            return read;
+        }
+    }
+
+    /// <summary>A part of the list.</summary>
+    public sealed record Answer(IReadOnlyList<TransactionAnswer> Data, CursorPagination Pagination)
+    {
+        /// <summary>The one environment that was chosen.</summary>
+        [JsonIgnore]
+        public ConnectionEnvironment Environment { get; init; }
+    }
+
+    /// <exception cref="Refusal">403.</exception>
+    public Task<Answer> Handle(Query query, Actor actor, CancellationToken cancellationToken) => Read(query, countToo: true, actor, cancellationToken);
+
+    private async Task<Answer> Read(Query query, bool countToo, Actor actor, CancellationToken cancellationToken)
+    {
+        actor.Require(Permissions.ViewPayments);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var environment = query.Environment ?? await ShownEnvironment.Default(db, cancellationToken);
+        var (limit, offset) = query.Slice;
+        var ranges = Ranges(db, query, environment);
+        var count = 0;
+        foreach (var range in ranges)
+        {
+            count += !countToo || count > Paging.MaxCount ? 0 : await InOrder(range).CountCapped(cancellationToken);
+        }
+
+        // The first of each range, and of these the first: each is in the list's order by its index.
+        var firsts = ranges.Select(range => InOrder(Behind(range, query.After)).Take(offset + limit + 1)).Aggregate((IQueryable<Transaction> all, IQueryable<Transaction> range) => all.Concat(range));
+        var found = await InOrder(firsts).Skip(offset).Take(limit + 1).ToListAsync(cancellationToken);
+        var page = found.Take(limit).ToList();
+        var next = found.Count > limit ? new Cursor(page[^1].CreatedAt, page[^1].Id).ToString() : null;
+        return new Answer([.. page.Select(TransactionAnswer.Of)], CursorPagination.Of(query.Slice, count, next)) { Environment = environment };
+    }
+
+    /// <summary>All that match, for an export.</summary>
+    /// <exception cref="Refusal">403.</exception>
+    public async IAsyncEnumerable<TransactionAnswer> All(Query query, Actor actor, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        // Part by part, because a provider that retries holds a whole result in memory, and the list has no end.
+        for (var part = query with { Slice = new Slice(ExportPart, 0) }; ;)
+        {
+            var answer = await Read(part, countToo: false, actor, cancellationToken);
+            foreach (var row in answer.Data)
+            {
+                yield return row;
+            }
+
+            if (answer.Pagination.Cursor is not { } next)
+            {
+                yield break;
+            }
+
+            part = part with { After = Cursor.Parse(next) };
+        }
+    }
+
+    private static IReadOnlyList<IQueryable<Transaction>> Ranges(PaymentDb db, Query query, ConnectionEnvironment environment)
+    {
+        var rows = db.Transactions.AsNoTracking().Where(row => row.Environment == environment);
+        rows = query.ProcessorId is { } processor ? rows.Where(row => row.ProcessorId == processor) : rows;
+        rows = query.Reference is { } reference ? rows.Where(row => row.Reference == reference) : rows;
+        return query.Statuses is { Count: > 0 } statuses ? [.. statuses.Select(status => rows.Where(row => row.Status == status))] : [rows];
+    }
+
+    private static IOrderedQueryable<Transaction> InOrder(IQueryable<Transaction> rows) => rows.OrderByDescending(row => row.CreatedAt).ThenByDescending(row => row.Id);
+
+    // The first half says nothing new, but it is what an index can begin at.
+    private static IQueryable<Transaction> Behind(IQueryable<Transaction> rows, Cursor? after) =>
+        after is { } place ? rows.Where(row => row.CreatedAt <= place.At && (row.CreatedAt < place.At || row.Id < place.Id)) : rows;
+}
