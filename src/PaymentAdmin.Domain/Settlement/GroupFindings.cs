@@ -95,7 +95,7 @@ internal sealed class GroupFindings(
             yield return new SettlementFinding(kind!.Value, subject, reference, currency)
             {
                 ActualMinor = lines.Sum(one => one.Line.GrossMinor),
-                WaitingMinor = lines.Sum(one => one.Line.NetMinor - one.Known.DecidedMinor),
+                WaitingMinor = lines.Sum(one => one.Line.NetMinor - one.Known.MovedOnMinor),
                 SettlementReference = lines[0].Line.SettlementReference,
                 TransactionIds = [.. lines.SelectMany(one => one.Candidates).Select(one => one.Id).Distinct().Order()],
                 LineIds = Ids(lines),

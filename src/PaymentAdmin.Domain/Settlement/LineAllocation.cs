@@ -24,12 +24,21 @@ public sealed record LineAllocation(Guid? TransactionId, PostedAs How, long Sett
 /// <param name="Line">The line.</param>
 /// <param name="Booked">Where its money went; null for a line that is new.</param>
 /// <param name="DecidedMinor">
-/// What of <see cref="LineAllocation.WaitingMinor"/> people moved on from clearing when they resolved its issue; signed alike. Matching leaves it alone.
+/// What of <see cref="LineAllocation.WaitingMinor"/> people moved on from clearing when they resolved its issue, signed alike; null where they did not.
 /// </param>
-public sealed record KnownLine(StatementLine Line, LineAllocation? Booked = null, long DecidedMinor = 0)
+public sealed record KnownLine(StatementLine Line, LineAllocation? Booked = null, long? DecidedMinor = null)
 {
     /// <summary>Whether people decided about the line as a whole: matching does not touch it any more.</summary>
-    public bool IsDecided => DecidedMinor != 0 && Booked is { TransactionId: null };
+    public bool IsDecided => DecidedMinor is { } decided && Booked is { TransactionId: null } booked && booked.WaitingMinor == decided;
+
+    /// <summary>What people moved on of it; 0 where they did not.</summary>
+    internal long MovedOnMinor => DecidedMinor ?? 0;
+
+    /// <summary>What waits of it is moved on (<see cref="WaitingEffect.MovedOn"/>); a line of which nothing waits stays as it is.</summary>
+    public KnownLine MoveOn() => Booked is { } booked && (booked.Waits is not null || booked.WaitingMinor != 0) ? this with { DecidedMinor = booked.WaitingMinor } : this;
+
+    /// <summary>What was moved on waits again (<see cref="WaitingEffect.WaitsAgain"/>).</summary>
+    public KnownLine WaitAgain() => this with { DecidedMinor = null };
 }
 
 /// <summary>Why a line posts.</summary>

@@ -22,7 +22,7 @@ internal sealed class Placement(KnownLine known)
     public long FeeReturned { get; set; }
 
     /// <summary>The gross in the transaction's direction, without what people have moved on already.</summary>
-    public long Counts => Transaction!.Sign * (Line.GrossMinor - Known.DecidedMinor);
+    public long Counts => Transaction!.Sign * (Line.GrossMinor - Known.MovedOnMinor);
 
     /// <summary>Whether it is booked on the transaction that has it now.</summary>
     public bool Stays => Known.Booked is { TransactionId: { } booked } && booked == Transaction?.Id;

@@ -26,10 +26,10 @@ public enum WaitingEffect
     /// <summary>Nothing waited, or it goes on waiting.</summary>
     Stays,
 
-    /// <summary>It was moved on: <see cref="KnownLine.DecidedMinor"/> of each of the issue's lines becomes what of it waits.</summary>
+    /// <summary>It was moved on: <see cref="KnownLine.MoveOn"/> of each of the issue's lines.</summary>
     MovedOn,
 
-    /// <summary>An earlier resolution is taken back: <see cref="KnownLine.DecidedMinor"/> of the lines of the issue that is followed becomes 0.</summary>
+    /// <summary>An earlier resolution is taken back: <see cref="KnownLine.WaitAgain"/> of the lines, as far as they stand, of the issue that is followed.</summary>
     WaitsAgain,
 }
 

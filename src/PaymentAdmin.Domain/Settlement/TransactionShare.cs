@@ -59,7 +59,7 @@ internal sealed class TransactionShare(KnownTransaction transaction, IReadOnlyLi
             var room = same.Count() - 1;
 
             // What people decided about is no copy, but others may be copies of it.
-            foreach (var copy in same.Where(one => one.Known.DecidedMinor == 0).Reverse().Take(room)
+            foreach (var copy in same.Where(one => one.Known.MovedOnMinor == 0).Reverse().Take(room)
                 .TakeWhile(_ => (sum > Transaction.AmountMinor && same.Key.Gross > 0) || (sum < 0 && same.Key.Gross < 0)))
             {
                 copy.Wait(IssueKind.IdenticalLine, [Transaction]);

@@ -143,8 +143,8 @@ internal sealed class Desk
         {
             _lines[line.Line.Id] = proposal.Effect.Waiting switch
             {
-                WaitingEffect.MovedOn => line with { DecidedMinor = line.Booked!.WaitingMinor },
-                WaitingEffect.WaitsAgain => line with { DecidedMinor = 0 },
+                WaitingEffect.MovedOn => line.MoveOn(),
+                WaitingEffect.WaitsAgain => line.WaitAgain(),
                 _ => line,
             };
         }
@@ -197,7 +197,7 @@ internal sealed class Desk
 
         if (settlement.After is { } after)
         {
-            _lines[settlement.Line.Id] = new KnownLine(settlement.Line, after, _lines.TryGetValue(settlement.Line.Id, out var known) ? known.DecidedMinor : 0);
+            _lines[settlement.Line.Id] = new KnownLine(settlement.Line, after, _lines.TryGetValue(settlement.Line.Id, out var known) ? known.DecidedMinor : null);
         }
     }
 

@@ -134,6 +134,22 @@ public sealed class MatchingPeopleTests
     }
 
     [Fact]
+    public void CreditMissing_OfAnExcessThatIsThenNotConfirmed_WaitsWithTheRestOnly()
+    {
+        var transaction = _desk.Confirm("A", 1_000);
+        _desk.Import(_desk.Line("A", 1_200));
+        _desk.Resolve(_desk.Single(IssueKind.Excess), IssueResolution.CreditMissing);
+        Assert.Empty(_desk.Open);
+
+        _desk.Set(transaction with { State = KnownState.NotConfirmed });
+        Assert.Equal(1_000, _desk.Single(IssueKind.NotConfirmed).WaitingMinor);
+        _desk.Set(transaction);
+
+        Assert.Empty(_desk.Open);
+        Assert.Equal((1_200, -1_200, 0), (_desk.Balance(OperatingBank), _desk.Balance(FundsHeld), _desk.Balance(TransactionClearing)));
+    }
+
+    [Fact]
     public void Correct_OfALine_TakesItBackAndClosesItsIssue()
     {
         _desk.Confirm("A", 1_000);

@@ -54,8 +54,15 @@ internal sealed class SettlementModel
 
     public IReadOnlyList<Row> RowsOf(int statement) => [.. _rows.Where(row => row.Statement == statement).Select(row => row.Row)];
 
-    /// <summary>Whether a statement may be corrected here: nobody decided about money of it that waited.</summary>
-    public bool MayCorrect(int statement) => _rows.Where(row => row.Statement == statement).All(row => !row.IsDecided && !IsClosed(row.Row.Transaction));
+    /// <summary>
+    /// Whether a statement may be corrected here: nobody decided about money of it that waited. Nor of a row like one of its own: which of them is the
+    /// copy, the model does not know.
+    /// </summary>
+    public bool MayCorrect(int statement)
+    {
+        var decided = _rows.Where(row => row.IsDecided).Select(row => row.Row).ToHashSet();
+        return RowsOf(statement).All(row => !decided.Contains(row) && !IsClosed(row.Transaction));
+    }
 
     /// <summary>What waits for a reference that nobody knows, and whether each of its rows does.</summary>
     public (long Net, bool Each) Unknown(int transaction)
