@@ -4,7 +4,6 @@ using PaymentAdmin.Domain.Connections;
 using PaymentAdmin.Domain.Ledger;
 using PaymentAdmin.Domain.Payments;
 using PaymentAdmin.Ledger;
-using PaymentAdmin.Tests.Connections;
 using PaymentAdmin.Tests.Infrastructure;
 
 namespace PaymentAdmin.Tests.Ledger;

@@ -2,7 +2,6 @@ using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Connections;
-using PaymentAdmin.Domain.Ledger;
 using PaymentAdmin.Domain.Payments;
 using PaymentAdmin.Ledger;
 using PaymentAdmin.Platform;

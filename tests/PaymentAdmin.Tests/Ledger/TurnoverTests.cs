@@ -5,7 +5,6 @@ using PaymentAdmin.Domain.Connections;
 using PaymentAdmin.Domain.Ledger;
 using PaymentAdmin.Ledger;
 using PaymentAdmin.Monitoring;
-using PaymentAdmin.Tests.Connections;
 using PaymentAdmin.Tests.Infrastructure;
 
 namespace PaymentAdmin.Tests.Ledger;

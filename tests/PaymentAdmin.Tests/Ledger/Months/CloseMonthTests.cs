@@ -5,7 +5,6 @@ using PaymentAdmin.Domain.Access;
 using PaymentAdmin.Domain.Connections;
 using PaymentAdmin.Domain.Ledger;
 using PaymentAdmin.Ledger.Months;
-using PaymentAdmin.Platform;
 using PaymentAdmin.Tests.Infrastructure;
 
 namespace PaymentAdmin.Tests.Ledger.Months;

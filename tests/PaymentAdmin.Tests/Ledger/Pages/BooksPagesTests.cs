@@ -5,7 +5,6 @@ using Microsoft.Extensions.DependencyInjection;
 using PaymentAdmin.Domain.Access;
 using PaymentAdmin.Ledger.Pages;
 using PaymentAdmin.Payments.Pages;
-using PaymentAdmin.Platform;
 using PaymentAdmin.Tests.Connections;
 using PaymentAdmin.Tests.Infrastructure;
 
