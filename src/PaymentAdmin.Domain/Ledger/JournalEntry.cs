@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using PaymentAdmin.Domain.Connections;
 
 namespace PaymentAdmin.Domain.Ledger;
@@ -95,8 +96,9 @@ public sealed class JournalEntry : IWrittenOnce
     /// <param name="lines">Account, currency and minor units: debits above zero, credits below, none zero.</param>
     /// <param name="closed">The months that are closed, in that environment.</param>
     /// <param name="now">The time now, UTC; <see cref="EntryFacts.EffectiveAt"/> is not after it.</param>
+    /// <param name="after">The entry before it in the same commit: of one moment too they stay in the order in which they were made.</param>
     /// <exception cref="ArgumentException">It does not balance, a line is zero, two are on one account, or there are fewer than two or too many: a fault of ours.</exception>
-    public static JournalEntry Post(EntryFacts facts, IReadOnlyList<EntryLine> lines, ClosedMonths closed, DateTime now)
+    public static JournalEntry Post(EntryFacts facts, IReadOnlyList<EntryLine> lines, ClosedMonths closed, DateTime now, JournalEntry? after = null)
     {
         if (lines.Count is < 2 or > MaxLines || lines.Any(line => line.DebitMinor == 0)
             || lines.DistinctBy(line => line.AccountId).Count() < lines.Count || lines.GroupBy(line => line.Currency).Any(group => group.Sum(line => line.DebitMinor) != 0))
@@ -108,7 +110,7 @@ public sealed class JournalEntry : IWrittenOnce
         var effectiveAt = facts.EffectiveAt > now ? now : facts.EffectiveAt;
         var entry = new JournalEntry
         {
-            Id = Guid.CreateVersion7(new DateTimeOffset(now)),
+            Id = after is null ? Guid.CreateVersion7(new DateTimeOffset(now)) : Next(after.Id),
             Environment = facts.Environment,
             ProcessorId = facts.ProcessorId,
             Source = facts.Event.Source,
@@ -125,6 +127,15 @@ public sealed class JournalEntry : IWrittenOnce
         };
         entry._lines.AddRange(lines.Select((line, at) => new JournalLine(entry, at + 1, line)));
         return entry;
+    }
+
+    /// <summary>The id one greater.</summary>
+    private static Guid Next(Guid id)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        _ = id.TryWriteBytes(bytes, bigEndian: true, out _);
+        BinaryPrimitives.WriteUInt128BigEndian(bytes, BinaryPrimitives.ReadUInt128BigEndian(bytes) + 1);
+        return new Guid(bytes, bigEndian: true);
     }
 }
 

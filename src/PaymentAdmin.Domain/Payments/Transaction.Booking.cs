@@ -76,14 +76,13 @@ public sealed partial class Transaction
         _ => null,
     };
 
-    /// <summary>When what it posts next happened, UTC.</summary>
-    /// <exception cref="InvalidOperationException">It posts nothing next.</exception>
-    public DateTime NextBookingAt => NextBooking switch
+    /// <summary>When what it posts next happened, UTC; null where it posts nothing.</summary>
+    public DateTime? NextBookingAt => NextBooking switch
     {
-        BookingStep.Confirm => MovedAt ?? ReversedAt!.Value,
-        BookingStep.Reverse when Status == TransactionStatus.Failed => FailedAt!.Value,
-        BookingStep.Reverse => ReversedAt!.Value,
-        _ => throw new InvalidOperationException("It posts nothing next."),
+        BookingStep.Confirm => MovedAt ?? ReversedAt,
+        BookingStep.Reverse when Status == TransactionStatus.Failed => FailedAt,
+        BookingStep.Reverse => ReversedAt,
+        _ => null,
     };
 
     /// <summary>Its fee becomes known, once.</summary>

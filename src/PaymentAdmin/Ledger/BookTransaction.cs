@@ -44,7 +44,7 @@ public static class BookTransaction
     {
         if (!transaction.IsCharged)
         {
-            var fees = await GetFees.InForce(db, transaction.ProcessorId, transaction.NextBookingAt, cancellationToken);
+            var fees = await GetFees.InForce(db, transaction.ProcessorId, transaction.NextBookingAt!.Value, cancellationToken);
             var usesOverride = transaction.TenantId is { } tenantId
                 && await db.TenantAccounts.AnyAsync(row => row.ProcessorId == transaction.ProcessorId && row.TenantId == tenantId && row.UsesFeePayableOverride, cancellationToken);
             transaction.Charge(fees, usesOverride, dueOn: null);
@@ -53,7 +53,7 @@ public static class BookTransaction
 
     private static async Task Confirm(PostEntry books, Transaction transaction, CancellationToken cancellationToken)
     {
-        var at = transaction.NextBookingAt;
+        var at = transaction.NextBookingAt!.Value;
         await books.Post(FactsOf(transaction, EntryOccasion.Confirmed, at), PostingTable.Confirmed(transaction.PostedAs, transaction.AmountMinor), cancellationToken);
         if (!transaction.IsFeeBooked && transaction.FeeMinor > 0)
         {
@@ -69,7 +69,7 @@ public static class BookTransaction
 
     private static async Task Reverse(PaymentDb db, PostEntry books, Transaction transaction, CancellationToken cancellationToken)
     {
-        var at = transaction.NextBookingAt;
+        var at = transaction.NextBookingAt!.Value;
         await books.Post(
             FactsOf(transaction, EntryOccasion.Reversed, at, await Posted(db, transaction, EntryOccasion.Confirmed, cancellationToken)),
             -PostingTable.Confirmed(transaction.PostedAs, transaction.AmountMinor), cancellationToken);

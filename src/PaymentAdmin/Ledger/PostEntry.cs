@@ -13,6 +13,7 @@ public sealed class PostEntry
     private readonly DateTime _now;
     private readonly BookedAccounts _accounts;
     private ClosedMonths? _closed;
+    private JournalEntry? _last;
 
     /// <param name="db">The caller's context; the caller saves.</param>
     /// <param name="owner">Whose accounts.</param>
@@ -30,9 +31,9 @@ public sealed class PostEntry
 
         var accounts = await _accounts.Of([.. posting.Lines.Select(line => line.Class)], cancellationToken);
         _closed ??= await Closed(_db, facts.Environment, _now, cancellationToken);
-        var entry = JournalEntry.Post(facts, [.. posting.Lines.Select(line => new EntryLine(accounts[line.Class], _owner.Currency, line.DebitMinor))], _closed.Value, _now);
-        Add(_db, entry);
-        return entry;
+        _last = JournalEntry.Post(facts, [.. posting.Lines.Select(line => new EntryLine(accounts[line.Class], _owner.Currency, line.DebitMinor))], _closed.Value, _now, _last);
+        Add(_db, _last);
+        return _last;
     }
 
     /// <summary>Adds an entry that was made, and notes that no turnover has it yet.</summary>

@@ -23,7 +23,6 @@ internal sealed class TransactionConfiguration : IEntityTypeConfiguration<Transa
         builder.HasOne<Connection>().WithMany().HasForeignKey(transaction => transaction.ConnectionId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<Processor>().WithMany().HasForeignKey(transaction => transaction.ProcessorId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<Tenant>().WithMany().HasForeignKey(transaction => transaction.TenantId).OnDelete(DeleteBehavior.Restrict);
-        builder.HasOne<Payment>().WithMany().HasForeignKey(transaction => transaction.PaymentId).OnDelete(DeleteBehavior.Restrict);
         builder.Ignore(transaction => transaction.FeeMinor);
         builder.Ignore(transaction => transaction.IsBooked);
         builder.Ignore(transaction => transaction.OpenMinor);
@@ -32,7 +31,8 @@ internal sealed class TransactionConfiguration : IEntityTypeConfiguration<Transa
         builder.Ignore(transaction => transaction.NextBooking);
         builder.Ignore(transaction => transaction.NextBookingAt);
 
-        // A payment is found by its own ids; its transaction may be called as another at another time.
+        // A payment is found by its own ids; its transaction may be called as another at another time. It refers to it without a foreign key, for
+        // which SQLite would have to make a table anew that is there already; no payment is ever deleted.
         builder.HasIndex(transaction => new { transaction.ConnectionId, transaction.Direction, transaction.Key }).IsUnique().HasFilter("\"PaymentId\" IS NULL");
         builder.HasIndex(transaction => transaction.PaymentId).IsUnique().HasFilter("\"PaymentId\" IS NOT NULL");
         // Newest first, of one environment, processor or status; and by what people and statements name it.

@@ -59,6 +59,15 @@ public sealed class JournalEntryTests
     }
 
     [Fact]
+    public void Post_AfterAnotherOfTheSameMoment_SortsAfterIt() => Laws.Hold(Gen.Constant(0), _ =>
+    {
+        var first = Post(Known.Now, ClosedMonths.None);
+        var second = JournalEntry.Post(Facts(Known.Now), [new(Known.Id(1), "NGN", 1), new(Known.Id(2), "NGN", -1)], ClosedMonths.None, Known.Now, first);
+
+        Assert.True(second.Id.CompareTo(first.Id) > 0);
+    });
+
+    [Fact]
     public void Post_DatedIntoTheFuture_HappenedByNow() => Assert.Equal(Known.Now, Post(Known.Later, ClosedMonths.None).EffectiveAt);
 
     private static JournalEntry Post(DateTime effectiveAt, ClosedMonths closed) =>

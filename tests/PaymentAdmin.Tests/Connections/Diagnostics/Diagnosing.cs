@@ -116,7 +116,7 @@ internal sealed class Diagnosing : IAsyncDisposable
             var held = App.Busy == 0 && waits.Contains(TimeSpan.FromSeconds(Hold));
             var idle = App.Busy == 0 && Psp.Busy == 0;
             looks = idle ? looks + 1 : 0;
-            if (held || (looks > 1 && waits.Contains(Second)) || looks > IdleLooks)
+            if (held || (looks > 4 && waits.Contains(Second)) || looks > IdleLooks)
             {
                 App.Clock.Advance(Second);
                 looks = 0;

@@ -4668,11 +4668,6 @@ namespace PaymentAdmin.Data.SqlServer.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 
-                    b.HasOne("PaymentAdmin.Domain.Payments.Payment", null)
-                        .WithMany()
-                        .HasForeignKey("PaymentId")
-                        .OnDelete(DeleteBehavior.Restrict);
-
                     b.HasOne("PaymentAdmin.Domain.Processors.Processor", null)
                         .WithMany()
                         .HasForeignKey("ProcessorId")

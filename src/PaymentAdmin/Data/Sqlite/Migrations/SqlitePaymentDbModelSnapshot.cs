@@ -4638,11 +4638,6 @@ namespace PaymentAdmin.Data.Sqlite.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 
-                    b.HasOne("PaymentAdmin.Domain.Payments.Payment", null)
-                        .WithMany()
-                        .HasForeignKey("PaymentId")
-                        .OnDelete(DeleteBehavior.Restrict);
-
                     b.HasOne("PaymentAdmin.Domain.Processors.Processor", null)
                         .WithMany()
                         .HasForeignKey("ProcessorId")

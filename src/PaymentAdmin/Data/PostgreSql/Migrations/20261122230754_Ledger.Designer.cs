@@ -12,7 +12,7 @@ using PaymentAdmin.Data.PostgreSql;
 namespace PaymentAdmin.Data.PostgreSql.Migrations
 {
     [DbContext(typeof(PostgreSqlPaymentDb))]
-    [Migration("20261122221837_Ledger")]
+    [Migration("20261122230754_Ledger")]
     partial class Ledger
     {
         /// <inheritdoc />
@@ -4647,11 +4647,6 @@ namespace PaymentAdmin.Data.PostgreSql.Migrations
                         .HasForeignKey("ConnectionId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
-
-                    b.HasOne("PaymentAdmin.Domain.Payments.Payment", null)
-                        .WithMany()
-                        .HasForeignKey("PaymentId")
-                        .OnDelete(DeleteBehavior.Restrict);
 
                     b.HasOne("PaymentAdmin.Domain.Processors.Processor", null)
                         .WithMany()

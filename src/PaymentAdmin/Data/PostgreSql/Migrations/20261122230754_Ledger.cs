@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
-namespace PaymentAdmin.Data.SqlServer.Migrations
+namespace PaymentAdmin.Data.PostgreSql.Migrations
 {
     /// <inheritdoc />
     public partial class Ledger : Migration
@@ -18,7 +18,7 @@ namespace PaymentAdmin.Data.SqlServer.Migrations
             migrationBuilder.AddColumn<int>(
                 name: "Bookings",
                 table: "Transactions",
-                type: "int",
+                type: "integer",
                 nullable: false,
                 defaultValue: 0);
 
@@ -39,41 +39,41 @@ namespace PaymentAdmin.Data.SqlServer.Migrations
             migrationBuilder.AddColumn<int>(
                 name: "FeeVersion",
                 table: "Transactions",
-                type: "int",
+                type: "integer",
                 nullable: true);
 
             migrationBuilder.AddColumn<bool>(
                 name: "HasNoFeeRule",
                 table: "Transactions",
-                type: "bit",
+                type: "boolean",
                 nullable: false,
                 defaultValue: false);
 
             migrationBuilder.AddColumn<bool>(
                 name: "IsCharged",
                 table: "Transactions",
-                type: "bit",
+                type: "boolean",
                 nullable: false,
                 defaultValue: false);
 
             migrationBuilder.AddColumn<bool>(
                 name: "IsFeeBooked",
                 table: "Transactions",
-                type: "bit",
+                type: "boolean",
                 nullable: false,
                 defaultValue: false);
 
             migrationBuilder.AddColumn<DateTime>(
                 name: "MovedAt",
                 table: "Transactions",
-                type: "datetime2(6)",
+                type: "timestamp(6) with time zone",
                 precision: 6,
                 nullable: true);
 
             migrationBuilder.AddColumn<Guid>(
                 name: "PaymentId",
                 table: "Transactions",
-                type: "uniqueidentifier",
+                type: "uuid",
                 nullable: true);
 
             migrationBuilder.AddColumn<long>(
@@ -92,7 +92,7 @@ namespace PaymentAdmin.Data.SqlServer.Migrations
             migrationBuilder.AddColumn<bool>(
                 name: "UsesFeePayableOverride",
                 table: "Transactions",
-                type: "bit",
+                type: "boolean",
                 nullable: false,
                 defaultValue: false);
 
@@ -100,12 +100,12 @@ namespace PaymentAdmin.Data.SqlServer.Migrations
                 name: "AccountTurnovers",
                 columns: table => new
                 {
-                    AccountId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    Environment = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
-                    Day = table.Column<DateTime>(type: "datetime2(6)", precision: 6, nullable: false),
+                    AccountId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Environment = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    Day = table.Column<DateTime>(type: "timestamp(6) with time zone", precision: 6, nullable: false),
                     DebitMinor = table.Column<long>(type: "bigint", nullable: false),
                     CreditMinor = table.Column<long>(type: "bigint", nullable: false),
-                    Version = table.Column<int>(type: "int", nullable: false)
+                    Version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -122,12 +122,12 @@ namespace PaymentAdmin.Data.SqlServer.Migrations
                 name: "ClosedMonths",
                 columns: table => new
                 {
-                    Environment = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
-                    Month = table.Column<DateTime>(type: "datetime2(6)", precision: 6, nullable: false),
-                    ClosesAt = table.Column<DateTime>(type: "datetime2(6)", precision: 6, nullable: false),
-                    ById = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    ByName = table.Column<string>(type: "nvarchar(max)", nullable: false),
-                    At = table.Column<DateTime>(type: "datetime2(6)", precision: 6, nullable: false)
+                    Environment = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    Month = table.Column<DateTime>(type: "timestamp(6) with time zone", precision: 6, nullable: false),
+                    ClosesAt = table.Column<DateTime>(type: "timestamp(6) with time zone", precision: 6, nullable: false),
+                    ById = table.Column<Guid>(type: "uuid", nullable: false),
+                    ByName = table.Column<string>(type: "text", nullable: false),
+                    At = table.Column<DateTime>(type: "timestamp(6) with time zone", precision: 6, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -138,20 +138,20 @@ namespace PaymentAdmin.Data.SqlServer.Migrations
                 name: "JournalEntries",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    Environment = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
-                    ProcessorId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
-                    Source = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
-                    SourceId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    Occasion = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
-                    Turn = table.Column<int>(type: "int", nullable: false),
-                    TransactionId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
-                    Reference = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
-                    EffectiveAt = table.Column<DateTime>(type: "datetime2(6)", precision: 6, nullable: false),
-                    PostedAt = table.Column<DateTime>(type: "datetime2(6)", precision: 6, nullable: false),
-                    BookedAt = table.Column<DateTime>(type: "datetime2(6)", precision: 6, nullable: false),
-                    ReversalOf = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
-                    Reason = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: true)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Environment = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    ProcessorId = table.Column<Guid>(type: "uuid", nullable: true),
+                    Source = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    SourceId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Occasion = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    Turn = table.Column<int>(type: "integer", nullable: false),
+                    TransactionId = table.Column<Guid>(type: "uuid", nullable: true),
+                    Reference = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    EffectiveAt = table.Column<DateTime>(type: "timestamp(6) with time zone", precision: 6, nullable: false),
+                    PostedAt = table.Column<DateTime>(type: "timestamp(6) with time zone", precision: 6, nullable: false),
+                    BookedAt = table.Column<DateTime>(type: "timestamp(6) with time zone", precision: 6, nullable: false),
+                    ReversalOf = table.Column<Guid>(type: "uuid", nullable: true),
+                    Reason = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -180,15 +180,15 @@ namespace PaymentAdmin.Data.SqlServer.Migrations
                 name: "ManualEntries",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    Environment = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
-                    Kind = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
-                    ProcessorId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
-                    EffectiveAt = table.Column<DateTime>(type: "datetime2(6)", precision: 6, nullable: false),
-                    Reason = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: false),
-                    ById = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    ByName = table.Column<string>(type: "nvarchar(254)", maxLength: 254, nullable: false),
-                    At = table.Column<DateTime>(type: "datetime2(6)", precision: 6, nullable: false)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Environment = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    Kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    ProcessorId = table.Column<Guid>(type: "uuid", nullable: true),
+                    EffectiveAt = table.Column<DateTime>(type: "timestamp(6) with time zone", precision: 6, nullable: false),
+                    Reason = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false),
+                    ById = table.Column<Guid>(type: "uuid", nullable: false),
+                    ByName = table.Column<string>(type: "character varying(254)", maxLength: 254, nullable: false),
+                    At = table.Column<DateTime>(type: "timestamp(6) with time zone", precision: 6, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -205,9 +205,9 @@ namespace PaymentAdmin.Data.SqlServer.Migrations
                 name: "TurnoverMarks",
                 columns: table => new
                 {
-                    Id = table.Column<int>(type: "int", nullable: false),
-                    At = table.Column<DateTime>(type: "datetime2(6)", precision: 6, nullable: false),
-                    Version = table.Column<int>(type: "int", nullable: false)
+                    Id = table.Column<int>(type: "integer", nullable: false),
+                    At = table.Column<DateTime>(type: "timestamp(6) with time zone", precision: 6, nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -218,13 +218,13 @@ namespace PaymentAdmin.Data.SqlServer.Migrations
                 name: "JournalLines",
                 columns: table => new
                 {
-                    EntryId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    Number = table.Column<int>(type: "int", nullable: false),
-                    AccountId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    Environment = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
-                    BookedAt = table.Column<DateTime>(type: "datetime2(6)", precision: 6, nullable: false),
-                    Day = table.Column<DateTime>(type: "datetime2(6)", precision: 6, nullable: false),
-                    Currency = table.Column<string>(type: "nvarchar(3)", maxLength: 3, nullable: false),
+                    EntryId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Number = table.Column<int>(type: "integer", nullable: false),
+                    AccountId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Environment = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    BookedAt = table.Column<DateTime>(type: "timestamp(6) with time zone", precision: 6, nullable: false),
+                    Day = table.Column<DateTime>(type: "timestamp(6) with time zone", precision: 6, nullable: false),
+                    Currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
                     DebitMinor = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
@@ -248,7 +248,7 @@ namespace PaymentAdmin.Data.SqlServer.Migrations
                 name: "UnsummedEntries",
                 columns: table => new
                 {
-                    EntryId = table.Column<Guid>(type: "uniqueidentifier", nullable: false)
+                    EntryId = table.Column<Guid>(type: "uuid", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -265,12 +265,12 @@ namespace PaymentAdmin.Data.SqlServer.Migrations
                 name: "ManualEntryDecisions",
                 columns: table => new
                 {
-                    EntryId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    IsApproved = table.Column<bool>(type: "bit", nullable: false),
-                    Reason = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: true),
-                    ById = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    ByName = table.Column<string>(type: "nvarchar(254)", maxLength: 254, nullable: false),
-                    At = table.Column<DateTime>(type: "datetime2(6)", precision: 6, nullable: false)
+                    EntryId = table.Column<Guid>(type: "uuid", nullable: false),
+                    IsApproved = table.Column<bool>(type: "boolean", nullable: false),
+                    Reason = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
+                    ById = table.Column<Guid>(type: "uuid", nullable: false),
+                    ByName = table.Column<string>(type: "character varying(254)", maxLength: 254, nullable: false),
+                    At = table.Column<DateTime>(type: "timestamp(6) with time zone", precision: 6, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -287,10 +287,10 @@ namespace PaymentAdmin.Data.SqlServer.Migrations
                 name: "ManualEntryLines",
                 columns: table => new
                 {
-                    EntryId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    Number = table.Column<int>(type: "int", nullable: false),
-                    AccountId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    Currency = table.Column<string>(type: "nvarchar(3)", maxLength: 3, nullable: false),
+                    EntryId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Number = table.Column<int>(type: "integer", nullable: false),
+                    AccountId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
                     DebitMinor = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
@@ -399,23 +399,11 @@ namespace PaymentAdmin.Data.SqlServer.Migrations
                 name: "IX_ManualEntryLines_AccountId",
                 table: "ManualEntryLines",
                 column: "AccountId");
-
-            migrationBuilder.AddForeignKey(
-                name: "FK_Transactions_Payments_PaymentId",
-                table: "Transactions",
-                column: "PaymentId",
-                principalTable: "Payments",
-                principalColumn: "Id",
-                onDelete: ReferentialAction.Restrict);
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.DropForeignKey(
-                name: "FK_Transactions_Payments_PaymentId",
-                table: "Transactions");
-
             migrationBuilder.DropTable(
                 name: "AccountTurnovers");
 

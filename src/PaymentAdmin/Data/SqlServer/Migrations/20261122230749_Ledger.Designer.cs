@@ -12,7 +12,7 @@ using PaymentAdmin.Data.SqlServer;
 namespace PaymentAdmin.Data.SqlServer.Migrations
 {
     [DbContext(typeof(SqlServerPaymentDb))]
-    [Migration("20261122221832_Ledger")]
+    [Migration("20261122230749_Ledger")]
     partial class Ledger
     {
         /// <inheritdoc />
@@ -4670,11 +4670,6 @@ namespace PaymentAdmin.Data.SqlServer.Migrations
                         .HasForeignKey("ConnectionId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
-
-                    b.HasOne("PaymentAdmin.Domain.Payments.Payment", null)
-                        .WithMany()
-                        .HasForeignKey("PaymentId")
-                        .OnDelete(DeleteBehavior.Restrict);
 
                     b.HasOne("PaymentAdmin.Domain.Processors.Processor", null)
                         .WithMany()

@@ -11,7 +11,7 @@ using PaymentAdmin.Data.Sqlite;
 namespace PaymentAdmin.Data.Sqlite.Migrations
 {
     [DbContext(typeof(SqlitePaymentDb))]
-    [Migration("20261122221828_Ledger")]
+    [Migration("20261122230744_Ledger")]
     partial class Ledger
     {
         /// <inheritdoc />
@@ -4640,11 +4640,6 @@ namespace PaymentAdmin.Data.Sqlite.Migrations
                         .HasForeignKey("ConnectionId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
-
-                    b.HasOne("PaymentAdmin.Domain.Payments.Payment", null)
-                        .WithMany()
-                        .HasForeignKey("PaymentId")
-                        .OnDelete(DeleteBehavior.Restrict);
 
                     b.HasOne("PaymentAdmin.Domain.Processors.Processor", null)
                         .WithMany()

@@ -399,23 +399,11 @@ namespace PaymentAdmin.Data.Sqlite.Migrations
                 name: "IX_ManualEntryLines_AccountId",
                 table: "ManualEntryLines",
                 column: "AccountId");
-
-            migrationBuilder.AddForeignKey(
-                name: "FK_Transactions_Payments_PaymentId",
-                table: "Transactions",
-                column: "PaymentId",
-                principalTable: "Payments",
-                principalColumn: "Id",
-                onDelete: ReferentialAction.Restrict);
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.DropForeignKey(
-                name: "FK_Transactions_Payments_PaymentId",
-                table: "Transactions");
-
             migrationBuilder.DropTable(
                 name: "AccountTurnovers");
 
