@@ -32,6 +32,7 @@ public sealed class ManyCopiesTests
         Assert.Equal(
             [$"duplicate {Copies - 1}", "processed 1"],
             await database.Rows("""SELECT "Status", COUNT(*) FROM "WebhookNotifications" GROUP BY "Status" ORDER BY "Status" """));
-        Assert.Equal(["500 confirmed 1"], await database.Rows("""SELECT "AmountMinor", "Status", "Version" FROM "Transactions" """));
+        Assert.Equal(["500 confirmed 1"], await database.Rows("""SELECT "AmountMinor", "Status", "Bookings" FROM "Transactions" """));
+        Assert.Equal("1", Assert.Single(await database.Rows("""SELECT COUNT(*) FROM "JournalEntries" """)));
     }
 }
