@@ -16,6 +16,7 @@ using PaymentAdmin.Platform.Jobs;
 using PaymentAdmin.Platform.Settings;
 using PaymentAdmin.Processors;
 using PaymentAdmin.Programmes;
+using PaymentAdmin.Settlement;
 using PaymentAdmin.Tenants;
 using PaymentAdmin.UI;
 using PaymentAdmin.Webhooks;
@@ -35,6 +36,7 @@ try
     builder.Services.AddPspConnections();
     builder.Services.AddWebhooks();
     builder.Services.AddPayments();
+    builder.Services.AddSettlement();
     builder.Services.AddImports();
     builder.Services.AddProgrammes();
     builder.Services.AddDistributions();
@@ -69,6 +71,7 @@ try
     app.MapConnections();
     app.MapWebhooks();
     app.MapPayments();
+    app.MapSettlement();
     app.MapImports();
     app.MapProgrammes();
     app.MapDistributions();

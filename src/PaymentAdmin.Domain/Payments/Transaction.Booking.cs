@@ -1,5 +1,6 @@
 using PaymentAdmin.Domain.Fees;
 using PaymentAdmin.Domain.Ledger;
+using PaymentAdmin.Domain.Settlement;
 
 namespace PaymentAdmin.Domain.Payments;
 
@@ -37,8 +38,14 @@ public sealed partial class Transaction
     /// <summary>Whether its fee is owed on the tenant's own account (processors-api, "GL Account Types": feePayableOverride); frozen with the fee.</summary>
     public bool UsesFeePayableOverride { get; private set; }
 
-    /// <summary>The day by which the processor settles it, T+N in the processor's calendar; null before it is charged, and for a payment, which leaves settled.</summary>
+    /// <summary>
+    /// The day by which the processor settles it or, once it is reversed, takes it back: T+N in the processor's calendar; null before it is charged, and for a
+    /// payment, which leaves settled.
+    /// </summary>
     public DateOnly? SettlementDueOn { get; private set; }
+
+    /// <summary>When it was last booked, or booked back, UTC; null before: what was matched earlier is to be matched again.</summary>
+    public DateTime? BookedAt { get; private set; }
 
     /// <summary>How often it was booked, and booked back: it stands in the books while that is odd.</summary>
     public int Bookings { get; private set; }
@@ -49,14 +56,23 @@ public sealed partial class Transaction
     /// <summary>How much of it is settled, minor units, from 0 to its amount.</summary>
     public long SettledMinor { get; private set; }
 
+    /// <summary>What of that no statement's line brought: people wrote it off, or said that it came otherwise; minor units.</summary>
+    public long SettledOtherwiseMinor { get; private set; }
+
+    /// <summary>The differences of its fee that people accepted, summed; minor units, below zero where less was charged.</summary>
+    public long FeeAcceptedMinor { get; private set; }
+
     /// <summary>Whether it stands in the books.</summary>
     public bool IsBooked => Bookings % 2 == 1;
+
+    /// <summary>What settlement knows of it: what the books say.</summary>
+    public KnownState KnownState => IsBooked ? KnownState.Confirmed : Bookings > 0 ? KnownState.Reversed : KnownState.NotConfirmed;
 
     /// <summary>
     /// What is still to be settled of it, minor units: nothing when its float is zero; below zero where it was reversed after it had been settled and the
     /// money is to be taken back.
     /// </summary>
-    public long OpenMinor => (IsBooked ? AmountMinor : 0) - SettledMinor;
+    public long OpenMinor { get; private set; }
 
     /// <summary>A payment of a distribution is paid from the balance at the PSP: it is settled with its confirmation (design, "The ledger": prefunded).</summary>
     public bool IsPrefunded => PaymentId is not null;
@@ -105,17 +121,21 @@ public sealed partial class Transaction
     }
 
     /// <summary>What it was to post next is posted.</summary>
+    /// <param name="now">The time now, UTC.</param>
+    /// <param name="dueOn">Where it is booked back: by when the processor takes it back; null for a payment.</param>
     /// <exception cref="InvalidOperationException">It posts nothing next.</exception>
-    public void Book()
+    public void Book(DateTime now, DateOnly? dueOn = null)
     {
         var step = NextBooking ?? throw new InvalidOperationException("It posts nothing next.");
         Bookings++;
+        BookedAt = now;
         if (IsPrefunded)
         {
             SettledMinor = step == BookingStep.Confirm ? AmountMinor : 0;
         }
 
-        Version++;
+        SettlementDueOn = dueOn ?? SettlementDueOn;
+        Weigh();
     }
 
     /// <summary>Its fee is posted, or taken back.</summary>
@@ -134,6 +154,22 @@ public sealed partial class Transaction
         ArgumentOutOfRangeException.ThrowIfNegative(settled, nameof(minor));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(settled, AmountMinor, nameof(minor));
         SettledMinor = settled;
+        Weigh();
+    }
+
+    /// <summary>People decided about what no line brings; what is settled in all, matching says afterwards.</summary>
+    /// <param name="settledMinor">By how much <see cref="SettledOtherwiseMinor"/> grows; below zero where an earlier decision is taken back.</param>
+    /// <param name="feeMinor">By how much <see cref="FeeAcceptedMinor"/> grows.</param>
+    public void Decide(long settledMinor, long feeMinor)
+    {
+        SettledOtherwiseMinor += settledMinor;
+        FeeAcceptedMinor += feeMinor;
+        Version++;
+    }
+
+    private void Weigh()
+    {
+        OpenMinor = (IsBooked ? AmountMinor : 0) - SettledMinor;
         Version++;
     }
 

@@ -59,7 +59,7 @@ public static class Matching
         var lines = input.Lines.ToLookup(known => KeyOf(known.Line), StringComparer.Ordinal);
         var withdrawn = input.Withdrawn.ToLookup(known => KeyOf(known.Line), StringComparer.Ordinal);
         var transactions = input.Transactions.ToLookup(one => one.Reference.Trim(), StringComparer.Ordinal);
-        var issues = input.Issues.ToLookup(KeyOf, StringComparer.Ordinal);
+        var issues = input.Issues.ToLookup(issue => KeyOf(issue.Finding), StringComparer.Ordinal);
         var keys = lines.Select(group => group.Key).Concat(withdrawn.Select(group => group.Key))
             .Concat(transactions.Select(group => group.Key)).Distinct(StringComparer.Ordinal);
 
@@ -73,10 +73,11 @@ public static class Matching
             [.. groups.SelectMany(group => group.Shares.Select(share => share.Settlement))]);
     }
 
-    /// <summary>Lines without a reference have nothing in common.</summary>
-    private static string KeyOf(StatementLine line) => line.TransactionReference.Trim() is { Length: > 0 } reference ? reference : SettlementFinding.AboutLine(line.Id);
+    /// <summary>What is matched together has the same key: the reference; lines without one have nothing in common.</summary>
+    public static string KeyOf(StatementLine line) => line.TransactionReference.Trim() is { Length: > 0 } reference ? reference : SettlementFinding.AboutLine(line.Id);
 
-    private static string KeyOf(KnownIssue issue) => issue.Finding switch
+    /// <summary>The key of the lines and transactions that a finding is about.</summary>
+    public static string KeyOf(SettlementFinding finding) => finding switch
     {
         { TransactionReference.Length: > 0 } about => about.TransactionReference.Trim(),
         { LineIds: [var only] } => SettlementFinding.AboutLine(only),

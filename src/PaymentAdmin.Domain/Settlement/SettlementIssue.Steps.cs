@@ -18,6 +18,13 @@ public sealed partial class SettlementIssue
         Apply(finding, now);
     }
 
+    /// <summary>It was looked at again; what came of it is told by itself.</summary>
+    public void Match(DateTime now)
+    {
+        MatchedUpTo = now - LongestCommit;
+        Version++;
+    }
+
     /// <summary>Somebody begins with it.</summary>
     /// <exception cref="Refusal">409 <c>issue_state</c>, naming both states.</exception>
     public void Investigate(DateTime now) => Let(IssueEvent.Investigate, now);
@@ -117,7 +124,7 @@ public sealed partial class SettlementIssue
     {
         (ExpectedMinor, ActualMinor, WaitingMinor) = (finding.ExpectedMinor, finding.ActualMinor, finding.WaitingMinor);
         (Description, SettlementReference) = (finding.Description, finding.SettlementReference);
-        (TransactionIds, LineIds) = (finding.TransactionIds, finding.LineIds);
+        (TransactionIds, LineIds, MatchKey) = (finding.TransactionIds, finding.LineIds, Matching.KeyOf(finding));
         FactsVersion++;
         Touch(now);
     }

@@ -16,6 +16,9 @@ public sealed partial class SettlementIssue
     /// <summary>By default, after how many hours without resolution it escalates (issue of the settlement desk).</summary>
     public const int DefaultDueHours = 48;
 
+    /// <summary>What was booked a little before an issue was matched may have been committed after it.</summary>
+    private static readonly TimeSpan LongestCommit = TimeSpan.FromMinutes(2);
+
     /// <summary>Longest notes, in characters.</summary>
     public const int NotesMaxLength = 4_000;
 
@@ -63,6 +66,12 @@ public sealed partial class SettlementIssue
 
     /// <summary>The reference concerned; empty where a line has none.</summary>
     public string TransactionReference { get; private set; } = "";
+
+    /// <summary>The key of what it is matched with.</summary>
+    public string MatchKey { get; private set; } = "";
+
+    /// <summary>What was booked up to here, UTC, was surely there when it was last matched: what was booked since is to be looked at.</summary>
+    public DateTime MatchedUpTo { get; private set; }
 
     /// <summary>The transactions concerned.</summary>
     public IReadOnlyList<Guid> TransactionIds { get; private set; } = [];
@@ -158,6 +167,7 @@ public sealed partial class SettlementIssue
             Follows = finding.Follows,
             DueAt = now + dueAfter,
             CreatedAt = now,
+            MatchedUpTo = now - LongestCommit,
         };
         issue.Apply(finding, now);
         return issue;

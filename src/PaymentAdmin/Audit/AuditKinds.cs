@@ -95,6 +95,15 @@ public static class AuditKinds
     public const string ManualEntryApproved = "manual_entry.approved";
     public const string ManualEntryRefused = "manual_entry.refused";
 
+    public const string SettlementSettingsChanged = "processor.settlement_settings_changed";
+    public const string StatementImported = "statement.imported";
+    public const string IssueChanged = "issue.changed";
+    public const string IssueRetried = "issue.retried";
+    public const string IssueResolutionProposed = "issue.resolution_proposed";
+    public const string IssueResolutionRefused = "issue.resolution_refused";
+    public const string IssueResolved = "issue.resolved";
+    public const string IssueFileAttached = "issue.file_attached";
+
     /// <summary>All of them, in the order in which a filter offers them.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
@@ -116,5 +125,6 @@ public static class AuditKinds
         DistributionReleased, DistributionCancelled, DistributionPilotConfirmed, DistributionFollowedUp, DelegationMade, DelegationRevoked,
         JobRequested, JobPaused, JobResumed, QueuePaused, QueueResumed, WorkItemRequested,
         TurnoversRebuilt, MonthClosed, ManualEntryProposed, ManualEntryApproved, ManualEntryRefused,
+        SettlementSettingsChanged, StatementImported, IssueChanged, IssueRetried, IssueResolutionProposed, IssueResolutionRefused, IssueResolved, IssueFileAttached,
     ];
 }

@@ -147,6 +147,8 @@ public sealed class ListAudit(IDbContextFactory<PaymentDb> contexts)
         AuditedThing.WorkItem => PublicId.WorkItem.Format(entry.ThingId),
         AuditedThing.Ledger => AuditedThing.Ledger,
         AuditedThing.ManualEntry => PublicId.ManualEntry.Format(entry.ThingId),
+        AuditedThing.Statement => PublicId.Statement.Format(entry.ThingId),
+        AuditedThing.Issue => PublicId.Issue.Format(entry.ThingId),
         _ => throw new InvalidOperationException($"The record has a thing of unknown type '{entry.ThingType}'."),
     };
 }

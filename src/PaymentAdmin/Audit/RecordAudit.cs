@@ -35,15 +35,23 @@ public sealed record AuditedThing(string Type, Guid Id, string Name)
     public const string WorkItem = "work_item";
     public const string Ledger = "ledger";
     public const string ManualEntry = "manual_entry";
+    public const string Statement = "statement";
+    public const string Issue = "issue";
 
     /// <summary>All types of things.</summary>
-    public static IReadOnlyList<string> Types { get; } = [Processor, Tenant, User, Connection, Webhook, WebhookReplay, Programme, Beneficiary, Distribution, Payment, Delegation, Job, Queue, WorkItem, Ledger, ManualEntry];
+    public static IReadOnlyList<string> Types { get; } = [Processor, Tenant, User, Connection, Webhook, WebhookReplay, Programme, Beneficiary, Distribution, Payment, Delegation, Job, Queue, WorkItem, Ledger, ManualEntry, Statement, Issue];
 
     /// <summary>The books as a whole.</summary>
     public static AuditedThing TheLedger { get; } = new(Ledger, Guid.Empty, Ledger);
 
     /// <summary>A manual entry is named by what happened.</summary>
     public static AuditedThing Of(Domain.Ledger.ManualEntry entry) => new(ManualEntry, entry.Id, Words.Of(entry.Kind));
+
+    /// <summary>A statement is named by its file.</summary>
+    public static AuditedThing Of(Domain.Settlement.SettlementStatement statement) => new(Statement, statement.Id, statement.FileName);
+
+    /// <summary>An issue is named by what was found, and about which reference.</summary>
+    public static AuditedThing Of(Domain.Settlement.SettlementIssue issue) => new(Issue, issue.Id, $"{Words.Of(issue.Kind)} {issue.TransactionReference}".TrimEnd());
 
     public static AuditedThing Of(Processor processor) => new(Processor, processor.Id, processor.Code);
 

@@ -4,6 +4,7 @@ using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Access;
 using PaymentAdmin.Domain.Imports;
 using PaymentAdmin.Platform;
+using PaymentAdmin.Platform.Files;
 using PaymentAdmin.Platform.Jobs;
 
 namespace PaymentAdmin.Imports;
@@ -16,7 +17,6 @@ public sealed class DropOldImports(UnitOfWork unitOfWork, IDbContextFactory<Paym
 {
     private const int BatchSize = 20;
     private static readonly TimeSpan Kept = TimeSpan.FromDays(30);
-    private static readonly TimeSpan LongestUpload = TimeSpan.FromDays(1);
 
     /// <returns>How many imports.</returns>
     /// <exception cref="Refusal">403.</exception>
@@ -29,9 +29,9 @@ public sealed class DropOldImports(UnitOfWork unitOfWork, IDbContextFactory<Paym
 
     private async Task DropPieces(CancellationToken cancellationToken)
     {
-        var before = clock.Now() - LongestUpload;
+        var before = clock.Now() - FileContent.LongestUpload;
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        await db.Set<ImportChunk>().Where(chunk => chunk.CreatedAt < before && !db.Set<Import>().Any(import => import.Id == chunk.ImportId)).ExecuteDeleteAsync(cancellationToken);
+        await db.Set<FileChunk>().Where(chunk => chunk.Kind == FileKind.Import && chunk.CreatedAt < before && !db.Set<Import>().Any(import => import.Id == chunk.FileId)).ExecuteDeleteAsync(cancellationToken);
     }
 
     /// <summary>First what it holds, then the word that it is gone: whoever is stopped in between does it again.</summary>
@@ -44,7 +44,7 @@ public sealed class DropOldImports(UnitOfWork unitOfWork, IDbContextFactory<Paym
             old = await db.Set<Import>()
                 .Where(import => import.ContentDroppedAt == null && import.UpdatedAt < before && import.Status != ImportStatus.Checking && import.Status != ImportStatus.Importing)
                 .OrderBy(import => import.UpdatedAt).ThenBy(import => import.Id).Select(import => import.Id).Take(BatchSize).ToListAsync(cancellationToken);
-            await db.Set<ImportChunk>().Where(chunk => old.Contains(chunk.ImportId)).ExecuteDeleteAsync(cancellationToken);
+            await db.Set<FileChunk>().Where(chunk => old.Contains(chunk.FileId)).ExecuteDeleteAsync(cancellationToken);
             await db.Set<ImportRowError>().Where(error => old.Contains(error.ImportId)).ExecuteDeleteAsync(cancellationToken);
             await db.Set<ImportPayee>().Where(payee => old.Contains(payee.ImportId)).ExecuteDeleteAsync(cancellationToken);
         }

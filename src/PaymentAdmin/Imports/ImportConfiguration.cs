@@ -56,18 +56,6 @@ internal sealed class ImportConfiguration : IEntityTypeConfiguration<Import>
     }
 }
 
-internal sealed class ImportChunkConfiguration : IEntityTypeConfiguration<ImportChunk>
-{
-    public void Configure(EntityTypeBuilder<ImportChunk> builder)
-    {
-        builder.ToTable("ImportChunks");
-        builder.HasKey(chunk => new { chunk.ImportId, chunk.Number });
-
-        // Pieces that no import came of are found by their age.
-        builder.HasIndex(chunk => chunk.CreatedAt);
-    }
-}
-
 internal sealed class ImportRowErrorConfiguration : IEntityTypeConfiguration<ImportRowError>
 {
     public void Configure(EntityTypeBuilder<ImportRowError> builder)

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using PaymentAdmin.Data;
 using PaymentAdmin.Domain.Ledger;
 using PaymentAdmin.Domain.Payments;
+using PaymentAdmin.Domain.Settlement;
 using PaymentAdmin.Fees;
 
 namespace PaymentAdmin.Ledger;
@@ -26,8 +27,9 @@ public static class BookTransaction
         var books = Books(db, transaction, now);
         while (transaction.NextBooking is { } step)
         {
+            var at = transaction.NextBookingAt!.Value;
             await (step == BookingStep.Confirm ? Confirm(books, transaction, cancellationToken) : Reverse(db, books, transaction, cancellationToken));
-            transaction.Book();
+            transaction.Book(now, step == BookingStep.Reverse ? await DueOn(db, transaction, at, cancellationToken) : null);
         }
     }
 
@@ -47,8 +49,21 @@ public static class BookTransaction
             var fees = await GetFees.InForce(db, transaction.ProcessorId, transaction.NextBookingAt!.Value, cancellationToken);
             var usesOverride = transaction.TenantId is { } tenantId
                 && await db.TenantAccounts.AnyAsync(row => row.ProcessorId == transaction.ProcessorId && row.TenantId == tenantId && row.UsesFeePayableOverride, cancellationToken);
-            transaction.Charge(fees, usesOverride, dueOn: null);
+            transaction.Charge(fees, usesOverride, await DueOn(db, transaction, transaction.NextBookingAt.Value, cancellationToken));
         }
+    }
+
+    /// <summary>By when the processor settles what happened at a time; null for a payment, which leaves settled.</summary>
+    private static async Task<DateOnly?> DueOn(PaymentDb db, Transaction transaction, DateTime at, CancellationToken cancellationToken)
+    {
+        if (transaction.IsPrefunded)
+        {
+            return null;
+        }
+
+        var delay = await db.Processors.Where(row => row.Id == transaction.ProcessorId).Select(row => row.SettlementDelayDays).SingleAsync(cancellationToken);
+        var settings = await db.Set<SettlementSettings>().AsNoTracking().SingleOrDefaultAsync(row => row.ProcessorId == transaction.ProcessorId, cancellationToken);
+        return ExpectedSettlement.DueOn(DateOnly.FromDateTime(at), delay, settings?.Calendar ?? SettlementCalendar.Weekdays);
     }
 
     private static async Task Confirm(PostEntry books, Transaction transaction, CancellationToken cancellationToken)

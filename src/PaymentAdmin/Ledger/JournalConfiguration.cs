@@ -38,6 +38,9 @@ internal sealed class JournalConfiguration : IEntityTypeConfiguration<JournalEnt
 
         // An account's statement, and its lines added up.
         builder.HasIndex(line => new { line.AccountId, line.Environment, line.BookedAt, line.EntryId, line.Number });
+
+        // The lines of one day, of all accounts: what a trial balance adds to the days before.
+        builder.HasIndex(line => new { line.Environment, line.BookedAt });
     }
 }
 

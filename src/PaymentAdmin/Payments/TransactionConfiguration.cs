@@ -25,7 +25,7 @@ internal sealed class TransactionConfiguration : IEntityTypeConfiguration<Transa
         builder.HasOne<Tenant>().WithMany().HasForeignKey(transaction => transaction.TenantId).OnDelete(DeleteBehavior.Restrict);
         builder.Ignore(transaction => transaction.FeeMinor);
         builder.Ignore(transaction => transaction.IsBooked);
-        builder.Ignore(transaction => transaction.OpenMinor);
+        builder.Ignore(transaction => transaction.KnownState);
         builder.Ignore(transaction => transaction.IsPrefunded);
         builder.Ignore(transaction => transaction.PostedAs);
         builder.Ignore(transaction => transaction.NextBooking);
@@ -41,6 +41,9 @@ internal sealed class TransactionConfiguration : IEntityTypeConfiguration<Transa
         builder.HasIndex(transaction => new { transaction.Environment, transaction.Status, transaction.CreatedAt, transaction.Id });
         builder.HasIndex(transaction => new { transaction.Environment, transaction.Reference, transaction.CreatedAt, transaction.Id });
         builder.HasIndex(transaction => new { transaction.ConnectionId, transaction.Reference });
+        // For settlement: by reference, and what is due and open.
+        builder.HasIndex(transaction => new { transaction.ProcessorId, transaction.Environment, transaction.Reference });
+        builder.HasIndex(transaction => new { transaction.ProcessorId, transaction.Environment, transaction.SettlementDueOn, transaction.Id }).HasFilter("\"OpenMinor\" <> 0");
         builder.HasIndex(transaction => new { transaction.ConnectionId, transaction.RefundOf }).HasFilter("\"RefundOf\" IS NOT NULL");
     }
 }

@@ -21,6 +21,10 @@ public sealed class PublicId
     public static readonly PublicId Transaction = new("txn", "transaction");
     public static readonly PublicId JournalEntry = new("je", "journal entry");
     public static readonly PublicId ManualEntry = new("adj", "manual entry");
+    public static readonly PublicId Statement = new("stm", "settlement statement");
+    public static readonly PublicId StatementLine = new("stl", "statement line");
+    public static readonly PublicId Issue = new("exc", "settlement issue");
+    public static readonly PublicId IssueFile = new("fil", "file");
     public static readonly PublicId Programme = new("prg", "programme");
     public static readonly PublicId Beneficiary = new("ben", "beneficiary");
     public static readonly PublicId PayeeChange = new("pch", "payee change");

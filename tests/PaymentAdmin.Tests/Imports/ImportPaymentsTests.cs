@@ -152,7 +152,7 @@ public sealed class ImportPaymentsTests
         Assert.Equal((2, 1, 1), (more.Rows, more.Added, more.Unchanged));
         Assert.Equal(2, (await importing.Payments()).Count);
         Assert.DoesNotContain(await importing.All<DistributionEditor>(), editor => editor.PersonId == Paying.Third.Id);
-        var kept = (await importing.All<ImportChunk>()).Select(chunk => PublicId.Import.Format(chunk.ImportId)).Order(StringComparer.Ordinal);
+        var kept = (await importing.All<FileChunk>()).Select(chunk => PublicId.Import.Format(chunk.FileId)).Order(StringComparer.Ordinal);
         Assert.Equal(new[] { first.Id, more.Id }.Order(StringComparer.Ordinal), kept);
     }
 
@@ -213,7 +213,7 @@ public sealed class ImportPaymentsTests
         await Refused.NotFound(() => importing.Send(Importing.Csv(Importing.Rows(1)), into: Guid.Empty));
 
         Assert.Empty(await importing.All<Import>());
-        Assert.Empty(await importing.All<ImportChunk>());
+        Assert.Empty(await importing.All<FileChunk>());
     }
 
     [Theory, EachDatabase]

@@ -25,7 +25,7 @@ public sealed class KeptImportsTests
 
         await importing.Refuse(Importing.Csv($"B-1,{Secret},0700000001,,50000,TZS,R-1\nNEEMA-77,{Secret},712,,\"1,5\",TZS,R-2\n"));
 
-        Assert.All(await importing.All<ImportChunk>(), chunk => Assert.DoesNotContain(Secret, Encoding.UTF8.GetString(chunk.Content), StringComparison.Ordinal));
+        Assert.All(await importing.All<FileChunk>(), chunk => Assert.DoesNotContain(Secret, Encoding.UTF8.GetString(chunk.Content), StringComparison.Ordinal));
         Assert.All(await importing.All<ImportRowError>(), error => Assert.DoesNotMatch("Neema|NEEMA|712|0700", error.Message));
     }
 
@@ -93,7 +93,7 @@ public sealed class KeptImportsTests
         var old = await importing.Refuse(Importing.Csv("B-1,,,,0,KES,\n"));
         await using (var db = database.Open())
         {
-            db.Add(new ImportChunk(handlers.Clock.Now().NewId(), 0, [1], handlers.Clock.Now()));
+            db.Add(new FileChunk(handlers.Clock.Now().NewId(), 0, FileKind.Import, [1], handlers.Clock.Now()));
             await db.SaveChangesAsync(Stop);
         }
 
@@ -104,7 +104,7 @@ public sealed class KeptImportsTests
         Assert.Equal(1, await handlers.Get<DropOldImports>().Handle(Actor.System("test", "c"), Stop));
         Assert.Equal(0, await handlers.Get<DropOldImports>().Handle(Actor.System("test", "c"), Stop));
 
-        Assert.Equal(PublicId.Import.Parse(young.Id), Assert.Single(await importing.All<ImportChunk>()).ImportId);
+        Assert.Equal(PublicId.Import.Parse(young.Id), Assert.Single(await importing.All<FileChunk>()).FileId);
         Assert.Empty(await importing.All<ImportRowError>());
         var dropped = await importing.Get(old.Import.Id);
         Assert.Equal((handlers.Clock.Time, 1, 0), (dropped.Import.ContentDroppedAt, dropped.Import.BadRows, dropped.Errors.Count));
@@ -122,7 +122,7 @@ public sealed class KeptImportsTests
 
         await Assert.ThrowsAsync<Microsoft.AspNetCore.Http.BadHttpRequestException>(() => importing.Send(new Endless()));
 
-        Assert.Empty(await importing.All<ImportChunk>());
+        Assert.Empty(await importing.All<FileChunk>());
         Assert.Empty(await importing.All<Import>());
     }
 

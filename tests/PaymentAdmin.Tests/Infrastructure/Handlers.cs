@@ -36,7 +36,7 @@ public sealed class Handlers : IAsyncDisposable
     private static readonly EphemeralDataProtectionProvider s_protection = new();
 
     // No use cases, but what use cases are made of.
-    private static readonly HashSet<Type> s_parts = [typeof(UnitOfWork), typeof(CallSettings), typeof(PublicAddress), typeof(ReadConnection), typeof(RunningTests), typeof(ClaimWork), typeof(RenewLease), typeof(WorkSignal), typeof(WorkQueue), typeof(Job), typeof(IJobTrouble), typeof(StoreArrivals), typeof(IWebhookEffect), typeof(InboxSettings), typeof(PaymentAdmin.Webhooks.Rejections.RejectDelivery), typeof(PersonalData), typeof(PaymentContent), typeof(IPaymentStory), typeof(GoLiveGate), typeof(IGoLiveCheck), typeof(IPayeeEffect), typeof(IImportKind), typeof(ImportContent), typeof(RunImport), typeof(KeepBeneficiaries), typeof(MailSettings), typeof(Outbox), typeof(AskApprovers)];
+    private static readonly HashSet<Type> s_parts = [typeof(UnitOfWork), typeof(CallSettings), typeof(PublicAddress), typeof(ReadConnection), typeof(RunningTests), typeof(ClaimWork), typeof(RenewLease), typeof(WorkSignal), typeof(WorkQueue), typeof(Job), typeof(IJobTrouble), typeof(StoreArrivals), typeof(IWebhookEffect), typeof(InboxSettings), typeof(PaymentAdmin.Webhooks.Rejections.RejectDelivery), typeof(PersonalData), typeof(PaymentContent), typeof(IPaymentStory), typeof(GoLiveGate), typeof(IGoLiveCheck), typeof(IPayeeEffect), typeof(IImportKind), typeof(ImportContent), typeof(FileContent), typeof(RunImport), typeof(KeepBeneficiaries), typeof(MailSettings), typeof(Outbox), typeof(AskApprovers)];
 
     private readonly ServiceProvider _services;
     private readonly ConcurrentDictionary<Type, bool> _used = new();

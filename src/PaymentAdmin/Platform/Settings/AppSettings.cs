@@ -35,6 +35,9 @@ public sealed record AppSettings(
     /// <summary>Mail:*: through which server mail leaves.</summary>
     public MailSettings Mail { get; init; } = new();
 
+    /// <summary>Settlement:*: how the settlement desk works.</summary>
+    public SettlementRules Settlement { get; init; } = new();
+
     /// <summary>Where the simulator listens inside this process: Simulator:Url; null unless Simulator:Enabled.</summary>
     public Uri? SimulatorUrl { get; init; }
 
@@ -58,6 +61,7 @@ public sealed record AppSettings(
             Calls = CallSettings.Read(configuration, environment),
             Webhooks = InboxSettings.Read(configuration),
             Mail = MailSettings.Read(configuration),
+            Settlement = SettlementRules.Read(configuration),
             SimulatorUrl = ReadSimulator(configuration, environment),
         };
         Require(!seed || settings.DemoPassword is not null, "Demo:Seed is true but Demo:Password is not set: give the demo people a password, or set Demo:Seed to false.");

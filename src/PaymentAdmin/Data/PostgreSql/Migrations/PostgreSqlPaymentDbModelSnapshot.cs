@@ -1728,6 +1728,8 @@ namespace PaymentAdmin.Data.PostgreSql.Migrations
 
                     b.HasKey("EntryId", "Number");
 
+                    b.HasIndex("Environment", "BookedAt");
+
                     b.HasIndex("AccountId", "Environment", "BookedAt", "EntryId", "Number");
 
                     b.ToTable("JournalLines", (string)null);
@@ -2608,6 +2610,10 @@ namespace PaymentAdmin.Data.PostgreSql.Migrations
                     b.Property<long>("AmountMinor")
                         .HasColumnType("bigint");
 
+                    b.Property<DateTime?>("BookedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
                     b.Property<int>("Bookings")
                         .HasColumnType("integer");
 
@@ -2650,6 +2656,9 @@ namespace PaymentAdmin.Data.PostgreSql.Migrations
                         .HasPrecision(6)
                         .HasColumnType("timestamp(6) with time zone");
 
+                    b.Property<long>("FeeAcceptedMinor")
+                        .HasColumnType("bigint");
+
                     b.Property<long>("FeeNetMinor")
                         .HasColumnType("bigint");
 
@@ -2677,6 +2686,9 @@ namespace PaymentAdmin.Data.PostgreSql.Migrations
                         .HasPrecision(6)
                         .HasColumnType("timestamp(6) with time zone");
 
+                    b.Property<long>("OpenMinor")
+                        .HasColumnType("bigint");
+
                     b.Property<Guid?>("PaymentId")
                         .HasColumnType("uuid");
 
@@ -2697,6 +2709,9 @@ namespace PaymentAdmin.Data.PostgreSql.Migrations
                         .HasColumnType("timestamp(6) with time zone");
 
                     b.Property<long>("SettledMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("SettledOtherwiseMinor")
                         .HasColumnType("bigint");
 
                     b.Property<DateOnly?>("SettlementDueOn")
@@ -2723,8 +2738,6 @@ namespace PaymentAdmin.Data.PostgreSql.Migrations
                         .IsUnique()
                         .HasFilter("\"PaymentId\" IS NOT NULL");
 
-                    b.HasIndex("ProcessorId");
-
                     b.HasIndex("TenantId");
 
                     b.HasIndex("ConnectionId", "Reference");
@@ -2738,11 +2751,16 @@ namespace PaymentAdmin.Data.PostgreSql.Migrations
 
                     b.HasIndex("Environment", "CreatedAt", "Id");
 
+                    b.HasIndex("ProcessorId", "Environment", "Reference");
+
                     b.HasIndex("Environment", "ProcessorId", "CreatedAt", "Id");
 
                     b.HasIndex("Environment", "Reference", "CreatedAt", "Id");
 
                     b.HasIndex("Environment", "Status", "CreatedAt", "Id");
+
+                    b.HasIndex("ProcessorId", "Environment", "SettlementDueOn", "Id")
+                        .HasFilter("\"OpenMinor\" <> 0");
 
                     b.ToTable("Transactions", (string)null);
                 });
@@ -3119,6 +3137,658 @@ namespace PaymentAdmin.Data.PostgreSql.Migrations
                     b.HasIndex("BeneficiaryId");
 
                     b.ToTable("ProgrammeMembers", (string)null);
+                });
+
+            modelBuilder.Entity("PaymentAdmin.Domain.Settlement.IssueFile", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("At")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<Guid>("ById")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("ByName")
+                        .IsRequired()
+                        .HasMaxLength(254)
+                        .HasColumnType("character varying(254)");
+
+                    b.Property<Guid>("IssueId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("MediaType")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<long>("Size")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("IssueId");
+
+                    b.ToTable("SettlementIssueFiles", (string)null);
+                });
+
+            modelBuilder.Entity("PaymentAdmin.Domain.Settlement.IssueNote", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("At")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<Guid>("ById")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("ByName")
+                        .IsRequired()
+                        .HasMaxLength(254)
+                        .HasColumnType("character varying(254)");
+
+                    b.Property<Guid?>("FileId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("From")
+                        .HasMaxLength(254)
+                        .HasColumnType("character varying(254)");
+
+                    b.Property<Guid>("IssueId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)");
+
+                    b.Property<string>("To")
+                        .HasMaxLength(254)
+                        .HasColumnType("character varying(254)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("IssueId", "At", "Id");
+
+                    b.ToTable("SettlementIssueNotes", (string)null);
+                });
+
+            modelBuilder.Entity("PaymentAdmin.Domain.Settlement.PendingResolution", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("AmountMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)");
+
+                    b.Property<int>("FactsVersion")
+                        .HasColumnType("integer");
+
+                    b.Property<Guid>("IssueId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Lines")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)");
+
+                    b.Property<string>("Notes")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)");
+
+                    b.Property<DateTime>("ProposedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<Guid>("ProposedById")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("ProposedByName")
+                        .IsRequired()
+                        .HasMaxLength(254)
+                        .HasColumnType("character varying(254)");
+
+                    b.Property<string>("Resolution")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("IssueId", "ProposedAt");
+
+                    b.ToTable("SettlementResolutions", (string)null);
+                });
+
+            modelBuilder.Entity("PaymentAdmin.Domain.Settlement.ResolutionDecision", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<bool>("Approved")
+                        .HasColumnType("boolean");
+
+                    b.Property<DateTime>("At")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<Guid>("ById")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("ByName")
+                        .IsRequired()
+                        .HasMaxLength(254)
+                        .HasColumnType("character varying(254)");
+
+                    b.Property<Guid>("PendingResolutionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PendingResolutionId")
+                        .IsUnique();
+
+                    b.ToTable("SettlementResolutionDecisions", (string)null);
+                });
+
+            modelBuilder.Entity("PaymentAdmin.Domain.Settlement.SettlementIssue", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("ActualMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid?>("AssignedTo")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid?>("ClosedByLineId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("ClosedItself")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)");
+
+                    b.Property<string>("Description")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)");
+
+                    b.Property<DateTime>("DueAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<string>("Environment")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<DateTime?>("EscalatedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<long>("ExpectedMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("FactsVersion")
+                        .HasColumnType("integer");
+
+                    b.Property<Guid?>("Follows")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.PrimitiveCollection<Guid[]>("LineIds")
+                        .IsRequired()
+                        .HasColumnType("uuid[]");
+
+                    b.Property<string>("MatchKey")
+                        .IsRequired()
+                        .HasMaxLength(210)
+                        .HasColumnType("character varying(210)");
+
+                    b.Property<DateTime>("MatchedUpTo")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<bool>("MovedMoney")
+                        .HasColumnType("boolean");
+
+                    b.Property<DateTime?>("NextRetryAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<Guid>("ProcessorId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Resolution")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<DateTime?>("ResolvedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<Guid?>("ResolvedById")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("ResolvedByName")
+                        .HasMaxLength(254)
+                        .HasColumnType("character varying(254)");
+
+                    b.Property<int>("RetryCount")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("SettlementReference")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(210)
+                        .HasColumnType("character varying(210)");
+
+                    b.PrimitiveCollection<Guid[]>("TransactionIds")
+                        .IsRequired()
+                        .HasColumnType("uuid[]");
+
+                    b.Property<string>("TransactionReference")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<DateTime>("UpdatedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.Property<long>("WaitingMinor")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DueAt")
+                        .HasFilter("\"Status\" <> 'resolved' AND \"EscalatedAt\" IS NULL");
+
+                    b.HasIndex("Follows");
+
+                    b.HasIndex("NextRetryAt")
+                        .HasFilter("\"NextRetryAt\" IS NOT NULL");
+
+                    b.HasIndex("Environment", "CreatedAt", "Id");
+
+                    b.HasIndex("ProcessorId", "Environment", "MatchKey");
+
+                    b.HasIndex("ProcessorId", "Environment", "CreatedAt", "Id");
+
+                    b.HasIndex("ProcessorId", "Environment", "Kind", "Subject")
+                        .IsUnique()
+                        .HasFilter("\"Status\" <> 'resolved'");
+
+                    b.HasIndex(new[] { "Environment", "AssignedTo", "CreatedAt", "Id" }, "IX_SettlementIssues_Open")
+                        .HasFilter("\"Status\" <> 'resolved'");
+
+                    b.ToTable("SettlementIssues", (string)null);
+                });
+
+            modelBuilder.Entity("PaymentAdmin.Domain.Settlement.SettlementLine", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("BookedFeeMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)");
+
+                    b.Property<long?>("DecidedMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Direction")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<string>("Environment")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<long>("FeeMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("FeeReturnedMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid?>("FirstEntryId")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("GrossMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<bool>("HasTenant")
+                        .HasColumnType("boolean");
+
+                    b.Property<bool>("IsBooked")
+                        .HasColumnType("boolean");
+
+                    b.Property<string>("MatchKey")
+                        .IsRequired()
+                        .HasMaxLength(210)
+                        .HasColumnType("character varying(210)");
+
+                    b.Property<long>("NetMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer");
+
+                    b.Property<Guid>("ProcessorId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("SettledAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<long>("SettledMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("SettlementReference")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<bool>("Stands")
+                        .HasColumnType("boolean");
+
+                    b.Property<Guid>("StatementId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid?>("ToMatchFor")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid?>("TransactionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("TransactionReference")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<int>("Turn")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.Property<Guid>("VersionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("WaitingMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Waits")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<Guid?>("WithdrawnById")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("FirstEntryId");
+
+                    b.HasIndex("TransactionId");
+
+                    b.HasIndex("WithdrawnById");
+
+                    b.HasIndex("StatementId", "Number");
+
+                    b.HasIndex("ToMatchFor", "MatchKey")
+                        .HasFilter("\"ToMatchFor\" IS NOT NULL");
+
+                    b.HasIndex("VersionId", "Number");
+
+                    b.HasIndex("ProcessorId", "Environment", "MatchKey");
+
+                    b.HasIndex("ProcessorId", "Environment", "SettlementReference");
+
+                    b.ToTable("SettlementLines", (string)null);
+                });
+
+            modelBuilder.Entity("PaymentAdmin.Domain.Settlement.SettlementReach", b =>
+                {
+                    b.Property<Guid>("ProcessorId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Environment")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<DateOnly?>("ReachesOn")
+                        .HasColumnType("date");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("ProcessorId", "Environment");
+
+                    b.ToTable("SettlementReaches", (string)null);
+                });
+
+            modelBuilder.Entity("PaymentAdmin.Domain.Settlement.SettlementSettings", b =>
+                {
+                    b.Property<Guid>("ProcessorId")
+                        .HasColumnType("uuid");
+
+                    b.PrimitiveCollection<string[]>("ColumnNames")
+                        .IsRequired()
+                        .HasColumnType("text[]");
+
+                    b.Property<bool>("EveryDay")
+                        .HasColumnType("boolean");
+
+                    b.PrimitiveCollection<DateOnly[]>("Holidays")
+                        .IsRequired()
+                        .HasColumnType("date[]");
+
+                    b.Property<bool>("MinorUnits")
+                        .HasColumnType("boolean");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("ProcessorId");
+
+                    b.ToTable("SettlementSettings", (string)null);
+                });
+
+            modelBuilder.Entity("PaymentAdmin.Domain.Settlement.SettlementStatement", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("AmountMismatchCount")
+                        .HasColumnType("integer");
+
+                    b.Property<Guid>("ById")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("ByName")
+                        .IsRequired()
+                        .HasMaxLength(254)
+                        .HasColumnType("character varying(254)");
+
+                    b.Property<int>("ClosedCount")
+                        .HasColumnType("integer");
+
+                    b.Property<Guid?>("ConnectionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<int>("DuplicateCount")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTime?>("EndedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<string>("Environment")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<string>("Intent")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<int>("LineCount")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("MatchedCount")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("MissingTransactionCount")
+                        .HasColumnType("integer");
+
+                    b.PrimitiveCollection<Guid[]>("Of")
+                        .IsRequired()
+                        .HasColumnType("uuid[]");
+
+                    b.Property<string>("Problem")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)");
+
+                    b.Property<string>("ProblemCode")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<Guid>("ProcessorId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateOnly?>("ReachesOn")
+                        .HasColumnType("date");
+
+                    b.Property<string>("Relation")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<DateTime?>("SettledAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<long>("Size")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<int>("StayingCount")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.Property<int>("WithdrawnCount")
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ConnectionId");
+
+                    b.HasIndex("Environment", "CreatedAt", "Id");
+
+                    b.HasIndex("ProcessorId", "Environment", "Sha256")
+                        .IsUnique()
+                        .HasFilter("\"Status\" <> 'refused'");
+
+                    b.HasIndex("ProcessorId", "Environment", "CreatedAt", "Id");
+
+                    b.ToTable("SettlementStatements", (string)null);
                 });
 
             modelBuilder.Entity("PaymentAdmin.Domain.Tenants.Tenant", b =>
@@ -3732,29 +4402,6 @@ namespace PaymentAdmin.Data.PostgreSql.Migrations
                     b.ToTable("WebhookReplayItems", (string)null);
                 });
 
-            modelBuilder.Entity("PaymentAdmin.Imports.ImportChunk", b =>
-                {
-                    b.Property<Guid>("ImportId")
-                        .HasColumnType("uuid");
-
-                    b.Property<int>("Number")
-                        .HasColumnType("integer");
-
-                    b.Property<byte[]>("Content")
-                        .IsRequired()
-                        .HasColumnType("bytea");
-
-                    b.Property<DateTime>("CreatedAt")
-                        .HasPrecision(6)
-                        .HasColumnType("timestamp(6) with time zone");
-
-                    b.HasKey("ImportId", "Number");
-
-                    b.HasIndex("CreatedAt");
-
-                    b.ToTable("ImportChunks", (string)null);
-                });
-
             modelBuilder.Entity("PaymentAdmin.Imports.ImportPayee", b =>
                 {
                     b.Property<Guid>("ImportId")
@@ -3871,6 +4518,34 @@ namespace PaymentAdmin.Data.PostgreSql.Migrations
                     b.HasIndex("At", "Id");
 
                     b.ToTable("Alerts", (string)null);
+                });
+
+            modelBuilder.Entity("PaymentAdmin.Platform.Files.FileChunk", b =>
+                {
+                    b.Property<Guid>("FileId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.HasKey("FileId", "Number");
+
+                    b.HasIndex("Kind", "CreatedAt");
+
+                    b.ToTable("FileChunks", (string)null);
                 });
 
             modelBuilder.Entity("PaymentAdmin.Platform.IdempotentRequest", b =>
@@ -4700,6 +5375,118 @@ namespace PaymentAdmin.Data.PostgreSql.Migrations
                     b.HasOne("PaymentAdmin.Domain.Programmes.Programme", null)
                         .WithMany()
                         .HasForeignKey("ProgrammeId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("PaymentAdmin.Domain.Settlement.IssueFile", b =>
+                {
+                    b.HasOne("PaymentAdmin.Domain.Settlement.SettlementIssue", null)
+                        .WithMany()
+                        .HasForeignKey("IssueId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("PaymentAdmin.Domain.Settlement.IssueNote", b =>
+                {
+                    b.HasOne("PaymentAdmin.Domain.Settlement.SettlementIssue", null)
+                        .WithMany()
+                        .HasForeignKey("IssueId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("PaymentAdmin.Domain.Settlement.PendingResolution", b =>
+                {
+                    b.HasOne("PaymentAdmin.Domain.Settlement.SettlementIssue", null)
+                        .WithMany()
+                        .HasForeignKey("IssueId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("PaymentAdmin.Domain.Settlement.ResolutionDecision", b =>
+                {
+                    b.HasOne("PaymentAdmin.Domain.Settlement.PendingResolution", null)
+                        .WithMany()
+                        .HasForeignKey("PendingResolutionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("PaymentAdmin.Domain.Settlement.SettlementIssue", b =>
+                {
+                    b.HasOne("PaymentAdmin.Domain.Settlement.SettlementIssue", null)
+                        .WithMany()
+                        .HasForeignKey("Follows")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("PaymentAdmin.Domain.Processors.Processor", null)
+                        .WithMany()
+                        .HasForeignKey("ProcessorId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("PaymentAdmin.Domain.Settlement.SettlementLine", b =>
+                {
+                    b.HasOne("PaymentAdmin.Domain.Ledger.JournalEntry", null)
+                        .WithMany()
+                        .HasForeignKey("FirstEntryId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("PaymentAdmin.Domain.Settlement.SettlementStatement", null)
+                        .WithMany()
+                        .HasForeignKey("StatementId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("PaymentAdmin.Domain.Settlement.SettlementStatement", null)
+                        .WithMany()
+                        .HasForeignKey("ToMatchFor")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("PaymentAdmin.Domain.Settlement.SettlementStatement", null)
+                        .WithMany()
+                        .HasForeignKey("VersionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("PaymentAdmin.Domain.Settlement.SettlementStatement", null)
+                        .WithMany()
+                        .HasForeignKey("WithdrawnById")
+                        .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("PaymentAdmin.Domain.Settlement.SettlementReach", b =>
+                {
+                    b.HasOne("PaymentAdmin.Domain.Processors.Processor", null)
+                        .WithMany()
+                        .HasForeignKey("ProcessorId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("PaymentAdmin.Domain.Settlement.SettlementSettings", b =>
+                {
+                    b.HasOne("PaymentAdmin.Domain.Processors.Processor", null)
+                        .WithMany()
+                        .HasForeignKey("ProcessorId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("PaymentAdmin.Domain.Settlement.SettlementStatement", b =>
+                {
+                    b.HasOne("PaymentAdmin.Domain.Connections.Connection", null)
+                        .WithMany()
+                        .HasForeignKey("ConnectionId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("PaymentAdmin.Domain.Processors.Processor", null)
+                        .WithMany()
+                        .HasForeignKey("ProcessorId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

@@ -1,0 +1,39 @@
+using PaymentAdmin.Domain.Connections;
+
+namespace PaymentAdmin.Domain.Settlement;
+
+/// <summary>
+/// How far the statements of a processor reach, in one environment. Whoever matches changes it in the same commit: of two who match at once, one looks
+/// again.
+/// </summary>
+public sealed class SettlementReach
+{
+    private SettlementReach()
+    {
+    }
+
+    /// <summary>The processor.</summary>
+    public Guid ProcessorId { get; private set; }
+
+    /// <summary>The environment.</summary>
+    public ConnectionEnvironment Environment { get; private set; }
+
+    /// <summary>The latest day that any statement reaches; null before the first: nothing is missing until then.</summary>
+    public DateOnly? ReachesOn { get; private set; }
+
+    /// <summary>Counts the changes; the concurrency token.</summary>
+    public int Version { get; private set; }
+
+    /// <summary>Before any statement.</summary>
+    public static SettlementReach Of(IssueHome home) => new() { ProcessorId = home.ProcessorId, Environment = home.Environment };
+
+    /// <summary>Something is matched.</summary>
+    public void Touch() => Version++;
+
+    /// <summary>A statement reaches a day.</summary>
+    public void Reach(DateOnly day)
+    {
+        ReachesOn = ReachesOn > day ? ReachesOn : day;
+        Version++;
+    }
+}

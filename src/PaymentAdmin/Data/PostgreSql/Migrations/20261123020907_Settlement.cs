@@ -1,0 +1,621 @@
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace PaymentAdmin.Data.PostgreSql.Migrations
+{
+    /// <inheritdoc />
+    public partial class Settlement : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "ImportChunks");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Transactions_ProcessorId",
+                table: "Transactions");
+
+            migrationBuilder.AddColumn<DateTime>(
+                name: "BookedAt",
+                table: "Transactions",
+                type: "timestamp(6) with time zone",
+                precision: 6,
+                nullable: true);
+
+            migrationBuilder.AddColumn<long>(
+                name: "FeeAcceptedMinor",
+                table: "Transactions",
+                type: "bigint",
+                nullable: false,
+                defaultValue: 0L);
+
+            migrationBuilder.AddColumn<long>(
+                name: "OpenMinor",
+                table: "Transactions",
+                type: "bigint",
+                nullable: false,
+                defaultValue: 0L);
+
+            migrationBuilder.AddColumn<long>(
+                name: "SettledOtherwiseMinor",
+                table: "Transactions",
+                type: "bigint",
+                nullable: false,
+                defaultValue: 0L);
+
+            migrationBuilder.CreateTable(
+                name: "FileChunks",
+                columns: table => new
+                {
+                    FileId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Number = table.Column<int>(type: "integer", nullable: false),
+                    Kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    Content = table.Column<byte[]>(type: "bytea", nullable: false),
+                    CreatedAt = table.Column<DateTime>(type: "timestamp(6) with time zone", precision: 6, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_FileChunks", x => new { x.FileId, x.Number });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "SettlementIssues",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    ProcessorId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Environment = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    Type = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    Kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    Subject = table.Column<string>(type: "character varying(210)", maxLength: 210, nullable: false),
+                    Status = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    Description = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false),
+                    ExpectedMinor = table.Column<long>(type: "bigint", nullable: false),
+                    ActualMinor = table.Column<long>(type: "bigint", nullable: false),
+                    WaitingMinor = table.Column<long>(type: "bigint", nullable: false),
+                    Currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
+                    SettlementReference = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    TransactionReference = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    MatchKey = table.Column<string>(type: "character varying(210)", maxLength: 210, nullable: false),
+                    MatchedUpTo = table.Column<DateTime>(type: "timestamp(6) with time zone", precision: 6, nullable: false),
+                    TransactionIds = table.Column<Guid[]>(type: "uuid[]", nullable: false),
+                    LineIds = table.Column<Guid[]>(type: "uuid[]", nullable: false),
+                    RetryCount = table.Column<int>(type: "integer", nullable: false),
+                    NextRetryAt = table.Column<DateTime>(type: "timestamp(6) with time zone", precision: 6, nullable: true),
+                    AssignedTo = table.Column<Guid>(type: "uuid", nullable: true),
+                    DueAt = table.Column<DateTime>(type: "timestamp(6) with time zone", precision: 6, nullable: false),
+                    EscalatedAt = table.Column<DateTime>(type: "timestamp(6) with time zone", precision: 6, nullable: true),
+                    Resolution = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
+                    MovedMoney = table.Column<bool>(type: "boolean", nullable: false),
+                    ClosedItself = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
+                    ClosedByLineId = table.Column<Guid>(type: "uuid", nullable: true),
+                    ResolvedAt = table.Column<DateTime>(type: "timestamp(6) with time zone", precision: 6, nullable: true),
+                    ResolvedById = table.Column<Guid>(type: "uuid", nullable: true),
+                    ResolvedByName = table.Column<string>(type: "character varying(254)", maxLength: 254, nullable: true),
+                    Follows = table.Column<Guid>(type: "uuid", nullable: true),
+                    CreatedAt = table.Column<DateTime>(type: "timestamp(6) with time zone", precision: 6, nullable: false),
+                    UpdatedAt = table.Column<DateTime>(type: "timestamp(6) with time zone", precision: 6, nullable: false),
+                    FactsVersion = table.Column<int>(type: "integer", nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SettlementIssues", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_SettlementIssues_Processors_ProcessorId",
+                        column: x => x.ProcessorId,
+                        principalTable: "Processors",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_SettlementIssues_SettlementIssues_Follows",
+                        column: x => x.Follows,
+                        principalTable: "SettlementIssues",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "SettlementReaches",
+                columns: table => new
+                {
+                    ProcessorId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Environment = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    ReachesOn = table.Column<DateOnly>(type: "date", nullable: true),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SettlementReaches", x => new { x.ProcessorId, x.Environment });
+                    table.ForeignKey(
+                        name: "FK_SettlementReaches_Processors_ProcessorId",
+                        column: x => x.ProcessorId,
+                        principalTable: "Processors",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "SettlementSettings",
+                columns: table => new
+                {
+                    ProcessorId = table.Column<Guid>(type: "uuid", nullable: false),
+                    EveryDay = table.Column<bool>(type: "boolean", nullable: false),
+                    Holidays = table.Column<DateOnly[]>(type: "date[]", nullable: false),
+                    ColumnNames = table.Column<string[]>(type: "text[]", nullable: false),
+                    MinorUnits = table.Column<bool>(type: "boolean", nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SettlementSettings", x => x.ProcessorId);
+                    table.ForeignKey(
+                        name: "FK_SettlementSettings_Processors_ProcessorId",
+                        column: x => x.ProcessorId,
+                        principalTable: "Processors",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "SettlementStatements",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    ProcessorId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Environment = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    ConnectionId = table.Column<Guid>(type: "uuid", nullable: true),
+                    FileName = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    Size = table.Column<long>(type: "bigint", nullable: false),
+                    Sha256 = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    Intent = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    SettledAt = table.Column<DateTime>(type: "timestamp(6) with time zone", precision: 6, nullable: true),
+                    Status = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    Relation = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
+                    Of = table.Column<Guid[]>(type: "uuid[]", nullable: false),
+                    ReachesOn = table.Column<DateOnly>(type: "date", nullable: true),
+                    LineCount = table.Column<int>(type: "integer", nullable: false),
+                    StayingCount = table.Column<int>(type: "integer", nullable: false),
+                    WithdrawnCount = table.Column<int>(type: "integer", nullable: false),
+                    MatchedCount = table.Column<int>(type: "integer", nullable: false),
+                    AmountMismatchCount = table.Column<int>(type: "integer", nullable: false),
+                    MissingTransactionCount = table.Column<int>(type: "integer", nullable: false),
+                    DuplicateCount = table.Column<int>(type: "integer", nullable: false),
+                    ClosedCount = table.Column<int>(type: "integer", nullable: false),
+                    ProblemCode = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    Problem = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: true),
+                    ById = table.Column<Guid>(type: "uuid", nullable: false),
+                    ByName = table.Column<string>(type: "character varying(254)", maxLength: 254, nullable: false),
+                    CreatedAt = table.Column<DateTime>(type: "timestamp(6) with time zone", precision: 6, nullable: false),
+                    EndedAt = table.Column<DateTime>(type: "timestamp(6) with time zone", precision: 6, nullable: true),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SettlementStatements", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_SettlementStatements_Connections_ConnectionId",
+                        column: x => x.ConnectionId,
+                        principalTable: "Connections",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_SettlementStatements_Processors_ProcessorId",
+                        column: x => x.ProcessorId,
+                        principalTable: "Processors",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "SettlementIssueFiles",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    IssueId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    MediaType = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    Size = table.Column<long>(type: "bigint", nullable: false),
+                    Sha256 = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    ById = table.Column<Guid>(type: "uuid", nullable: false),
+                    ByName = table.Column<string>(type: "character varying(254)", maxLength: 254, nullable: false),
+                    At = table.Column<DateTime>(type: "timestamp(6) with time zone", precision: 6, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SettlementIssueFiles", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_SettlementIssueFiles_SettlementIssues_IssueId",
+                        column: x => x.IssueId,
+                        principalTable: "SettlementIssues",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "SettlementIssueNotes",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    IssueId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    Text = table.Column<string>(type: "character varying(4000)", maxLength: 4000, nullable: false),
+                    From = table.Column<string>(type: "character varying(254)", maxLength: 254, nullable: true),
+                    To = table.Column<string>(type: "character varying(254)", maxLength: 254, nullable: true),
+                    FileId = table.Column<Guid>(type: "uuid", nullable: true),
+                    ById = table.Column<Guid>(type: "uuid", nullable: false),
+                    ByName = table.Column<string>(type: "character varying(254)", maxLength: 254, nullable: false),
+                    At = table.Column<DateTime>(type: "timestamp(6) with time zone", precision: 6, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SettlementIssueNotes", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_SettlementIssueNotes_SettlementIssues_IssueId",
+                        column: x => x.IssueId,
+                        principalTable: "SettlementIssues",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "SettlementResolutions",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    IssueId = table.Column<Guid>(type: "uuid", nullable: false),
+                    FactsVersion = table.Column<int>(type: "integer", nullable: false),
+                    Resolution = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    Notes = table.Column<string>(type: "character varying(4000)", maxLength: 4000, nullable: false),
+                    Lines = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: false),
+                    AmountMinor = table.Column<long>(type: "bigint", nullable: false),
+                    Currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
+                    ProposedById = table.Column<Guid>(type: "uuid", nullable: false),
+                    ProposedByName = table.Column<string>(type: "character varying(254)", maxLength: 254, nullable: false),
+                    ProposedAt = table.Column<DateTime>(type: "timestamp(6) with time zone", precision: 6, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SettlementResolutions", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_SettlementResolutions_SettlementIssues_IssueId",
+                        column: x => x.IssueId,
+                        principalTable: "SettlementIssues",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "SettlementLines",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    StatementId = table.Column<Guid>(type: "uuid", nullable: false),
+                    VersionId = table.Column<Guid>(type: "uuid", nullable: false),
+                    ProcessorId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Environment = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    Number = table.Column<int>(type: "integer", nullable: false),
+                    SettlementReference = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    TransactionReference = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    MatchKey = table.Column<string>(type: "character varying(210)", maxLength: 210, nullable: false),
+                    GrossMinor = table.Column<long>(type: "bigint", nullable: false),
+                    FeeMinor = table.Column<long>(type: "bigint", nullable: false),
+                    NetMinor = table.Column<long>(type: "bigint", nullable: false),
+                    Currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
+                    SettledAt = table.Column<DateTime>(type: "timestamp(6) with time zone", precision: 6, nullable: false),
+                    Stands = table.Column<bool>(type: "boolean", nullable: false),
+                    WithdrawnById = table.Column<Guid>(type: "uuid", nullable: true),
+                    ToMatchFor = table.Column<Guid>(type: "uuid", nullable: true),
+                    IsBooked = table.Column<bool>(type: "boolean", nullable: false),
+                    Turn = table.Column<int>(type: "integer", nullable: false),
+                    FirstEntryId = table.Column<Guid>(type: "uuid", nullable: true),
+                    TransactionId = table.Column<Guid>(type: "uuid", nullable: true),
+                    Direction = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    HasTenant = table.Column<bool>(type: "boolean", nullable: false),
+                    SettledMinor = table.Column<long>(type: "bigint", nullable: false),
+                    BookedFeeMinor = table.Column<long>(type: "bigint", nullable: false),
+                    FeeReturnedMinor = table.Column<long>(type: "bigint", nullable: false),
+                    WaitingMinor = table.Column<long>(type: "bigint", nullable: false),
+                    Waits = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
+                    DecidedMinor = table.Column<long>(type: "bigint", nullable: true),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SettlementLines", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_SettlementLines_JournalEntries_FirstEntryId",
+                        column: x => x.FirstEntryId,
+                        principalTable: "JournalEntries",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_SettlementLines_SettlementStatements_StatementId",
+                        column: x => x.StatementId,
+                        principalTable: "SettlementStatements",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_SettlementLines_SettlementStatements_ToMatchFor",
+                        column: x => x.ToMatchFor,
+                        principalTable: "SettlementStatements",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_SettlementLines_SettlementStatements_VersionId",
+                        column: x => x.VersionId,
+                        principalTable: "SettlementStatements",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_SettlementLines_SettlementStatements_WithdrawnById",
+                        column: x => x.WithdrawnById,
+                        principalTable: "SettlementStatements",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "SettlementResolutionDecisions",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    PendingResolutionId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Approved = table.Column<bool>(type: "boolean", nullable: false),
+                    Reason = table.Column<string>(type: "character varying(4000)", maxLength: 4000, nullable: true),
+                    ById = table.Column<Guid>(type: "uuid", nullable: false),
+                    ByName = table.Column<string>(type: "character varying(254)", maxLength: 254, nullable: false),
+                    At = table.Column<DateTime>(type: "timestamp(6) with time zone", precision: 6, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SettlementResolutionDecisions", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_SettlementResolutionDecisions_SettlementResolutions_Pending~",
+                        column: x => x.PendingResolutionId,
+                        principalTable: "SettlementResolutions",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Transactions_ProcessorId_Environment_Reference",
+                table: "Transactions",
+                columns: new[] { "ProcessorId", "Environment", "Reference" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Transactions_ProcessorId_Environment_SettlementDueOn_Id",
+                table: "Transactions",
+                columns: new[] { "ProcessorId", "Environment", "SettlementDueOn", "Id" },
+                filter: "\"OpenMinor\" <> 0");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_JournalLines_Environment_BookedAt",
+                table: "JournalLines",
+                columns: new[] { "Environment", "BookedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_FileChunks_Kind_CreatedAt",
+                table: "FileChunks",
+                columns: new[] { "Kind", "CreatedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SettlementIssueFiles_IssueId",
+                table: "SettlementIssueFiles",
+                column: "IssueId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SettlementIssueNotes_IssueId_At_Id",
+                table: "SettlementIssueNotes",
+                columns: new[] { "IssueId", "At", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SettlementIssues_DueAt",
+                table: "SettlementIssues",
+                column: "DueAt",
+                filter: "\"Status\" <> 'resolved' AND \"EscalatedAt\" IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SettlementIssues_Environment_CreatedAt_Id",
+                table: "SettlementIssues",
+                columns: new[] { "Environment", "CreatedAt", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SettlementIssues_Follows",
+                table: "SettlementIssues",
+                column: "Follows");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SettlementIssues_NextRetryAt",
+                table: "SettlementIssues",
+                column: "NextRetryAt",
+                filter: "\"NextRetryAt\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SettlementIssues_Open",
+                table: "SettlementIssues",
+                columns: new[] { "Environment", "AssignedTo", "CreatedAt", "Id" },
+                filter: "\"Status\" <> 'resolved'");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SettlementIssues_ProcessorId_Environment_CreatedAt_Id",
+                table: "SettlementIssues",
+                columns: new[] { "ProcessorId", "Environment", "CreatedAt", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SettlementIssues_ProcessorId_Environment_Kind_Subject",
+                table: "SettlementIssues",
+                columns: new[] { "ProcessorId", "Environment", "Kind", "Subject" },
+                unique: true,
+                filter: "\"Status\" <> 'resolved'");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SettlementIssues_ProcessorId_Environment_MatchKey",
+                table: "SettlementIssues",
+                columns: new[] { "ProcessorId", "Environment", "MatchKey" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SettlementLines_FirstEntryId",
+                table: "SettlementLines",
+                column: "FirstEntryId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SettlementLines_ProcessorId_Environment_MatchKey",
+                table: "SettlementLines",
+                columns: new[] { "ProcessorId", "Environment", "MatchKey" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SettlementLines_ProcessorId_Environment_SettlementReference",
+                table: "SettlementLines",
+                columns: new[] { "ProcessorId", "Environment", "SettlementReference" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SettlementLines_StatementId_Number",
+                table: "SettlementLines",
+                columns: new[] { "StatementId", "Number" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SettlementLines_ToMatchFor_MatchKey",
+                table: "SettlementLines",
+                columns: new[] { "ToMatchFor", "MatchKey" },
+                filter: "\"ToMatchFor\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SettlementLines_TransactionId",
+                table: "SettlementLines",
+                column: "TransactionId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SettlementLines_VersionId_Number",
+                table: "SettlementLines",
+                columns: new[] { "VersionId", "Number" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SettlementLines_WithdrawnById",
+                table: "SettlementLines",
+                column: "WithdrawnById");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SettlementResolutionDecisions_PendingResolutionId",
+                table: "SettlementResolutionDecisions",
+                column: "PendingResolutionId",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SettlementResolutions_IssueId_ProposedAt",
+                table: "SettlementResolutions",
+                columns: new[] { "IssueId", "ProposedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SettlementStatements_ConnectionId",
+                table: "SettlementStatements",
+                column: "ConnectionId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SettlementStatements_Environment_CreatedAt_Id",
+                table: "SettlementStatements",
+                columns: new[] { "Environment", "CreatedAt", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SettlementStatements_ProcessorId_Environment_CreatedAt_Id",
+                table: "SettlementStatements",
+                columns: new[] { "ProcessorId", "Environment", "CreatedAt", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SettlementStatements_ProcessorId_Environment_Sha256",
+                table: "SettlementStatements",
+                columns: new[] { "ProcessorId", "Environment", "Sha256" },
+                unique: true,
+                filter: "\"Status\" <> 'refused'");
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "FileChunks");
+
+            migrationBuilder.DropTable(
+                name: "SettlementIssueFiles");
+
+            migrationBuilder.DropTable(
+                name: "SettlementIssueNotes");
+
+            migrationBuilder.DropTable(
+                name: "SettlementLines");
+
+            migrationBuilder.DropTable(
+                name: "SettlementReaches");
+
+            migrationBuilder.DropTable(
+                name: "SettlementResolutionDecisions");
+
+            migrationBuilder.DropTable(
+                name: "SettlementSettings");
+
+            migrationBuilder.DropTable(
+                name: "SettlementStatements");
+
+            migrationBuilder.DropTable(
+                name: "SettlementResolutions");
+
+            migrationBuilder.DropTable(
+                name: "SettlementIssues");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Transactions_ProcessorId_Environment_Reference",
+                table: "Transactions");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Transactions_ProcessorId_Environment_SettlementDueOn_Id",
+                table: "Transactions");
+
+            migrationBuilder.DropIndex(
+                name: "IX_JournalLines_Environment_BookedAt",
+                table: "JournalLines");
+
+            migrationBuilder.DropColumn(
+                name: "BookedAt",
+                table: "Transactions");
+
+            migrationBuilder.DropColumn(
+                name: "FeeAcceptedMinor",
+                table: "Transactions");
+
+            migrationBuilder.DropColumn(
+                name: "OpenMinor",
+                table: "Transactions");
+
+            migrationBuilder.DropColumn(
+                name: "SettledOtherwiseMinor",
+                table: "Transactions");
+
+            migrationBuilder.CreateTable(
+                name: "ImportChunks",
+                columns: table => new
+                {
+                    ImportId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Number = table.Column<int>(type: "integer", nullable: false),
+                    Content = table.Column<byte[]>(type: "bytea", nullable: false),
+                    CreatedAt = table.Column<DateTime>(type: "timestamp(6) with time zone", precision: 6, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ImportChunks", x => new { x.ImportId, x.Number });
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Transactions_ProcessorId",
+                table: "Transactions",
+                column: "ProcessorId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ImportChunks_CreatedAt",
+                table: "ImportChunks",
+                column: "CreatedAt");
+        }
+    }
+}

@@ -1,0 +1,29 @@
+using Microsoft.EntityFrameworkCore;
+using PaymentAdmin.Data;
+using PaymentAdmin.Domain;
+using PaymentAdmin.Domain.Settlement;
+using PaymentAdmin.Platform;
+
+namespace PaymentAdmin.Settlement.Issues;
+
+/// <summary>The issues of an act on many.</summary>
+internal static class IssueIds
+{
+    /// <exception cref="Refusal">400: none, too many, or the same twice; 404: one that cannot be.</exception>
+    public static IReadOnlyList<Guid> Read(IReadOnlyList<string>? ids)
+    {
+        if (ids is not { Count: >= 1 and <= DecideResolution.MaxIssues } || ids.Distinct(StringComparer.Ordinal).Count() < ids.Count)
+        {
+            throw Refusal.Invalid("ids", $"Name 1 to {DecideResolution.MaxIssues} issues, each once.");
+        }
+
+        return [.. ids.Select(PublicId.Issue.Parse)];
+    }
+
+    /// <exception cref="Refusal">404: one is not there.</exception>
+    public static async Task<IReadOnlyList<SettlementIssue>> Load(PaymentDb db, IReadOnlyList<Guid> ids, CancellationToken cancellationToken)
+    {
+        var found = await db.Set<SettlementIssue>().Where(issue => ids.Contains(issue.Id)).OrderBy(issue => issue.CreatedAt).ThenBy(issue => issue.Id).ToListAsync(cancellationToken);
+        return found.Count == ids.Count ? found : throw Refusal.NotFound("settlement issue");
+    }
+}

@@ -1,0 +1,15 @@
+using PaymentAdmin.Domain.Settlement;
+
+namespace PaymentAdmin.Settlement.Matching;
+
+/// <summary>What the timeline of an issue says where nobody wrote anything.</summary>
+internal static class IssueWords
+{
+    public static string Closed(ClosedBecause because) => because switch
+    {
+        ClosedBecause.Brought => "Closed by itself: a statement brought what was missing, or what nets it out.",
+        ClosedBecause.BecameKnown => "Closed by itself: what became known of the transaction makes it fit.",
+        ClosedBecause.Withdrawn => "Closed by itself: a corrected statement has the line no more.",
+        _ => throw new ArgumentOutOfRangeException(nameof(because), because, "No such reason."),
+    };
+}

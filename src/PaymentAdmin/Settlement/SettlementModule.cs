@@ -1,0 +1,46 @@
+using PaymentAdmin.Domain;
+using PaymentAdmin.Domain.Access;
+using PaymentAdmin.Platform;
+using PaymentAdmin.Platform.Api;
+using PaymentAdmin.Platform.Jobs;
+using PaymentAdmin.Platform.Work;
+using PaymentAdmin.Settlement.Issues;
+using PaymentAdmin.Settlement.Settings;
+using PaymentAdmin.Settlement.Statements;
+
+namespace PaymentAdmin.Settlement;
+
+/// <summary>The settlement desk: statements, what they settle, and what does not fit.</summary>
+public static class SettlementModule
+{
+    public static void AddSettlement(this IServiceCollection services)
+    {
+        services.AddStatements();
+        services.AddIssues();
+        services.AddScoped<ChangeSettlementSettings>();
+        services.AddWorkQueue<TryIssue>(TryIssue.Settings);
+        services.AddJob<WatchIssues>(new Job("watch_settlement_issues", "Escalate overdue settlement issues, and try again what is due", JobSchedule.Every(TimeSpan.FromMinutes(1), timesAsLong: 5)));
+    }
+
+    public static void MapSettlement(this IEndpointRouteBuilder routes)
+    {
+        routes.MapStatements();
+        routes.MapIssues();
+        var settings = routes.MapApi("processors/{id}/settlement-settings", "Settlement");
+        settings.MapGet("", async (HttpContext http, string id, ChangeSettlementSettings change, Actor actor, CancellationToken cancellationToken) =>
+                Tagged(http, await change.Get(PublicId.Processor.Parse(id), actor, cancellationToken)))
+            .RequirePermission(Permissions.ViewProcessors)
+            .WithSummary("A processor's calendar, and how its statements are written.");
+
+        settings.MapPut("", async (HttpContext http, string id, Body<ChangeSettlementSettings.Input> body, IfMatch ifMatch, ChangeSettlementSettings change, Actor actor, CancellationToken cancellationToken) =>
+                Tagged(http, await change.Handle(PublicId.Processor.Parse(id), body.Value, ifMatch, actor, cancellationToken)))
+            .RequirePermission(Permissions.ManageProcessors)
+            .WithSummary("Changes a processor's calendar, or how its statements are written.");
+    }
+
+    private static ChangeSettlementSettings.Answer Tagged(HttpContext http, Versioned<ChangeSettlementSettings.Answer> settings)
+    {
+        http.Response.Headers.ETag = IfMatch.Tag(settings.Version);
+        return settings.Answer;
+    }
+}

@@ -1,0 +1,138 @@
+using System.Globalization;
+using System.Text.Json;
+using PaymentAdmin.Domain;
+using PaymentAdmin.Domain.Settlement;
+using PaymentAdmin.Platform;
+using PaymentAdmin.Platform.Files;
+
+namespace PaymentAdmin.Settlement.Statements;
+
+/// <summary>Reads the lines of a statement's file: CSV or JSON, told apart by what it holds.</summary>
+internal static class StatementContent
+{
+    /// <summary>Largest file, in bytes.</summary>
+    public const long MaxBytes = 100L * 1024 * 1024;
+
+    /// <summary>Longest time by which a line may be dated ahead: beyond it somebody mistyped the year.</summary>
+    private const int MaxDaysAhead = 366;
+
+    private const int ShownFaults = 20;
+    private static readonly TableLimits s_limits = new() { MaxRows = 2_000_000 };
+
+    /// <summary>Reads all lines; nothing of a file with a fault is taken.</summary>
+    /// <exception cref="Refusal">422: the file as a whole cannot be read, or <c>statement_has_errors</c> with the lines at fault.</exception>
+    public static IReadOnlyList<StatementLine> Read(Stream file, StatementColumns columns, StatementDefaults defaults, DateTime now)
+    {
+        var reader = new StatementReader(columns, defaults);
+        var lines = IsJson(file) ? ReadJson(file, columns, reader, now) : ReadTable(file, columns, reader, now);
+        RefuseFaults(reader.Faults);
+        if (lines.Count == 0)
+        {
+            throw Refusal.Rule("file_no_rows", "The statement has no lines.", "file");
+        }
+
+        var ahead = DateOnly.FromDateTime(now).AddDays(MaxDaysAhead);
+        RefuseFaults([.. lines.Where(line => line.SettledOn > ahead).Select(line => new StatementFault(
+            line.Number, StatementField.SettledAt, columns.NameOf(StatementField.SettledAt) ?? "", "date_ahead", "The line is dated more than a year ahead: look at the year."))]);
+        return lines;
+    }
+
+    private static List<StatementLine> ReadTable(Stream file, StatementColumns columns, StatementReader reader, DateTime now)
+    {
+        using var table = TableReader.Open(file, s_limits);
+        if (table.Format != FileFormat.Csv)
+        {
+            throw Refusal.Rule("file_format", "A settlement statement is a CSV or JSON file. Save the workbook as CSV UTF-8.", "file");
+        }
+
+        var places = columns.Find(table.Header, out var faults);
+        RefuseFaults(faults);
+        var lines = new List<StatementLine>();
+        foreach (var row in table.Rows())
+        {
+            Keep(lines, reader.Read(now.NewId(), row.Number, field => places.TryGetValue(field, out var at) && at < row.Cells.Count ? row.Cells[at].Text : null));
+        }
+
+        return lines;
+    }
+
+    private static List<StatementLine> ReadJson(Stream file, StatementColumns columns, StatementReader reader, DateTime now)
+    {
+        using var document = Parse(file);
+        var rows = Rows(document.RootElement);
+        var header = rows.Take(1).SelectMany(row => row.EnumerateObject().Select(member => member.Name)).ToList();
+        columns.Find(header, out var faults);
+        RefuseFaults(faults);
+        var lines = new List<StatementLine>();
+        foreach (var (at, row) in rows.Index())
+        {
+            Keep(lines, reader.Read(now.NewId(), at + 1, field => columns.NameOf(field) is { } name && row.TryGetProperty(name, out var value) ? TextOf(value) : null));
+        }
+
+        return lines;
+    }
+
+    private static JsonDocument Parse(Stream file)
+    {
+        try
+        {
+            return JsonDocument.Parse(file);
+        }
+        catch (JsonException broken)
+        {
+            throw Refusal.Rule("file_not_json", string.Create(CultureInfo.InvariantCulture, $"The file begins as JSON, but is none from line {broken.LineNumber + 1} on. It may have been cut off: ask for it once more."), "file");
+        }
+    }
+
+    /// <summary>The objects of an array; of an object, of its one array.</summary>
+    private static List<JsonElement> Rows(JsonElement root)
+    {
+        var array = root.ValueKind == JsonValueKind.Object && root.EnumerateObject().Where(member => member.Value.ValueKind == JsonValueKind.Array).Take(2).ToList() is [var only] ? only.Value : root;
+        if (array.ValueKind != JsonValueKind.Array || array.EnumerateArray().Any(row => row.ValueKind != JsonValueKind.Object))
+        {
+            throw Refusal.Rule("file_not_lines", "A statement in JSON is an array of objects, one for each line, or an object with one such array.", "file");
+        }
+
+        return [.. array.EnumerateArray()];
+    }
+
+    /// <summary>A number exactly as it is written.</summary>
+    private static string? TextOf(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.String => value.GetString(),
+        JsonValueKind.Null => null,
+        _ => value.GetRawText(),
+    };
+
+    private static void Keep(List<StatementLine> lines, StatementLine? line)
+    {
+        if (line is not null)
+        {
+            lines.Add(line);
+        }
+    }
+
+    private static bool IsJson(Stream file)
+    {
+        Span<byte> start = stackalloc byte[64];
+        var read = file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+        file.Position = 0;
+        var text = start[..read].TrimStart("\uFEFF"u8).TrimStart(" \r\n\t"u8);
+        return text.Length > 0 && text[0] is (byte)'[' or (byte)'{';
+    }
+
+    private static void RefuseFaults(IReadOnlyList<StatementFault> faults)
+    {
+        if (faults.Count == 0)
+        {
+            return;
+        }
+
+        var shown = faults.Take(ShownFaults).Select(fault => new { row = fault.Line, column = fault.Column, code = fault.Code, message = fault.Message }).ToList();
+        var first = faults[0];
+        throw new Refusal(
+            RefusalKind.Rule, "statement_has_errors",
+            string.Create(CultureInfo.InvariantCulture, $"The statement has {faults.Count:N0} errors, so nothing of it was imported. The first, {(first.Line == 0 ? "in its header" : $"in line {first.Line}")}: {first.Message}"),
+            "file", facts: new Dictionary<string, object?>(StringComparer.Ordinal) { ["rowErrors"] = shown });
+    }
+}
