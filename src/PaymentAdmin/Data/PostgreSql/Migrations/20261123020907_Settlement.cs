@@ -11,8 +11,41 @@ namespace PaymentAdmin.Data.PostgreSql.Migrations
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.DropTable(
-                name: "ImportChunks");
+            // Kept as they are: the pieces of imports become pieces of files of one kind.
+            migrationBuilder.DropIndex(
+                name: "IX_ImportChunks_CreatedAt",
+                table: "ImportChunks");
+
+            migrationBuilder.DropPrimaryKey(
+                name: "PK_ImportChunks",
+                table: "ImportChunks");
+
+            migrationBuilder.RenameTable(
+                name: "ImportChunks",
+                newName: "FileChunks");
+
+            migrationBuilder.RenameColumn(
+                name: "ImportId",
+                table: "FileChunks",
+                newName: "FileId");
+
+            migrationBuilder.AddPrimaryKey(
+                name: "PK_FileChunks",
+                table: "FileChunks",
+                columns: new[] { "FileId", "Number" });
+
+            migrationBuilder.AddColumn<string>(
+                name: "Kind",
+                table: "FileChunks",
+                type: "character varying(40)",
+                maxLength: 40,
+                nullable: false,
+                defaultValue: "import");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_FileChunks_Kind_CreatedAt",
+                table: "FileChunks",
+                columns: new[] { "Kind", "CreatedAt" });
 
             migrationBuilder.DropIndex(
                 name: "IX_Transactions_ProcessorId",
@@ -46,20 +79,8 @@ namespace PaymentAdmin.Data.PostgreSql.Migrations
                 nullable: false,
                 defaultValue: 0L);
 
-            migrationBuilder.CreateTable(
-                name: "FileChunks",
-                columns: table => new
-                {
-                    FileId = table.Column<Guid>(type: "uuid", nullable: false),
-                    Number = table.Column<int>(type: "integer", nullable: false),
-                    Kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
-                    Content = table.Column<byte[]>(type: "bytea", nullable: false),
-                    CreatedAt = table.Column<DateTime>(type: "timestamp(6) with time zone", precision: 6, nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_FileChunks", x => new { x.FileId, x.Number });
-                });
+            // What was computed is kept now.
+            migrationBuilder.Sql("UPDATE \"Transactions\" SET \"OpenMinor\" = CASE WHEN \"Bookings\" % 2 = 1 THEN \"AmountMinor\" ELSE 0 END - \"SettledMinor\"");
 
             migrationBuilder.CreateTable(
                 name: "SettlementIssues",
@@ -398,11 +419,6 @@ namespace PaymentAdmin.Data.PostgreSql.Migrations
                 columns: new[] { "Environment", "BookedAt" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_FileChunks_Kind_CreatedAt",
-                table: "FileChunks",
-                columns: new[] { "Kind", "CreatedAt" });
-
-            migrationBuilder.CreateIndex(
                 name: "IX_SettlementIssueFiles_IssueId",
                 table: "SettlementIssueFiles",
                 column: "IssueId");
@@ -535,8 +551,38 @@ namespace PaymentAdmin.Data.PostgreSql.Migrations
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.DropTable(
-                name: "FileChunks");
+            migrationBuilder.Sql("DELETE FROM \"FileChunks\" WHERE \"Kind\" <> 'import'");
+
+            migrationBuilder.DropIndex(
+                name: "IX_FileChunks_Kind_CreatedAt",
+                table: "FileChunks");
+
+            migrationBuilder.DropColumn(
+                name: "Kind",
+                table: "FileChunks");
+
+            migrationBuilder.DropPrimaryKey(
+                name: "PK_FileChunks",
+                table: "FileChunks");
+
+            migrationBuilder.RenameTable(
+                name: "FileChunks",
+                newName: "ImportChunks");
+
+            migrationBuilder.RenameColumn(
+                name: "FileId",
+                table: "ImportChunks",
+                newName: "ImportId");
+
+            migrationBuilder.AddPrimaryKey(
+                name: "PK_ImportChunks",
+                table: "ImportChunks",
+                columns: new[] { "ImportId", "Number" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ImportChunks_CreatedAt",
+                table: "ImportChunks",
+                column: "CreatedAt");
 
             migrationBuilder.DropTable(
                 name: "SettlementIssueFiles");
@@ -593,29 +639,11 @@ namespace PaymentAdmin.Data.PostgreSql.Migrations
                 name: "SettledOtherwiseMinor",
                 table: "Transactions");
 
-            migrationBuilder.CreateTable(
-                name: "ImportChunks",
-                columns: table => new
-                {
-                    ImportId = table.Column<Guid>(type: "uuid", nullable: false),
-                    Number = table.Column<int>(type: "integer", nullable: false),
-                    Content = table.Column<byte[]>(type: "bytea", nullable: false),
-                    CreatedAt = table.Column<DateTime>(type: "timestamp(6) with time zone", precision: 6, nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_ImportChunks", x => new { x.ImportId, x.Number });
-                });
-
             migrationBuilder.CreateIndex(
                 name: "IX_Transactions_ProcessorId",
                 table: "Transactions",
                 column: "ProcessorId");
 
-            migrationBuilder.CreateIndex(
-                name: "IX_ImportChunks_CreatedAt",
-                table: "ImportChunks",
-                column: "CreatedAt");
         }
     }
 }
