@@ -46,6 +46,9 @@ public sealed class Processor
     /// <summary>Whether new transactions go to it.</summary>
     public ProcessorStatus Status { get; private set; }
 
+    /// <summary>When it was retired for good, UTC; null where it was not. A retired one is inactive and stays so.</summary>
+    public DateTime? RetiredAt { get; private set; }
+
     /// <summary>When it was onboarded, UTC.</summary>
     public DateTime CreatedAt { get; private set; }
 
@@ -135,6 +138,11 @@ public sealed class Processor
                 "status");
         }
 
+        if (RetiredAt is { } retired)
+        {
+            throw Refusal.Conflict("processor_retired", $"{Code} was retired on {retired:yyyy-MM-dd} and stays so. Onboard a new processor.", "status");
+        }
+
         if (Status == ProcessorStatus.Active)
         {
             return false;
@@ -143,6 +151,32 @@ public sealed class Processor
         Status = ProcessorStatus.Active;
         Touch(by, now);
         return true;
+    }
+
+    /// <summary>Ends it for good (processors-api, "Processor Lifecycle": wait for pending settlements to complete).</summary>
+    /// <param name="open">What of it is still unsettled or open, for people; it can be retired only where that is nothing.</param>
+    /// <param name="by">Who.</param>
+    /// <param name="now">When, UTC.</param>
+    /// <exception cref="Refusal">409 <c>processor_active</c>, <c>processor_retired</c>, <c>still_open</c>.</exception>
+    public void Retire(IReadOnlyCollection<string> open, Actor by, DateTime now)
+    {
+        if (Status == ProcessorStatus.Active)
+        {
+            throw Refusal.Conflict("processor_active", $"{Code} is active. Deactivate it first, and wait until all is settled.", "status");
+        }
+
+        if (RetiredAt is not null)
+        {
+            throw Refusal.Conflict("processor_retired", $"{Code} is retired already.");
+        }
+
+        if (open.Count > 0)
+        {
+            throw Refusal.Conflict("still_open", $"{Code} cannot be retired yet: {string.Join("; ", open)}.");
+        }
+
+        RetiredAt = now;
+        Touch(by, now);
     }
 
     /// <summary>Refuses a change of what can never change (processors-api, "Important Notes"). Null is "not sent".</summary>

@@ -3,8 +3,8 @@ using PaymentAdmin.Domain.Connections;
 namespace PaymentAdmin.Domain.Settlement;
 
 /// <summary>
-/// How far the statements of a processor reach, in one environment. Whoever matches changes it in the same commit: of two who match at once, one looks
-/// again.
+/// How far the statements of a processor reach, in one environment. Whoever matches changes its version first, in the same commit: of two who match at
+/// once, one waits for the other.
 /// </summary>
 public sealed class SettlementReach
 {
@@ -21,19 +21,12 @@ public sealed class SettlementReach
     /// <summary>The latest day that any statement reaches; null before the first: nothing is missing until then.</summary>
     public DateOnly? ReachesOn { get; private set; }
 
-    /// <summary>Counts the changes; the concurrency token.</summary>
+    /// <summary>Counts who matched.</summary>
     public int Version { get; private set; }
 
     /// <summary>Before any statement.</summary>
     public static SettlementReach Of(IssueHome home) => new() { ProcessorId = home.ProcessorId, Environment = home.Environment };
 
-    /// <summary>Something is matched.</summary>
-    public void Touch() => Version++;
-
     /// <summary>A statement reaches a day.</summary>
-    public void Reach(DateOnly day)
-    {
-        ReachesOn = ReachesOn > day ? ReachesOn : day;
-        Version++;
-    }
+    public void Reach(DateOnly day) => ReachesOn = ReachesOn > day ? ReachesOn : day;
 }

@@ -8,6 +8,7 @@ public static class AuditKinds
 {
     public const string ProcessorOnboarded = "processor.onboarded";
     public const string ProcessorChanged = "processor.changed";
+    public const string ProcessorRetired = "processor.retired";
     public const string ProcessorFeesReplaced = "processor.fees_replaced";
     public const string ProcessorTenantAccountsSet = "processor.tenant_accounts_set";
     public const string TenantAdded = "tenant.added";
@@ -107,7 +108,7 @@ public static class AuditKinds
     /// <summary>All of them, in the order in which a filter offers them.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        ProcessorOnboarded, ProcessorChanged, ProcessorFeesReplaced, ProcessorTenantAccountsSet,
+        ProcessorOnboarded, ProcessorChanged, ProcessorRetired, ProcessorFeesReplaced, ProcessorTenantAccountsSet,
         TenantAdded, TenantChanged,
         UserAdded, UserChanged, UserPasswordReset, UserPasswordChanged,
         ConnectionAdded, ConnectionChanged, ConnectionSecretSet, ConnectionSecretUsed, ConnectionPaused, ConnectionHalted, ConnectionResumed, ConnectionRetired,

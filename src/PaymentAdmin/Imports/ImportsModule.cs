@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using PaymentAdmin.Platform.Files;
 using PaymentAdmin.Platform.Jobs;
 using PaymentAdmin.Platform.Secrets;
 using PaymentAdmin.Platform.Work;
@@ -11,6 +12,7 @@ public static class ImportsModule
     public static void AddImports(this IServiceCollection services)
     {
         services.TryAddSingleton<PersonalData>();
+        services.TryAddSingleton<FileContent>();
         services.AddSingleton<ImportContent>();
         services.AddScoped<ReceiveImport>();
         services.AddScoped<StartImport>();

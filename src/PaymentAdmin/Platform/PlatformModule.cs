@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Extensions.Options;
 using PaymentAdmin.Data;
 using PaymentAdmin.Platform.Api;
-using PaymentAdmin.Platform.Files;
 using PaymentAdmin.Platform.Jobs;
 using PaymentAdmin.Platform.Mail;
 using PaymentAdmin.Platform.Secrets;
@@ -52,7 +51,6 @@ public static class PlatformModule
         services.AddDataProtection().SetApplicationName("PaymentAdmin");
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>, KeyRingOptions>();
         services.AddSingleton<PersonalData>();
-        services.AddSingleton<FileContent>();
         services.AddSingleton<IPostConfigureOptions<LoggerFilterOptions>, QuietPaths>();
         services.AddApi();
         services.AddWork();

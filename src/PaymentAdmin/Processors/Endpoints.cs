@@ -52,6 +52,16 @@ internal static class Endpoints
             .Produces<UpdatedProcessorAnswer>()
             .WithSummary("Changes what is sent of a processor.");
 
+        api.MapGet("{id}/open-items", (string id, GetOpenItems get, Actor actor, CancellationToken cancellationToken) => get.Handle(PublicId.Processor.Parse(id), actor, cancellationToken))
+            .RequirePermission(Permissions.ViewProcessors)
+            .WithSummary("What of a processor is still unsettled or open.");
+
+        api.MapPost("{id}/retire", async (HttpContext http, string id, Body<RetireProcessor.Input> body, IfMatch ifMatch, RetireProcessor retire, Actor actor, CancellationToken cancellationToken) =>
+                http.WithETag(await retire.Handle(PublicId.Processor.Parse(id), body.Value, ifMatch, actor, cancellationToken)))
+            .RequirePermission(Permissions.ManageProcessors)
+            .Produces<ProcessorAnswer>()
+            .WithSummary("Ends an inactive processor for good: only where nothing of it is unsettled or open.");
+
         routes.MapGet("/processors/export.csv", (HttpRequest request, ListProcessors list, Actor actor, CancellationToken cancellationToken) =>
                 CsvExport.Csv("processors", list.All(ListProcessors.Query.Read(request.Query), actor, cancellationToken), Columns))
             .RequireAuthorization(Permissions.ViewProcessors)

@@ -20,9 +20,13 @@ public record ProcessorAnswer(
     DateTime CreatedAt,
     DateTime UpdatedAt)
 {
+    /// <summary>When it was retired for good; left out where it was not.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTime? RetiredAt { get; init; }
+
     public static ProcessorAnswer Of(Processor p) => new(
         PublicId.Processor.Format(p.Id), p.Code, p.Name, p.Category, p.SupportsInflows, p.SupportsOutflows,
-        p.SettlementBank, p.SettlementDelayDays, p.SettlementCurrency, p.Status, p.CreatedAt, p.UpdatedAt);
+        p.SettlementBank, p.SettlementDelayDays, p.SettlementCurrency, p.Status, p.CreatedAt, p.UpdatedAt) { RetiredAt = p.RetiredAt };
 }
 
 /// <summary>A processor as the list shows it (processors-api, "List Processors"): without the time of the last change.</summary>

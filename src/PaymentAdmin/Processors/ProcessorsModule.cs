@@ -9,6 +9,8 @@ public static class ProcessorsModule
         services.AddScoped<ListProcessors>();
         services.AddScoped<GetProcessor>();
         services.AddScoped<UpdateProcessor>();
+        services.AddScoped<GetOpenItems>();
+        services.AddScoped<RetireProcessor>();
         services.AddScoped<GetOverview>();
     }
 

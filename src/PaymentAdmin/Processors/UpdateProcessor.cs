@@ -3,8 +3,6 @@ using PaymentAdmin.Audit;
 using PaymentAdmin.Data;
 using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Access;
-using PaymentAdmin.Domain.Connections;
-using PaymentAdmin.Domain.Payments;
 using PaymentAdmin.Domain.Processors;
 using PaymentAdmin.Fees;
 using PaymentAdmin.Ledger;
@@ -60,7 +58,7 @@ public sealed class UpdateProcessor(UnitOfWork unitOfWork)
         {
             case ProcessorStatus.Inactive:
                 changed |= processor.Deactivate(actor, now);
-                openItems = await OpenItemsOf(db, processor, now, cancellationToken);
+                openItems = await OpenItems.Of(db, processor, now, cancellationToken);
                 break;
             case ProcessorStatus.Active:
                 changed |= processor.Activate(await OpenAccounts.BaseAreOpen(db, processor.Id, cancellationToken), actor, now);
@@ -82,31 +80,6 @@ public sealed class UpdateProcessor(UnitOfWork unitOfWork)
         input.SupportsOutflows ?? now.SupportsOutflows,
         input.SettlementBank ?? now.SettlementBank,
         input.SettlementDelayDays ?? now.SettlementDelayDays);
-
-    private static async Task<IReadOnlyList<OpenItem>> OpenItemsOf(PaymentDb db, Processor processor, DateTime now, CancellationToken cancellationToken)
-    {
-        var scheduled = await GetFees.CountScheduled(db, processor.Id, now, cancellationToken);
-        var (onTheirWay, waiting) = await PaymentsOf(db, processor.Id, cancellationToken);
-        return
-        [
-            .. scheduled == 0 ? [] : (OpenItem[])[new OpenItem("scheduled_fee_change", scheduled, "A fee change is scheduled and will come into force.")],
-            .. onTheirWay == 0 ? [] : (OpenItem[])[new OpenItem("payments_on_their_way", onTheirWay, "Payments have left already: they are followed to their end.")],
-            .. waiting == 0 ? [] : (OpenItem[])[new OpenItem("payments_waiting", waiting, "Payments are queued: they wait until it is active again.")],
-        ];
-    }
-
-    /// <summary>Of production: sandbox connections go on whatever the processor's status.</summary>
-    private static async Task<(int OnTheirWay, int Waiting)> PaymentsOf(PaymentDb db, Guid processorId, CancellationToken cancellationToken)
-    {
-        var found = await (
-            from connection in db.Connections
-            join payment in db.Payments on connection.Id equals payment.ConnectionId
-            where connection.ProcessorId == processorId && connection.Environment == ConnectionEnvironment.Production
-                && (payment.Status == PaymentStatus.Queued || payment.Status == PaymentStatus.Submitting || payment.Status == PaymentStatus.Pending || payment.Status == PaymentStatus.Unknown)
-            group payment by payment.Status into payments
-            select new { Status = payments.Key, Count = payments.Count() }).ToListAsync(cancellationToken);
-        return (found.Where(row => row.Status != PaymentStatus.Queued).Sum(row => row.Count), found.Where(row => row.Status == PaymentStatus.Queued).Sum(row => row.Count));
-    }
 
     private static async Task<IReadOnlyList<Warning>> WarningsOf(PaymentDb db, Processor processor, DateTime now, CancellationToken cancellationToken) =>
         await GetFees.AnyInForce(db, processor.Id, now, cancellationToken)

@@ -31,7 +31,6 @@ internal sealed class SettlementConfiguration : IEntityTypeConfiguration<Settlem
     {
         builder.ToTable("SettlementReaches");
         builder.HasKey(reach => new { reach.ProcessorId, reach.Environment });
-        builder.Property(reach => reach.Version).IsConcurrencyToken();
         builder.HasOne<Processor>().WithMany().HasForeignKey(reach => reach.ProcessorId).OnDelete(DeleteBehavior.Restrict);
     }
 

@@ -1,7 +1,9 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Access;
 using PaymentAdmin.Platform;
 using PaymentAdmin.Platform.Api;
+using PaymentAdmin.Platform.Files;
 using PaymentAdmin.Platform.Jobs;
 using PaymentAdmin.Platform.Work;
 using PaymentAdmin.Settlement.Issues;
@@ -15,6 +17,7 @@ public static class SettlementModule
 {
     public static void AddSettlement(this IServiceCollection services)
     {
+        services.TryAddSingleton<FileContent>();
         services.AddStatements();
         services.AddIssues();
         services.AddScoped<ChangeSettlementSettings>();

@@ -72,7 +72,6 @@ public sealed class Handlers : IAsyncDisposable
         services.AddPayments();
         services.AddSettlement();
         services.AddSingleton<SettlementRules>();
-        services.AddSingleton<FileContent>();
         services.AddImports();
         services.AddProgrammes();
         services.AddDistributions();

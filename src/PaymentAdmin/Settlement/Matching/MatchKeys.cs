@@ -8,7 +8,7 @@ namespace PaymentAdmin.Settlement.Matching;
 
 /// <summary>
 /// Matches everything of some references, in the caller's context: lines, postings, issues and how far transactions are settled commit together, with
-/// what made it necessary. Of two who match for the same processor at once, one looks again.
+/// what made it necessary. Of two who match for the same processor at once, one waits.
 /// </summary>
 public static class MatchKeys
 {
@@ -25,8 +25,7 @@ public static class MatchKeys
     /// <param name="now">The time now, UTC.</param>
     public static async Task<Outcome> Match(PaymentDb db, IssueHome home, IReadOnlyCollection<string> keys, TimeSpan dueAfter, DateTime now, CancellationToken cancellationToken)
     {
-        var reach = await Reach(db, home, cancellationToken);
-        reach.Touch();
+        var reach = await Lock(db, home, cancellationToken);
         var lines = await Lines(db, home, keys, cancellationToken);
         var transactions = await Transactions(db, home, keys, cancellationToken);
         var issues = await Issues(db, home, keys, cancellationToken);
@@ -50,12 +49,17 @@ public static class MatchKeys
         return Apply(db, home, issues, result, dueAfter, now);
     }
 
-    /// <summary>How far the statements of a processor reach; tracked.</summary>
-    internal static async Task<SettlementReach> Reach(PaymentDb db, IssueHome home, CancellationToken cancellationToken)
+    /// <summary>Waits for whoever matches for the same processor and environment, and keeps others waiting until the caller's commit.</summary>
+    /// <returns>How far the processor's statements reach; tracked.</returns>
+    internal static async Task<SettlementReach> Lock(PaymentDb db, IssueHome home, CancellationToken cancellationToken)
     {
-        var reach = await db.Set<SettlementReach>().FindAsync([home.ProcessorId, home.Environment], cancellationToken);
+        await db.BeginTogether(cancellationToken);
+        var reaches = db.Set<SettlementReach>().Where(row => row.ProcessorId == home.ProcessorId && row.Environment == home.Environment);
+        await reaches.ExecuteUpdateAsync(set => set.SetProperty(row => row.Version, row => row.Version + 1), cancellationToken);
+        var reach = db.Set<SettlementReach>().Local.SingleOrDefault(row => row.ProcessorId == home.ProcessorId && row.Environment == home.Environment) ?? await reaches.SingleOrDefaultAsync(cancellationToken);
         if (reach is null)
         {
+            // Of two who are first, one finds the other's row and does it again.
             reach = SettlementReach.Of(home);
             db.Add(reach);
         }

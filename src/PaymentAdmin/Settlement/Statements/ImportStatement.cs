@@ -114,8 +114,9 @@ public sealed class ImportStatement(
             id, claim, ends: false,
             async (db, statement, now) =>
             {
-                var reach = await MatchKeys.Reach(db, statement.Home, cancellationToken);
-                if (reach.ReachesOn is not { } day || statement.Status != StatementStatus.Matching)
+                var (processorId, environment) = statement.Home;
+                var reachesOn = await db.Set<SettlementReach>().Where(row => row.ProcessorId == processorId && row.Environment == environment).Select(row => row.ReachesOn).SingleOrDefaultAsync(cancellationToken);
+                if (reachesOn is not { } day || statement.Status != StatementStatus.Matching)
                 {
                     return null;
                 }

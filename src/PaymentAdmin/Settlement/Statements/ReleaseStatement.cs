@@ -56,15 +56,14 @@ public sealed class ReleaseStatement(UnitOfWork unitOfWork, IDbContextFactory<Pa
 
     private static async Task<int> Release(PaymentDb db, Guid id, IReadOnlyList<StatementLine> lines, CancellationToken cancellationToken)
     {
-        await db.BeginTogether(cancellationToken);
+        var home = await db.Set<SettlementStatement>().Where(row => row.Id == id).Select(row => new IssueHome(row.ProcessorId, row.Environment)).SingleAsync(cancellationToken);
+        var reach = await MatchKeys.Lock(db, home, cancellationToken);
         var statement = await db.Set<SettlementStatement>().SingleAsync(row => row.Id == id, cancellationToken);
         if (statement.Status != StatementStatus.Reading)
         {
             return 0;
         }
 
-        // Who matches or releases meanwhile changes the reach too: then all of this is done again.
-        var reach = await MatchKeys.Reach(db, statement.Home, cancellationToken);
         var comparison = StatementVersions.Compare(statement.Sha256, lines, await Earlier(db, statement, lines, cancellationToken), statement.Intent);
         if (comparison.Relation == StatementRelation.Unclear)
         {

@@ -2793,6 +2793,10 @@ namespace PaymentAdmin.Data.PostgreSql.Migrations
                     b.Property<int>("Number")
                         .HasColumnType("integer");
 
+                    b.Property<DateTime?>("RetiredAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
                     b.Property<int>("SecretsVersion")
                         .IsConcurrencyToken()
                         .HasColumnType("integer");
@@ -3633,7 +3637,6 @@ namespace PaymentAdmin.Data.PostgreSql.Migrations
                         .HasColumnType("date");
 
                     b.Property<int>("Version")
-                        .IsConcurrencyToken()
                         .HasColumnType("integer");
 
                     b.HasKey("ProcessorId", "Environment");

@@ -2809,6 +2809,10 @@ namespace PaymentAdmin.Data.SqlServer.Migrations
                     b.Property<int>("Number")
                         .HasColumnType("int");
 
+                    b.Property<DateTime?>("RetiredAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetime2(6)");
+
                     b.Property<int>("SecretsVersion")
                         .IsConcurrencyToken()
                         .HasColumnType("int");
@@ -3650,7 +3654,6 @@ namespace PaymentAdmin.Data.SqlServer.Migrations
                         .HasColumnType("date");
 
                     b.Property<int>("Version")
-                        .IsConcurrencyToken()
                         .HasColumnType("int");
 
                     b.HasKey("ProcessorId", "Environment");

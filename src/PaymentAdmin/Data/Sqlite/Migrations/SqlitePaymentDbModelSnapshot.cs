@@ -2785,6 +2785,10 @@ namespace PaymentAdmin.Data.Sqlite.Migrations
                     b.Property<int>("Number")
                         .HasColumnType("INTEGER");
 
+                    b.Property<DateTime?>("RetiredAt")
+                        .HasPrecision(6)
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("SecretsVersion")
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
@@ -3625,7 +3629,6 @@ namespace PaymentAdmin.Data.Sqlite.Migrations
                         .HasColumnType("TEXT");
 
                     b.Property<int>("Version")
-                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
                     b.HasKey("ProcessorId", "Environment");

@@ -1,0 +1,93 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using PaymentAdmin.Domain;
+using PaymentAdmin.Domain.Access;
+using PaymentAdmin.Domain.Connections;
+using PaymentAdmin.Domain.Settlement;
+using PaymentAdmin.Platform;
+using PaymentAdmin.Platform.Api;
+using PaymentAdmin.Processors;
+using PaymentAdmin.Settlement.Issues;
+using PaymentAdmin.Settlement.Settings;
+using PaymentAdmin.Settlement.Statements;
+using PaymentAdmin.Tests.Infrastructure;
+
+namespace PaymentAdmin.Tests.Data.SqlServer;
+
+/// <summary>The walk's part through the settlement desk, and a processor's end.</summary>
+internal static class SettlementUseCases
+{
+    private const ConnectionEnvironment Sandbox = ConnectionEnvironment.Sandbox;
+
+    private static readonly Actor s_second = Actors.Of(Roles.FinanceReviewer, 77);
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public static async Task Walk(Handlers handlers)
+    {
+        var processor = await handlers.Onboard("SETTLES");
+        var settings = handlers.Get<ChangeSettlementSettings>();
+        await settings.Handle(processor, new ChangeSettlementSettings.Input(EveryDay: false, Holidays: ["2026-12-25"], Columns: new Dictionary<string, string>(StringComparer.Ordinal) { ["net"] = "" }), IfMatch.Any, Actors.Admin, Stop);
+        Assert.Equal(["2026-12-25"], (await settings.Get(processor, Actors.Auditor, Stop)).Answer.Holidays);
+
+        var statement = await Receive(handlers, processor);
+        var issues = (await handlers.Get<ListIssues>().Handle(new ListIssues.Query(new Slice(5, 0), processor, Environment: Sandbox), Actors.Auditor, Stop)).Data;
+        Assert.Equal(3, issues.Count);
+        foreach (var view in Enum.GetValues<IssueView>())
+        {
+            foreach (var order in Enum.GetValues<IssueOrder>())
+            {
+                await handlers.Get<ListIssues>().Handle(new ListIssues.Query(new Slice(5, 0), processor, [IssueStatus.Pending], [IssueType.MissingTransaction], View: view, Order: order, Environment: Sandbox), Actors.Finance, Stop);
+            }
+        }
+
+        await Work(handlers, issues);
+        Assert.Equal(3, await handlers.Get<ListIssues>().All(new ListIssues.Query(new Slice(5, 0), processor, Environment: Sandbox), Actors.Auditor, Stop).CountAsync(Stop));
+        await handlers.Get<WatchIssues>().Handle(Actors.Admin, Stop);
+        Assert.Equal(StatementStatus.Imported, statement.Status);
+        await End(handlers, processor);
+    }
+
+    private static async Task<StatementAnswer> Receive(Handlers handlers, Guid processor)
+    {
+        var day = handlers.Clock.Now().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        var file = Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"settlement_reference,transaction_reference,gross,fee,currency,settled_at\nW1,W-A,10,0,NGN,{day}\nW1,W-B,20,0,NGN,{day}\nW1,W-C,30,0,NGN,{day}\n"));
+        var answer = await handlers.Get<ReceiveStatement>().Handle(processor, new ReceiveStatement.Input("walked.csv", Sandbox), new MemoryStream(file), Actors.Finance, Stop);
+        var read = handlers.Get<ReadStatements>();
+        Assert.NotEmpty((await read.Handle(new ReadStatements.Query(new Slice(5, 0), processor, [StatementStatus.Imported], Sandbox), Actors.Auditor, Stop)).Data);
+        var id = PublicId.Statement.Parse(answer.Statement.Id);
+        Assert.Equal(3, (await read.Lines(id, new Slice(5, 0), Actors.Auditor, Stop)).Data.Count);
+        await using var content = (await read.File(id, Actors.Auditor, Stop)).Content;
+        Assert.Equal(file.Length, content.Length);
+        return await read.One(id, Actors.Auditor, Stop);
+    }
+
+    private static async Task Work(Handlers handlers, IReadOnlyList<IssueAnswer> issues)
+    {
+        var (first, second, third) = (issues[0].Id, issues[1].Id, issues[2].Id);
+        await handlers.Get<AssignIssue>().Handle(new AssignIssue.Input([first, second]), Actors.Finance, Stop);
+        await handlers.Get<AttachFile>().Handle(PublicId.Issue.Parse(first), "note.txt", new MemoryStream("As told"u8.ToArray()), Actors.Finance, Stop);
+        var detail = await handlers.Get<GetIssue>().Handle(PublicId.Issue.Parse(first), Actors.Auditor, Stop);
+        Assert.Equal((1, 1, 3), (detail.Answer.Files.Count, detail.Answer.Lines.Count, detail.Answer.Resolutions.Count));
+        Assert.Equal(1, (await handlers.Get<RetryIssue>().Handle(PublicId.Issue.Parse(second), Actors.Finance, Stop)).RetryCount);
+
+        var update = handlers.Get<UpdateIssue>();
+        var input = new UpdateIssue.Input(IssueStatus.Resolved, "Theirs", Resolution: IssueResolution.ReverseDuplicate);
+        Assert.True((await update.Handle(PublicId.Issue.Parse(first), input, IfMatch.Any, Actors.Finance, Stop)).IsPending);
+        Assert.False((await update.Handle(PublicId.Issue.Parse(first), input, IfMatch.Any, s_second, Stop)).IsPending);
+        Assert.Equal(new ResolveIssues.Answer(0, 2), await handlers.Get<ResolveIssues>().Handle(new ResolveIssues.Input([second, third], IssueResolution.CreditMissing, "Ours"), Actors.Finance, Stop));
+        var decide = handlers.Get<DecideResolution>();
+        await decide.Handle(PublicId.Issue.Parse(second), new DecideResolution.Input(false, "Not ours"), s_second, Stop);
+        await decide.Handle(PublicId.Issue.Parse(third), new DecideResolution.Input(true), s_second, Stop);
+        await update.Handle(PublicId.Issue.Parse(second), input, IfMatch.Any, Actors.Finance, Stop);
+        await update.Handle(PublicId.Issue.Parse(second), input, IfMatch.Any, s_second, Stop);
+    }
+
+    private static async Task End(Handlers handlers, Guid processor)
+    {
+        Assert.Equal((0, false), (await handlers.Get<GetOpenItems>().Handle(processor, Actors.Auditor, Stop)) is var open ? (open.OpenItems.Count, open.MayRetire) : default);
+        await handlers.Get<UpdateProcessor>().Handle(processor, new UpdateProcessor.Input(Status: Domain.Processors.ProcessorStatus.Inactive), IfMatch.Any, Actors.Admin, Stop);
+        Assert.NotNull((await handlers.Get<RetireProcessor>().Handle(processor, new RetireProcessor.Input("Contract ended"), IfMatch.Any, Actors.Admin, Stop)).Answer.RetiredAt);
+    }
+}
