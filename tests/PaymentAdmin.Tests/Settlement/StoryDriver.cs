@@ -120,7 +120,7 @@ internal sealed class StoryDriver(StoryDriver.Desk desk, string name, IReadOnlyL
             TenantId = Tenant(what.Tenant),
             Key = id.ToString(),
             Reference = Reference(what.Transaction),
-            EventType = Event(what.Fee),
+            EventType = Event((int)what.Fee),
             Direction = what.Inbound ? TransactionDirection.Inbound : TransactionDirection.Outbound,
             AmountMinor = what.Amount,
             Currency = "NGN",
