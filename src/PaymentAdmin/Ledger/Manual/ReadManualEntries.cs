@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Microsoft.EntityFrameworkCore;
 using PaymentAdmin.Data;
 using PaymentAdmin.Domain;
@@ -28,8 +29,16 @@ public sealed class ReadManualEntries(IDbContextFactory<PaymentDb> contexts)
         }
     }
 
+    /// <summary>A part of the list.</summary>
+    public sealed record Answer(IReadOnlyList<ManualEntryAnswer> Data, OffsetPagination Pagination)
+    {
+        /// <summary>The one environment that was chosen.</summary>
+        [JsonIgnore]
+        public ConnectionEnvironment Environment { get; init; }
+    }
+
     /// <exception cref="Refusal">403.</exception>
-    public async Task<ListOf<ManualEntryAnswer>> Handle(Query query, Actor actor, CancellationToken cancellationToken)
+    public async Task<Answer> Handle(Query query, Actor actor, CancellationToken cancellationToken)
     {
         actor.Require(Permissions.ViewLedger);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
@@ -44,7 +53,7 @@ public sealed class ReadManualEntries(IDbContextFactory<PaymentDb> contexts)
             _ => rows,
         };
         var page = await rows.OrderByDescending(entry => entry.At).ThenByDescending(entry => entry.Id).Include(entry => entry.Lines).Slice(query.Slice, entry => entry, cancellationToken);
-        return new ListOf<ManualEntryAnswer>(await Shown(db, page.Data, cancellationToken), page.Pagination);
+        return new Answer(await Shown(db, page.Data, cancellationToken), page.Pagination) { Environment = environment };
     }
 
     /// <exception cref="Refusal">403; 404.</exception>
