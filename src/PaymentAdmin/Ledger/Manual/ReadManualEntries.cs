@@ -14,6 +14,9 @@ namespace PaymentAdmin.Ledger.Manual;
 /// <summary>Manual entries of one environment, newest first, and one of them.</summary>
 public sealed class ReadManualEntries(IDbContextFactory<PaymentDb> contexts)
 {
+    /// <summary>So many of those that wait for a person are shown.</summary>
+    internal const int AtOnce = 10;
+
     /// <param name="Slice">Which part.</param>
     /// <param name="Status">Only those that stand here; null for all.</param>
     /// <param name="Environment">Of one environment; null for production once it is connected, sandbox before.</param>
@@ -63,6 +66,18 @@ public sealed class ReadManualEntries(IDbContextFactory<PaymentDb> contexts)
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var entry = await db.Set<ManualEntry>().AsNoTracking().Include(row => row.Lines).SingleOrDefaultAsync(row => row.Id == id, cancellationToken) ?? throw Refusal.NotFound("manual entry");
         return (await Shown(db, [entry], cancellationToken))[0];
+    }
+
+    /// <summary>The first that wait for this person: somebody else proposed them, in any environment. One more than <see cref="AtOnce"/> says that there are others.</summary>
+    /// <exception cref="Refusal">403.</exception>
+    public async Task<IReadOnlyList<ManualEntryAnswer>> WaitingFor(Actor actor, CancellationToken cancellationToken)
+    {
+        actor.Require(Permissions.ApproveAdjustments);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var waiting = await db.Set<ManualEntry>().AsNoTracking().Include(entry => entry.Lines)
+            .Where(entry => entry.ById != actor.Id && !db.Set<ManualEntryDecision>().Any(decision => decision.EntryId == entry.Id))
+            .OrderBy(entry => entry.At).ThenBy(entry => entry.Id).Take(AtOnce + 1).ToListAsync(cancellationToken);
+        return await Shown(db, waiting, cancellationToken);
     }
 
     /// <summary>What the accounts are called that entries have lines on.</summary>

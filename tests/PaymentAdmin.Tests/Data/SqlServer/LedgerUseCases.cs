@@ -48,6 +48,7 @@ internal static class LedgerUseCases
         }
 
         Assert.Equal(ManualEntryStatus.Proposed, (await handlers.Get<ReadManualEntries>().One(id, Actors.Auditor, Stop)).Status);
+        Assert.NotEmpty(await handlers.Get<ReadManualEntries>().WaitingFor(Actors.Of(Roles.FinanceReviewer, 77), Stop));
         Assert.Equal(ManualEntryStatus.Posted, (await handlers.Get<DecideEntry>().Handle(id, new DecideEntry.Input(true), Actors.Of(Roles.FinanceReviewer, 77), Stop)).Status);
         var next = (await handlers.Get<ReadMonths>().Handle(Sandbox, Actors.Auditor, Stop)).Next;
         var refusal = await Record.ExceptionAsync(() => handlers.Get<CloseMonth>().Handle(new CloseMonth.Input(next ?? "2999-01", Sandbox), Actors.Finance, Stop));

@@ -135,6 +135,20 @@ public sealed class ManualEntryTests
         Assert.Empty(await Listed(booked, ManualEntryStatus.Proposed));
     }
 
+    [Theory, EachDatabase]
+    public async Task Waiting_ForAPerson_AreThoseThatOthersProposed(DatabaseProvider provider)
+    {
+        await using var booked = await Booked.Begin(provider);
+        var read = booked.Handlers.Get<ReadManualEntries>();
+        var proposed = await Propose(booked, s_topUp);
+
+        Assert.Empty(await read.WaitingFor(Actors.Finance, Stop));
+        Assert.Equal(proposed.Id, Assert.Single(await read.WaitingFor(s_second, Stop)).Id);
+        await Decide(booked, proposed, approve: true, s_second);
+        Assert.Empty(await read.WaitingFor(s_second, Stop));
+        Assert.Equal(RefusalKind.Forbidden, (await Assert.ThrowsAsync<Refusal>(() => read.WaitingFor(Actors.Auditor, Stop))).Kind);
+    }
+
     [Fact]
     public async Task Calls_WithoutThePermission_AreRefused()
     {

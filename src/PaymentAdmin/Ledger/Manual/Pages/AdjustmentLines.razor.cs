@@ -51,5 +51,7 @@ public sealed partial class AdjustmentLines
         }
     }
 
+    private static string AmountOf(ManualEntryDraft.Line line) => line.Account is { } account ? $"Amount ({account.Currency})" : "Amount";
+
     private static string? Name(ManualEntryDraft.Line line) => line.IsUnknown ? "There is no account with this number." : line.Account?.Name;
 }

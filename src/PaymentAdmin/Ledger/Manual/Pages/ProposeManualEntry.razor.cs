@@ -24,6 +24,8 @@ public sealed partial class ProposeManualEntry
     [Inject]
     private NavigationManager Navigation { get; set; } = default!;
 
+    private string AmountLabel => _draft.Currency.Length == 0 ? "Amount" : $"Amount ({_draft.Currency})";
+
     protected override async Task OnInitializedAsync()
     {
         _draft.Environment = Environment ?? "";

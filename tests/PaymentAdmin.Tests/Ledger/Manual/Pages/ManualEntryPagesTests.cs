@@ -5,6 +5,7 @@ using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Access;
 using PaymentAdmin.Domain.Connections;
 using PaymentAdmin.Domain.Ledger;
+using PaymentAdmin.Ledger;
 using PaymentAdmin.Ledger.Manual;
 using PaymentAdmin.Ledger.Manual.Pages;
 using PaymentAdmin.Platform;
@@ -197,6 +198,20 @@ public sealed class ManualEntryPagesTests : PageTest
 
         await page.WaitForAssertionAsync(() => Assert.Contains(page.FindAll("dt"), term => term.TextContent == "Refused"));
         Assert.Equal("Twice", (await Listed()).Single().DecisionReason);
+    }
+
+    [Fact]
+    public async Task Home_NamesWhatOthersProposed()
+    {
+        var entry = await Proposed();
+        SignIn(Roles.FinanceReviewer, Actors.Finance.Id);
+        Assert.Equal("", Render<EntriesToApprove>().Markup.Trim());
+
+        SignIn(Roles.FinanceReviewer, s_somebodyElse);
+        var shown = Render<EntriesToApprove>();
+
+        Assert.Equal("Prefund top-up", shown.Find($"a[href='ledger/manual-entries/{entry.Id}']").TextContent);
+        Assert.Contains("NGN 50,000.00", shown.Markup.Plain(), StringComparison.Ordinal);
     }
 
     [Fact]
