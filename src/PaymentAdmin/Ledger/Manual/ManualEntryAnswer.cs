@@ -29,6 +29,10 @@ public sealed record ManualEntryAnswer(
     [JsonIgnore]
     public Guid ProposedById { get; init; }
 
+    /// <summary>Whether it was refused by who proposed it.</summary>
+    [JsonIgnore]
+    public bool IsTakenBack { get; init; }
+
     internal static ManualEntryAnswer Of(ManualEntry entry, ManualEntryDecision? decision, Guid? journalEntryId, IReadOnlyDictionary<Guid, AccountLabel> accounts) => new(
         PublicId.ManualEntry.Format(entry.Id), entry.Environment, entry.Kind,
         decision switch { null => ManualEntryStatus.Proposed, { IsApproved: true } => ManualEntryStatus.Posted, _ => ManualEntryStatus.Refused },
@@ -37,5 +41,6 @@ public sealed record ManualEntryAnswer(
         entry.ByName, entry.At, decision?.ByName, decision?.At, decision?.Reason, journalEntryId is { } posted ? PublicId.JournalEntry.Format(posted) : null)
     {
         ProposedById = entry.ById,
+        IsTakenBack = decision is { IsApproved: false } && decision.ById == entry.ById,
     };
 }

@@ -2,7 +2,6 @@ using System.Globalization;
 using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Ledger;
 using PaymentAdmin.Domain.Money;
-using PaymentAdmin.Ledger.Reading;
 
 namespace PaymentAdmin.Ledger.Manual;
 

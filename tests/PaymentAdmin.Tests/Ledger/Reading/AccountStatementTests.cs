@@ -159,17 +159,32 @@ public sealed class AccountStatementTests
 
         var csv = Lines(await Get($"/ledger/accounts/{account}/export.csv?from=2026-03-15"));
         var objects = Lines(await Get($"/ledger/accounts/{account}/export.jsonl"));
-        using var unknown = await auditor.GetAsync(new Uri($"/ledger/accounts/{PublicId.Account.Format(Guid.Empty)}/export.csv", UriKind.Relative), Stop);
 
         Assert.StartsWith("booked_at,effective_at,late,entry_id,source,occasion,source_reference,debit,credit,balance,currency,", csv[0], StringComparison.Ordinal);
         Assert.Equal(5, csv.Length);
         Assert.Contains(",0,7,-28,NGN,", csv[1], StringComparison.Ordinal);
         Assert.Equal(7, objects.Length);
-        Assert.Equal(System.Net.HttpStatusCode.NotFound, unknown.StatusCode);
 
         Task<string> Get(string path) => auditor.GetStringAsync(new Uri(path, UriKind.Relative), Stop);
 
         static string[] Lines(string text) => text.TrimStart('\uFEFF').Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries);
+    }
+
+    [Theory]
+    [InlineData("/ledger/accounts/gl_00000000-0000-0000-0000-000000000000/export.csv", 404, "This page does not exist")]
+    [InlineData("/ledger/accounts/gl_00000000-0000-0000-0000-000000000000/export.jsonl", 404, "This page does not exist")]
+    [InlineData("/ledger/accounts/gl_00000000-0000-0000-0000-000000000000/export.csv?from=soon", 400, "must be a day")]
+    [InlineData("/ledger/journal/export.csv?account=9", 404, "This page does not exist")]
+    [InlineData("/ledger/journal/export.csv?environment=live", 400, "must be one of")]
+    public async Task Export_OfWhatIsNotThere_IsRefusedInsteadOfBrokenOff(string path, int status, string message)
+    {
+        await using var app = await TestApp.Start();
+        using var auditor = await app.SignedIn(Roles.Auditor);
+
+        using var answer = await auditor.GetAsync(new Uri(path, UriKind.Relative), Stop);
+
+        Assert.Equal(status, (int)answer.StatusCode);
+        Assert.Contains(message, await answer.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
     }
 
     private static DateOnly? Day(int? after) => after is { } days ? s_day.AddDays(days) : null;

@@ -32,7 +32,7 @@ public sealed partial class ManualEntryDetail
         _entry = await Read.One(PublicId.ManualEntry.Parse(Id), _actor, Left);
     }
 
-    private static string Outcome(ManualEntryAnswer entry) => entry.Status == ManualEntryStatus.Posted ? "Approved" : entry.DecidedBy == entry.ProposedBy ? "Taken back" : "Refused";
+    private static string Outcome(ManualEntryAnswer entry) => entry.Status == ManualEntryStatus.Posted ? "Approved" : entry.IsTakenBack ? "Taken back" : "Refused";
 
     private static string Lines(ManualEntryStatus status) => status switch
     {

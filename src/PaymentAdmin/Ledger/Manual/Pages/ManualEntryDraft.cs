@@ -2,7 +2,6 @@ using System.Globalization;
 using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Connections;
 using PaymentAdmin.Domain.Ledger;
-using PaymentAdmin.Domain.Money;
 
 namespace PaymentAdmin.Ledger.Manual.Pages;
 
@@ -37,12 +36,9 @@ public sealed class ManualEntryDraft
     /// <summary>What is debited and credited up to now, by currency; amounts that cannot be read yet are left out.</summary>
     public IReadOnlyList<(string Currency, long Debit, long Credit)> Sides(CultureInfo culture) =>
     [
-        .. from line in Lines
-           where line.Account is not null
-           let minor = line.Minor(culture)
-           where minor is > 0
-           group (line.IsDebit, Minor: minor.Value) by line.Account.Currency into sides
-           select (sides.Key, sides.Where(side => side.IsDebit).Sum(side => side.Minor), sides.Where(side => !side.IsDebit).Sum(side => side.Minor)),
+        .. Lines.Select(line => (line.Account?.Currency, line.IsDebit, Minor: line.Minor(culture) ?? 0)).Where(line => line.Minor > 0)
+            .GroupBy(line => line.Currency!, StringComparer.Ordinal)
+            .Select(group => (group.Key, group.Where(line => line.IsDebit).Sum(line => line.Minor), group.Where(line => !line.IsDebit).Sum(line => line.Minor))),
     ];
 
     public ProposeEntry.Input ToInput(CultureInfo culture, FieldErrors errors)
