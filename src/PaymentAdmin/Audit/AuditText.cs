@@ -31,6 +31,7 @@ internal static class AuditText
         AuditedThing.Queue => $"jobs/queues/{Uri.EscapeDataString(row.ThingName)}",
         AuditedThing.Distribution => $"distributions/{row.ThingId}",
         AuditedThing.Payment => $"payments/{row.ThingId}",
+        AuditedThing.ManualEntry => $"ledger/manual-entries/{row.ThingId}",
         AuditedThing.Tenant => $"tenants?search={Uri.EscapeDataString(row.ThingName)}",
         _ => null,
     };

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using PaymentAdmin.Data;
 using PaymentAdmin.Domain.Connections;
 using PaymentAdmin.Domain.Ledger;
+using PaymentAdmin.Platform;
 
 namespace PaymentAdmin.Ledger;
 
@@ -38,16 +39,25 @@ public static class AccountBalances
         // One statement, so that what the job moves from one part to the other meanwhile is in one of them.
         var unsummed = db.Set<UnsummedEntry>().Join(lines, entry => entry.EntryId, line => line.EntryId, (_, line) => line).Where(line => line.BookedAt < day);
         var ofTheDay = lines.Where(line => line.BookedAt >= day && line.BookedAt < before);
-        var sums = await turnovers.Select(row => new { row.AccountId, Debit = row.DebitMinor, Credit = row.CreditMinor })
-            .Concat(unsummed.Concat(ofTheDay).Select(line => new
-            {
-                line.AccountId,
-                Debit = line.DebitMinor > 0 ? line.DebitMinor : 0,
-                Credit = line.DebitMinor < 0 ? -line.DebitMinor : 0,
-            }))
+        var sums = await turnovers.Select(row => new { row.AccountId, row.DebitMinor, row.CreditMinor })
+            .Concat(LineSides.Of(unsummed.Concat(ofTheDay)).Select(row => new { row.AccountId, row.DebitMinor, row.CreditMinor }))
             .GroupBy(row => row.AccountId)
-            .Select(group => new { group.Key, Debit = group.Sum(row => row.Debit), Credit = group.Sum(row => row.Credit) })
+            .Select(group => new { group.Key, Debit = group.Sum(row => row.DebitMinor), Credit = group.Sum(row => row.CreditMinor) })
             .ToListAsync(cancellationToken);
         return sums.ToDictionary(row => row.Key, row => new AccountBalance(row.Key, row.Debit, row.Credit));
+    }
+
+    /// <summary>What stood on one account before a time: debits less credits, minor units.</summary>
+    internal static async Task<long> Of(PaymentDb db, ConnectionEnvironment environment, Guid accountId, DateTime before, CancellationToken cancellationToken) =>
+        (await Before(db, environment, before, [accountId], cancellationToken)).GetValueOrDefault(accountId)?.BalanceMinor ?? 0;
+
+    /// <summary>What stood on one account before a line of it, in the order of the books.</summary>
+    /// <param name="place">The line: when it is booked, and its entry, of which an account has one line.</param>
+    internal static async Task<long> BeforeLine(PaymentDb db, ConnectionEnvironment environment, Guid accountId, Cursor place, CancellationToken cancellationToken)
+    {
+        var day = place.At.Date;
+        var earlier = db.JournalLines.Where(line => line.AccountId == accountId && line.Environment == environment
+            && line.BookedAt >= day && line.BookedAt <= place.At && (line.BookedAt < place.At || line.EntryId < place.Id));
+        return await Of(db, environment, accountId, day, cancellationToken) + await earlier.SumAsync(line => line.DebitMinor, cancellationToken);
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using PaymentAdmin.Domain;
+using PaymentAdmin.Domain.Connections;
 using PaymentAdmin.Domain.Ledger;
 
 namespace PaymentAdmin.Ledger;
@@ -15,4 +16,17 @@ internal static class AccountText
     public static string Number(AccountClass kind) => ((int)kind).ToString("0000", CultureInfo.InvariantCulture);
 
     public static string Name(AccountClass kind) => kind == AccountClass.PspBalance ? "Balance at the PSP" : Words.Plain(kind);
+
+    /// <summary>On which side a balance is; empty where it is zero.</summary>
+    public static string Side(long balanceMinor) => balanceMinor switch
+    {
+        > 0 => "debit",
+        < 0 => "credit",
+        _ => "",
+    };
+
+    /// <summary>The address of an account's statement.</summary>
+    /// <param name="accountId">With its prefix.</param>
+    /// <param name="environment">In whose books.</param>
+    public static string Statement(string accountId, ConnectionEnvironment environment) => $"ledger/accounts/{accountId}?environment={Words.Of(environment)}";
 }

@@ -15,6 +15,7 @@ public static class LedgerModule
         services.AddScoped<ListAccountFilters>();
         services.AddScoped<ListEntries>();
         services.AddScoped<GetTrialBalance>();
+        services.AddScoped<GetAccountStatement>();
         services.AddScoped<RebuildTurnovers>();
         services.AddManualEntries();
         services.AddJob<SumTurnovers>(new Job("sum_turnovers", "Add new entries to the turnovers of their accounts", JobSchedule.Every(TimeSpan.FromSeconds(10), timesAsLong: 4)));
@@ -24,6 +25,7 @@ public static class LedgerModule
     public static void MapLedger(this IEndpointRouteBuilder routes)
     {
         Endpoints.Map(routes);
+        routes.MapStatements();
         routes.MapManualEntries();
     }
 }

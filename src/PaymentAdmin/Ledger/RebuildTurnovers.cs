@@ -27,18 +27,11 @@ public sealed class RebuildTurnovers(UnitOfWork unitOfWork)
                 await db.Set<AccountTurnover>().ExecuteDeleteAsync(cancellationToken);
 
                 // One statement: an entry that is posted meanwhile is not in it, and is noted as one that is to be added.
-                var sums = await db.JournalLines.Where(line => !db.Set<UnsummedEntry>().Any(entry => entry.EntryId == line.EntryId))
-                    .GroupBy(line => new { line.AccountId, line.Environment, line.Day })
-                    .Select(group => new
-                    {
-                        group.Key,
-                        Debit = group.Sum(line => line.DebitMinor > 0 ? line.DebitMinor : 0),
-                        Credit = group.Sum(line => line.DebitMinor < 0 ? -line.DebitMinor : 0),
-                    }).ToListAsync(cancellationToken);
+                var sums = await LineSides.ByDay(db.JournalLines.Where(line => !db.Set<UnsummedEntry>().Any(entry => entry.EntryId == line.EntryId)), cancellationToken);
                 foreach (var sum in sums)
                 {
-                    var turnover = new AccountTurnover(sum.Key.AccountId, sum.Key.Environment, sum.Key.Day);
-                    turnover.Add(sum.Debit, sum.Credit);
+                    var turnover = new AccountTurnover(sum.AccountId, sum.Environment, sum.Day);
+                    turnover.Add(sum.DebitMinor, sum.CreditMinor);
                     db.Add(turnover);
                 }
 

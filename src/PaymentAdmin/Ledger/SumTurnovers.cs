@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using PaymentAdmin.Data;
 using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Access;
+using PaymentAdmin.Domain.Connections;
 using PaymentAdmin.Domain.Ledger;
 using PaymentAdmin.Platform;
 using PaymentAdmin.Platform.Jobs;
@@ -34,24 +35,17 @@ public sealed class SumTurnovers(UnitOfWork unitOfWork) : IJob
 
             await Touch(db, now, cancellationToken);
             var ids = entries.Select(entry => entry.EntryId).ToList();
-            var sums = await db.JournalLines.AsNoTracking().Where(line => ids.Contains(line.EntryId))
-                .GroupBy(line => new { line.AccountId, line.Environment, line.Day })
-                .Select(group => new
-                {
-                    group.Key,
-                    Debit = group.Sum(line => line.DebitMinor > 0 ? line.DebitMinor : 0),
-                    Credit = group.Sum(line => line.DebitMinor < 0 ? -line.DebitMinor : 0),
-                }).ToListAsync(cancellationToken);
-            foreach (var sum in sums)
+            var lines = db.JournalLines.Where(line => ids.Contains(line.EntryId));
+            var turnovers = await Turnovers(db, lines, cancellationToken);
+            foreach (var sum in await LineSides.ByDay(lines, cancellationToken))
             {
-                var turnover = await db.Set<AccountTurnover>().FindAsync([sum.Key.AccountId, sum.Key.Environment, sum.Key.Day], cancellationToken);
-                if (turnover is null)
+                if (!turnovers.TryGetValue((sum.AccountId, sum.Environment, sum.Day), out var turnover))
                 {
-                    turnover = new AccountTurnover(sum.Key.AccountId, sum.Key.Environment, sum.Key.Day);
+                    turnover = new AccountTurnover(sum.AccountId, sum.Environment, sum.Day);
                     db.Add(turnover);
                 }
 
-                turnover.Add(sum.Debit, sum.Credit);
+                turnover.Add(sum.DebitMinor, sum.CreditMinor);
             }
 
             db.RemoveRange(entries);
@@ -59,6 +53,16 @@ public sealed class SumTurnovers(UnitOfWork unitOfWork) : IJob
         },
         once: null,
         cancellationToken);
+
+    /// <summary>Those that there are of the days that lines count in. Over the lines, so that each is found by its key.</summary>
+    private static Task<Dictionary<(Guid, ConnectionEnvironment, DateTime), AccountTurnover>> Turnovers(PaymentDb db, IQueryable<JournalLine> lines, CancellationToken cancellationToken) =>
+        lines.Join(
+                db.Set<AccountTurnover>(),
+                line => new { line.AccountId, line.Environment, line.Day },
+                turnover => new { turnover.AccountId, turnover.Environment, turnover.Day },
+                (_, turnover) => turnover)
+            .Distinct()
+            .ToDictionaryAsync(turnover => (turnover.AccountId, turnover.Environment, turnover.Day), cancellationToken);
 
     /// <summary>Whoever changes turnovers changes the mark: of two at once, one looks again.</summary>
     internal static async Task Touch(PaymentDb db, DateTime now, CancellationToken cancellationToken)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Payments;
 
@@ -7,9 +6,6 @@ namespace PaymentAdmin.Payments;
 /// <summary>Payments in words.</summary>
 public static class PaymentText
 {
-    /// <summary>An amount with its currency, in the reader's locale.</summary>
-    public static string Amount(long minor, string currency) => Domain.Money.Amount.Show(minor, currency, CultureInfo.CurrentCulture);
-
     /// <summary>Why it failed, in plain words: "Invalid account".</summary>
     public static string Reason(string reason) => Words.Plain(reason);
 

@@ -15,13 +15,16 @@ public static class CsvExport
 
     private static async Task Write<T>(Stream stream, IAsyncEnumerable<T> rows, CsvColumn<T>[] columns)
     {
+        // The first row before anything is written: what is refused then is answered as such, not by a file that breaks off.
+        await using var reading = rows.GetAsyncEnumerator();
+        var more = await reading.MoveNextAsync();
         await using var csv = CsvWriter.Create(stream, Format, leaveOpen: true);
         csv.WriteHeader([.. columns.Select(column => column.Name)]);
-        await foreach (var row in rows)
+        for (; more; more = await reading.MoveNextAsync())
         {
             foreach (var column in columns)
             {
-                csv.WriteField(column.Value(row));
+                csv.WriteField(column.Value(reading.Current));
             }
 
             await csv.EndRecordAsync();

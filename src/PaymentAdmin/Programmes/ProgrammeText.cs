@@ -17,7 +17,7 @@ internal static class ProgrammeText
 
     public static string Bound(long? minor, string currency) => minor is { } amount ? Amount(amount, currency) : "No bound";
 
-    public static string Amount(long minor, string currency) => Domain.Money.Amount.Show(minor, currency, CultureInfo.CurrentCulture);
+    private static string Amount(long minor, string currency) => Domain.Money.Amount.Show(minor, currency, CultureInfo.CurrentCulture);
 
     /// <summary>A stage of a policy: "From TZS 1,000,000.00: 2 people who may approve distributions".</summary>
     public static string Stage(ApprovalStage stage, string currency)

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Endpoints;
 using Microsoft.AspNetCore.Localization;
+using PaymentAdmin.Domain;
 using PaymentAdmin.Platform.Api;
 using PaymentAdmin.Platform.Settings;
 using Radzen;
@@ -13,6 +14,8 @@ public static class UIModule
 {
     private const string ContentPolicy =
         "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; script-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
+
+    private static readonly string[] Exports = [".csv", ".jsonl"];
 
     public static void AddUI(this IServiceCollection services)
     {
@@ -53,7 +56,7 @@ public static class UIModule
                 headers.XContentTypeOptions = "nosniff";
                 headers["Referrer-Policy"] = "same-origin";
                 headers.ContentSecurityPolicy = ContentPolicy;
-                if (ApiModule.IsApi(context) || context.Request.Path.Value!.EndsWith(".csv", StringComparison.Ordinal))
+                if (ApiModule.IsApi(context) || Exports.Any(context.Request.Path.Value!.EndsWith))
                 {
                     headers.CacheControl = "no-store";
                 }
@@ -70,7 +73,15 @@ public static class UIModule
         app.UseWhen(context => !ApiModule.IsApi(context), pages =>
         {
             pages.UseRequestLocalization();
-            pages.UseExceptionHandler("/error", createScopeForErrors: true);
+            pages.UseExceptionHandler(new ExceptionHandlerOptions
+            {
+                ExceptionHandlingPath = "/error",
+                CreateScopeForErrors = true,
+
+                // An export refuses as the API does.
+                StatusCodeSelector = failure => failure is Refusal refusal ? Problems.StatusOf(refusal.Kind) : StatusCodes.Status500InternalServerError,
+                AllowStatusCode404Response = true,
+            });
 
             // Only what a person reads: shown in answer to a POST, the page would miss its antiforgery token and turn each 401 into a 400.
             pages.UseWhen(context => HttpMethods.IsGet(context.Request.Method), read => read.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true));

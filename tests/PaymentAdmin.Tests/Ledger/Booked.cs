@@ -1,7 +1,5 @@
-using Microsoft.EntityFrameworkCore;
 using PaymentAdmin.Data;
 using PaymentAdmin.Domain.Connections;
-using PaymentAdmin.Tests.Connections;
 using PaymentAdmin.Tests.Infrastructure;
 
 namespace PaymentAdmin.Tests.Ledger;
@@ -17,16 +15,11 @@ internal sealed class Booked : IAsyncDisposable
 
     public Connection Connection { get; }
 
-    private static CancellationToken Stop => TestContext.Current.CancellationToken;
-
     public static async Task<Booked> Begin(DatabaseProvider provider = DatabaseProvider.Sqlite)
     {
         var database = await TestDatabase.Create(provider);
         var handlers = Handlers.On(database);
-        var processor = await handlers.Onboard(fees: [Known.CardPurchase]);
-        var id = (await handlers.Connect(Connecting.Sandbox(processor))).IdOf();
-        await using var db = database.Open();
-        return new Booked(database, handlers, await db.Connections.AsNoTracking().SingleAsync(row => row.Id == id, Stop));
+        return new Booked(database, handlers, await handlers.Sandbox(database));
     }
 
     /// <summary>An application on the same database and clock.</summary>

@@ -5,6 +5,7 @@ using PaymentAdmin.Domain.Connections;
 using PaymentAdmin.Domain.Payments;
 using PaymentAdmin.Ledger;
 using PaymentAdmin.Platform;
+using PaymentAdmin.Tests.Connections;
 using PaymentAdmin.Tests.Infrastructure;
 
 namespace PaymentAdmin.Tests.Ledger;
@@ -42,6 +43,19 @@ internal static class Books
         var balances = await AccountBalances.Before(db, environment, before, accounts: null, Stop);
         return balances.Values.Where(balance => balance.BalanceMinor != 0).ToDictionary(balance => numbers[balance.AccountId], balance => balance.BalanceMinor, StringComparer.Ordinal);
     }
+
+    /// <summary>A processor with a fee for purchases by card, and its sandbox connection.</summary>
+    public static async Task<Connection> Sandbox(this Handlers handlers, TestDatabase database)
+    {
+        var processor = await handlers.Onboard(fees: [Known.CardPurchase]);
+        var id = (await handlers.Connect(Connecting.Sandbox(processor))).IdOf();
+        await using var db = database.Open();
+        return await db.Connections.AsNoTracking().SingleAsync(row => row.Id == id, Stop);
+    }
+
+    /// <summary>The id of an account, as pages and the API name it.</summary>
+    public static async Task<string> AccountId(this Handlers handlers, string number) =>
+        (await handlers.Get<ListAccounts>().Handle(new ListAccounts.Query([], Search: number), Actors.Auditor, Stop)).Data.Single().Id;
 
     /// <summary>A confirmed transaction of a connection, as a notification makes one.</summary>
     public static Task<Guid> Confirmed(this Handlers handlers, Connection connection, long amount, Guid? tenantId = null, string eventType = TransactionEvents.CardPurchase, string currency = "NGN") =>

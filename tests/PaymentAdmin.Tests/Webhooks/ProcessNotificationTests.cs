@@ -228,7 +228,7 @@ public sealed class ProcessNotificationTests
         Assert.Single(await inbox.Transactions());
     }
 
-    [Theory, EachDatabase(RealOnly = "the model asks one question less since reversals post to the ledger: not traced yet")]
+    [Theory, EachDatabase]
     public async Task Process_CompletedAndReversedInAnyOrderWithCopies_EndReversed(DatabaseProvider provider)
     {
         await using var inbox = await Inbox.Open(provider, Dialect.Cbs);

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using PaymentAdmin.Domain.Connections;
 using PaymentAdmin.Domain.Ledger;
 using PaymentAdmin.Ledger.Reading;
@@ -24,10 +25,22 @@ public sealed record ManualEntryAnswer(
     string Id, ConnectionEnvironment Environment, ManualEntryKind Kind, ManualEntryStatus Status, string? ProcessorId, DateTime EffectiveAt, string Reason, IReadOnlyList<EntryAnswer.Line> Lines,
     string ProposedBy, DateTime ProposedAt, string? DecidedBy, DateTime? DecidedAt, string? DecisionReason, string? JournalEntryId)
 {
+    /// <summary>Who proposed it: on pages that person takes back what others refuse.</summary>
+    [JsonIgnore]
+    public Guid ProposedById { get; init; }
+
+    /// <summary>Whether it was refused by who proposed it.</summary>
+    [JsonIgnore]
+    public bool IsTakenBack { get; init; }
+
     internal static ManualEntryAnswer Of(ManualEntry entry, ManualEntryDecision? decision, Guid? journalEntryId, IReadOnlyDictionary<Guid, AccountLabel> accounts) => new(
         PublicId.ManualEntry.Format(entry.Id), entry.Environment, entry.Kind,
         decision switch { null => ManualEntryStatus.Proposed, { IsApproved: true } => ManualEntryStatus.Posted, _ => ManualEntryStatus.Refused },
         entry.ProcessorId is { } processor ? PublicId.Processor.Format(processor) : null, entry.EffectiveAt, entry.Reason,
         [.. entry.Lines.OrderBy(line => line.Number).Select(line => EntryAnswer.Line.Of(accounts[line.AccountId], line.Currency, line.DebitMinor))],
-        entry.ByName, entry.At, decision?.ByName, decision?.At, decision?.Reason, journalEntryId is { } posted ? PublicId.JournalEntry.Format(posted) : null);
+        entry.ByName, entry.At, decision?.ByName, decision?.At, decision?.Reason, journalEntryId is { } posted ? PublicId.JournalEntry.Format(posted) : null)
+    {
+        ProposedById = entry.ById,
+        IsTakenBack = decision is { IsApproved: false } && decision.ById == entry.ById,
+    };
 }

@@ -100,7 +100,7 @@ public sealed class ProposeEntry(UnitOfWork unitOfWork)
 
     private static async Task<IReadOnlyList<EntryLine>> Chosen(PaymentDb db, IReadOnlyList<Line> lines, CancellationToken cancellationToken)
     {
-        var numbers = lines.Select(line => line.AccountNumber).ToList();
+        var numbers = lines.Select(line => line.AccountNumber).Where(number => number.All(char.IsAsciiDigit)).ToList();
         var accounts = await db.LedgerAccounts.Where(account => numbers.Contains(account.Number)).ToDictionaryAsync(account => account.Number, StringComparer.Ordinal, cancellationToken);
         var errors = new FieldErrors();
         for (var at = 0; at < lines.Count; at++)

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Microsoft.EntityFrameworkCore;
 using PaymentAdmin.Data;
 using PaymentAdmin.Domain;
@@ -13,6 +14,9 @@ namespace PaymentAdmin.Ledger.Manual;
 /// <summary>Manual entries of one environment, newest first, and one of them.</summary>
 public sealed class ReadManualEntries(IDbContextFactory<PaymentDb> contexts)
 {
+    /// <summary>So many of those that wait for a person are shown.</summary>
+    internal const int AtOnce = 10;
+
     /// <param name="Slice">Which part.</param>
     /// <param name="Status">Only those that stand here; null for all.</param>
     /// <param name="Environment">Of one environment; null for production once it is connected, sandbox before.</param>
@@ -28,8 +32,16 @@ public sealed class ReadManualEntries(IDbContextFactory<PaymentDb> contexts)
         }
     }
 
+    /// <summary>A part of the list.</summary>
+    public sealed record Answer(IReadOnlyList<ManualEntryAnswer> Data, OffsetPagination Pagination)
+    {
+        /// <summary>The one environment that was chosen.</summary>
+        [JsonIgnore]
+        public ConnectionEnvironment Environment { get; init; }
+    }
+
     /// <exception cref="Refusal">403.</exception>
-    public async Task<ListOf<ManualEntryAnswer>> Handle(Query query, Actor actor, CancellationToken cancellationToken)
+    public async Task<Answer> Handle(Query query, Actor actor, CancellationToken cancellationToken)
     {
         actor.Require(Permissions.ViewLedger);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
@@ -44,7 +56,7 @@ public sealed class ReadManualEntries(IDbContextFactory<PaymentDb> contexts)
             _ => rows,
         };
         var page = await rows.OrderByDescending(entry => entry.At).ThenByDescending(entry => entry.Id).Include(entry => entry.Lines).Slice(query.Slice, entry => entry, cancellationToken);
-        return new ListOf<ManualEntryAnswer>(await Shown(db, page.Data, cancellationToken), page.Pagination);
+        return new Answer(await Shown(db, page.Data, cancellationToken), page.Pagination) { Environment = environment };
     }
 
     /// <exception cref="Refusal">403; 404.</exception>
@@ -54,6 +66,18 @@ public sealed class ReadManualEntries(IDbContextFactory<PaymentDb> contexts)
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var entry = await db.Set<ManualEntry>().AsNoTracking().Include(row => row.Lines).SingleOrDefaultAsync(row => row.Id == id, cancellationToken) ?? throw Refusal.NotFound("manual entry");
         return (await Shown(db, [entry], cancellationToken))[0];
+    }
+
+    /// <summary>The first that wait for this person: somebody else proposed them, in any environment. One more than <see cref="AtOnce"/> says that there are others.</summary>
+    /// <exception cref="Refusal">403.</exception>
+    public async Task<IReadOnlyList<ManualEntryAnswer>> WaitingFor(Actor actor, CancellationToken cancellationToken)
+    {
+        actor.Require(Permissions.ApproveAdjustments);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var waiting = await db.Set<ManualEntry>().AsNoTracking().Include(entry => entry.Lines)
+            .Where(entry => entry.ById != actor.Id && !db.Set<ManualEntryDecision>().Any(decision => decision.EntryId == entry.Id))
+            .OrderBy(entry => entry.At).ThenBy(entry => entry.Id).Take(AtOnce + 1).ToListAsync(cancellationToken);
+        return await Shown(db, waiting, cancellationToken);
     }
 
     /// <summary>What the accounts are called that entries have lines on.</summary>

@@ -20,6 +20,9 @@ public sealed partial class TrialBalance
 
     private string ExportHref => $"ledger/trial-balance/export.csv?currency={_balance!.Currency}&environment={Domain.Words.Of(_balance.Environment)}{(Value("at") is { Length: > 0 } at ? $"&at={Uri.EscapeDataString(at)}" : "")}";
 
+    private string Statement(GetTrialBalance.Account account) =>
+        AccountText.Statement(account.Id, _balance!.Environment) + (Day is { } day ? $"&to={day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}" : "");
+
     protected override async Task Load()
     {
         var actor = await Actor();

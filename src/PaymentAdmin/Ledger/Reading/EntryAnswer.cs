@@ -34,7 +34,11 @@ public sealed record EntryAnswer(
     /// <summary>One line: debit or credit, the other is zero; minor units.</summary>
     public sealed record Line(string AccountNumber, long Debit, long Credit, string Currency, string AccountName)
     {
-        internal static Line Of(AccountLabel account, string currency, long debitMinor) => new(account.Number, Math.Max(debitMinor, 0), Math.Max(-debitMinor, 0), currency, account.Name);
+        /// <summary>The account's id: by it its statement is read.</summary>
+        public string AccountId { get; init; } = "";
+
+        internal static Line Of(AccountLabel account, string currency, long debitMinor) =>
+            new(account.Number, Math.Max(debitMinor, 0), Math.Max(-debitMinor, 0), currency, account.Name) { AccountId = PublicId.Account.Format(account.Id) };
     }
 
     internal static EntryAnswer Of(JournalEntry entry, IReadOnlyDictionary<Guid, AccountLabel> accounts) => new(

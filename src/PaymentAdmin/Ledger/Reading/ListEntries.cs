@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization;
 using Microsoft.EntityFrameworkCore;
 using PaymentAdmin.Data;
@@ -13,8 +12,6 @@ namespace PaymentAdmin.Ledger.Reading;
 /// <summary>The journal of one environment, newest first.</summary>
 public sealed class ListEntries(IDbContextFactory<PaymentDb> contexts)
 {
-    private const int ExportPart = 1_000;
-
     /// <param name="Slice">Which part.</param>
     /// <param name="SourceReference">The reference of the transaction or statement, in full.</param>
     /// <param name="Account">The number of an account that it has a line on.</param>
@@ -62,24 +59,14 @@ public sealed class ListEntries(IDbContextFactory<PaymentDb> contexts)
 
     /// <summary>All that match, for an export.</summary>
     /// <exception cref="Refusal">403; 404 for an account that there is not.</exception>
-    public async IAsyncEnumerable<EntryAnswer> All(Query query, Actor actor, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public IAsyncEnumerable<EntryAnswer> All(Query query, Actor actor, CancellationToken cancellationToken)
     {
-        // Part by part, because a provider that retries holds a whole result in memory, and the journal has no end.
-        for (var part = query with { Slice = new Slice(ExportPart, 0) }; ;)
+        actor.Require(Permissions.ViewLedger);
+        return InParts.Of(query.After, async after =>
         {
-            var answer = await Read(part, countToo: false, actor, cancellationToken);
-            foreach (var entry in answer.Data)
-            {
-                yield return entry;
-            }
-
-            if (answer.Pagination.Cursor is not { } next)
-            {
-                yield break;
-            }
-
-            part = part with { After = Cursor.Parse(next) };
-        }
+            var part = await Read(query with { Slice = new Slice(InParts.Size, 0), After = after }, countToo: false, actor, cancellationToken);
+            return (part.Data, part.Pagination.Cursor);
+        });
     }
 
     /// <summary>Where the entries stand in the list. Those of an account are found by its lines, of which an entry has one.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Payments;
@@ -37,7 +38,7 @@ public sealed partial class PaymentActions
     [Inject]
     private CancelPayment Cancelling { get; set; } = default!;
 
-    private string Amount => PaymentDecisionText.Amount(_acts!.Payment.Amount, _acts.Payment.Currency);
+    private string Amount => Domain.Money.Amount.Show(_acts!.Payment.Amount, _acts.Payment.Currency, CultureInfo.CurrentCulture);
 
     protected override Task OnParametersSetAsync() => Load();
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using PaymentAdmin.Domain.Payments;
 
 namespace PaymentAdmin.Payments.Decisions;
@@ -6,8 +5,6 @@ namespace PaymentAdmin.Payments.Decisions;
 /// <summary>What people decide about payments, in words.</summary>
 internal static class PaymentDecisionText
 {
-    public static string Amount(long minor, string currency) => Domain.Money.Amount.Show(minor, currency, CultureInfo.CurrentCulture);
-
     public static string Outcome(ResolvedAs outcome) => outcome switch
     {
         ResolvedAs.Completed => "It arrived",

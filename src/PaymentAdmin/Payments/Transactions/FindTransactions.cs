@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization;
 using Microsoft.EntityFrameworkCore;
 using PaymentAdmin.Data;
@@ -14,8 +13,6 @@ namespace PaymentAdmin.Payments.Transactions;
 /// <summary>Lists transactions of one environment, newest first, filtered and paged.</summary>
 public sealed class FindTransactions(IDbContextFactory<PaymentDb> contexts)
 {
-    private const int ExportPart = 1_000;
-
     /// <param name="Slice">Which part of them.</param>
     /// <param name="ProcessorId">Of one processor.</param>
     /// <param name="Reference">The reference, in full.</param>
@@ -71,24 +68,14 @@ public sealed class FindTransactions(IDbContextFactory<PaymentDb> contexts)
 
     /// <summary>All that match, for an export.</summary>
     /// <exception cref="Refusal">403.</exception>
-    public async IAsyncEnumerable<TransactionAnswer> All(Query query, Actor actor, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public IAsyncEnumerable<TransactionAnswer> All(Query query, Actor actor, CancellationToken cancellationToken)
     {
-        // Part by part, because a provider that retries holds a whole result in memory, and the list has no end.
-        for (var part = query with { Slice = new Slice(ExportPart, 0) }; ;)
+        actor.Require(Permissions.ViewPayments);
+        return InParts.Of(query.After, async after =>
         {
-            var answer = await Read(part, countToo: false, actor, cancellationToken);
-            foreach (var row in answer.Data)
-            {
-                yield return row;
-            }
-
-            if (answer.Pagination.Cursor is not { } next)
-            {
-                yield break;
-            }
-
-            part = part with { After = Cursor.Parse(next) };
-        }
+            var part = await Read(query with { Slice = new Slice(InParts.Size, 0), After = after }, countToo: false, actor, cancellationToken);
+            return (part.Data, part.Pagination.Cursor);
+        });
     }
 
     private static IReadOnlyList<IQueryable<Transaction>> Ranges(PaymentDb db, Query query, ConnectionEnvironment environment)

@@ -114,6 +114,20 @@ public sealed class QueryInput(IQueryCollection query)
             ? day.AddMilliseconds(TimeSpan.MillisecondsPerDay - 1)
             : Time(name);
 
+    /// <summary>A day such as 2026-01-31, without a time.</summary>
+    public DateOnly? Day(string name)
+    {
+        var text = query[name].ToString();
+        if (text.Length == 0)
+        {
+            return null;
+        }
+
+        var fits = DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day);
+        _errors.Check(fits, name, "must be a day such as 2026-01-31.");
+        return fits ? day : null;
+    }
+
     /// <summary>An id with its prefix. One that cannot be is 404, as in a path.</summary>
     public Guid? Id(string name, PublicId kind)
     {

@@ -49,6 +49,6 @@ public sealed partial class ProgrammeDetail
     }
 
     private static string OfBudget(ProgrammeAnswer programme) => programme.Budget is { } budget
-        ? $"{ProgrammeText.Amount(budget - programme.Committed, programme.Currency)} of the budget are left"
+        ? $"{ProgrammeText.Bound(budget - programme.Committed, programme.Currency)} of the budget are left"
         : "no budget is set";
 }

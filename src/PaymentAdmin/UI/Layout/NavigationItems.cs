@@ -25,6 +25,8 @@ public static class NavigationItems
         new("Chart of accounts", "menu_book", "ledger/accounts", Permissions.ViewLedger),
         new("Journal", "receipt_long", "ledger/journal", Permissions.ViewLedger),
         new("Trial balance", "balance", "ledger/trial-balance", Permissions.ViewLedger),
+        new("Manual entries", "edit_note", "ledger/manual-entries", Permissions.ViewLedger),
+        new("Months", "event_available", "ledger/months", Permissions.ViewLedger),
         new("Audit", "history", "audit", Permissions.ViewAudit),
         new("People", "group", "people", Permissions.ManageUsers),
     ];

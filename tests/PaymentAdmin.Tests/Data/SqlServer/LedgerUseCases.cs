@@ -30,6 +30,8 @@ internal static class LedgerUseCases
         Assert.NotEmpty((await handlers.Get<ListEntries>().Handle(new ListEntries.Query(new Slice(5, 0), Account: account, Environment: Sandbox, After: s_end), Actors.Auditor, Stop)).Data);
         Assert.NotEmpty((await handlers.Get<ListEntries>().Handle(new ListEntries.Query(new Slice(5, 0), reference, account, Environment: Sandbox), Actors.Auditor, Stop)).Data);
         Assert.NotEmpty((await handlers.Get<GetTrialBalance>().Handle(new GetTrialBalance.Query(entries[0].Lines[0].Currency, Environment: Sandbox), Actors.Finance, Stop)).Accounts);
+        var statement = new GetAccountStatement.Query(PublicId.Account.Parse(entries[0].Lines[0].AccountId), new DateOnly(2000, 1, 1), new DateOnly(2999, 12, 31), Sandbox, Limit: 1, After: s_end);
+        Assert.NotEmpty((await handlers.Get<GetAccountStatement>().Handle(statement, Actors.Auditor, Stop)).Data);
         await ByHand(handlers);
         Assert.NotEqual(0, await handlers.Get<SumTurnovers>().Handle(Actors.Admin, Stop));
         Assert.NotEqual(0, (await handlers.Get<RebuildTurnovers>().Handle(Actors.Admin, Stop)).Turnovers);
@@ -46,6 +48,7 @@ internal static class LedgerUseCases
         }
 
         Assert.Equal(ManualEntryStatus.Proposed, (await handlers.Get<ReadManualEntries>().One(id, Actors.Auditor, Stop)).Status);
+        Assert.NotEmpty(await handlers.Get<ReadManualEntries>().WaitingFor(Actors.Of(Roles.FinanceReviewer, 77), Stop));
         Assert.Equal(ManualEntryStatus.Posted, (await handlers.Get<DecideEntry>().Handle(id, new DecideEntry.Input(true), Actors.Of(Roles.FinanceReviewer, 77), Stop)).Status);
         var next = (await handlers.Get<ReadMonths>().Handle(Sandbox, Actors.Auditor, Stop)).Next;
         var refusal = await Record.ExceptionAsync(() => handlers.Get<CloseMonth>().Handle(new CloseMonth.Input(next ?? "2999-01", Sandbox), Actors.Finance, Stop));

@@ -91,6 +91,7 @@ internal sealed class ModelConnection(ModelRun run) : DbConnection
             }
 
             run.Commands.Add(CommandText);
+            ExchangeIds();
             return run.Next(CommandText).Affected;
         }
 
@@ -113,8 +114,7 @@ internal sealed class ModelConnection(ModelRun run) : DbConnection
             base.Dispose(disposing);
         }
 
-        /// <summary>A save asks with OUTPUT 1 for one row of each row that it changes; inserts answer nothing.</summary>
-        private RecordedResult[] Saved()
+        private void ExchangeIds()
         {
             foreach (SqlParameter parameter in _parameters.Parameters)
             {
@@ -127,7 +127,12 @@ internal sealed class ModelConnection(ModelRun run) : DbConnection
                     run.Exchange(text);
                 }
             }
+        }
 
+        /// <summary>A save asks with OUTPUT 1 for one row of each row that it changes; inserts answer nothing.</summary>
+        private RecordedResult[] Saved()
+        {
+            ExchangeIds();
             var changes = CommandText.Split("OUTPUT 1").Length - 1;
             return [.. Enumerable.Repeat(new RecordedResult([""], [[1L]], 1), changes)];
         }

@@ -37,6 +37,13 @@ internal sealed class Recorder(ModelRun run) : DbCommandInterceptor
         DbCommand command, CommandExecutedEventData eventData, DbDataReader result, CancellationToken cancellationToken = default) =>
         ValueTask.FromResult(ReaderExecuted(command, eventData, result));
 
+    public override ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(
+        DbCommand command, CommandEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
+    {
+        KeepIds(command, eventData);
+        return ValueTask.FromResult(result);
+    }
+
     public override ValueTask<int> NonQueryExecutedAsync(DbCommand command, CommandExecutedEventData eventData, int result, CancellationToken cancellationToken = default)
     {
         run.RecordResult(RecordedResult.Number(result));
@@ -45,7 +52,8 @@ internal sealed class Recorder(ModelRun run) : DbCommandInterceptor
 
     private void KeepIds(DbCommand command, CommandEventData eventData)
     {
-        if (eventData.CommandSource == CommandSource.SaveChanges)
+        // What changes many rows at once writes ids too: the token of a claim is one, by which a try finds that it still has its work.
+        if (eventData.CommandSource is CommandSource.SaveChanges or CommandSource.ExecuteUpdate or CommandSource.ExecuteDelete)
         {
             foreach (DbParameter parameter in command.Parameters)
             {

@@ -103,6 +103,7 @@ public sealed class ManualEntryTests
         { "adjustment with an amount", ["amount", "lines"] },
         { "line with both sides", ["lines[1]"] },
         { "unknown account", ["lines[1].accountNumber"] },
+        { "no number of an account", ["lines[1].accountNumber"] },
         { "in the future", ["effectiveAt"] },
     };
 
@@ -124,6 +125,7 @@ public sealed class ManualEntryTests
             "adjustment with an amount" => new ProposeEntry.Input(ManualEntryKind.Adjustment, Sandbox, "Why", Amount: 5),
             "line with both sides" => Adjustment(new("1000000566", Debit: 1), new("1002000566", Debit: 1, Credit: 2)),
             "unknown account" => Adjustment(new("1000000566", Debit: 1), new("9", Credit: 1)),
+            "no number of an account" => Adjustment(new("1000000566", Debit: 1), new("\0", Credit: 1)),
             _ => s_topUp with { EffectiveAt = booked.Handlers.Clock.Time.AddHours(1) },
         };
 
@@ -131,6 +133,20 @@ public sealed class ManualEntryTests
 
         Assert.Equal((RefusalKind.Invalid, string.Join(' ', fields)), (refusal.Kind, string.Join(' ', refusal.Errors.Keys.Order(StringComparer.Ordinal))));
         Assert.Empty(await Listed(booked, ManualEntryStatus.Proposed));
+    }
+
+    [Theory, EachDatabase]
+    public async Task Waiting_ForAPerson_AreThoseThatOthersProposed(DatabaseProvider provider)
+    {
+        await using var booked = await Booked.Begin(provider);
+        var read = booked.Handlers.Get<ReadManualEntries>();
+        var proposed = await Propose(booked, s_topUp);
+
+        Assert.Empty(await read.WaitingFor(Actors.Finance, Stop));
+        Assert.Equal(proposed.Id, Assert.Single(await read.WaitingFor(s_second, Stop)).Id);
+        await Decide(booked, proposed, approve: true, s_second);
+        Assert.Empty(await read.WaitingFor(s_second, Stop));
+        Assert.Equal(RefusalKind.Forbidden, (await Assert.ThrowsAsync<Refusal>(() => read.WaitingFor(Actors.Auditor, Stop))).Kind);
     }
 
     [Fact]
@@ -161,7 +177,7 @@ public sealed class ManualEntryTests
         own.IsProblem(403, "own_proposal");
         Assert.Equal(made.Text, read.Text);
         Assert.Equal(
-            $$"""{"id":"{{id}}","environment":"sandbox","kind":"prefund_top_up","status":"proposed","processorId":null,"effectiveAt":"2026-03-14T09:26:53.589Z","reason":"March","lines":[{"accountNumber":"1000000566","debit":0,"credit":500,"currency":"NGN","accountName":"Operating Bank NGN"},{"accountNumber":"1002000566","debit":500,"credit":0,"currency":"NGN","accountName":"Balance at PSP NGN"}],"proposedBy":"{{made.TextAt("proposedBy")}}","proposedAt":"2026-03-14T09:26:53.589Z","decidedBy":null,"decidedAt":null,"decisionReason":null,"journalEntryId":null}""",
+            $$"""{"id":"{{id}}","environment":"sandbox","kind":"prefund_top_up","status":"proposed","processorId":null,"effectiveAt":"2026-03-14T09:26:53.589Z","reason":"March","lines":[{"accountNumber":"1000000566","debit":0,"credit":500,"currency":"NGN","accountName":"Operating Bank NGN","accountId":"{{made.TextAt("lines.0.accountId")}}"},{"accountNumber":"1002000566","debit":500,"credit":0,"currency":"NGN","accountName":"Balance at PSP NGN","accountId":"{{made.TextAt("lines.1.accountId")}}"}],"proposedBy":"{{made.TextAt("proposedBy")}}","proposedAt":"2026-03-14T09:26:53.589Z","decidedBy":null,"decidedAt":null,"decisionReason":null,"journalEntryId":null}""",
             made.Text);
         Assert.Equal(1, (await one.Get("/api/v1/ledger/manual-entries?status=proposed")).Is(200).NumberAt("pagination.total_count"));
         (await one.Get("/api/v1/ledger/manual-entries?status=open")).IsProblem(400, "invalid_input");

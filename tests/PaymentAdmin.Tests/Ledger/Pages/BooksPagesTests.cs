@@ -1,11 +1,9 @@
 using Bunit;
 using Microsoft.AspNetCore.Components;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using PaymentAdmin.Domain.Access;
 using PaymentAdmin.Ledger.Pages;
 using PaymentAdmin.Payments.Pages;
-using PaymentAdmin.Tests.Connections;
 using PaymentAdmin.Tests.Infrastructure;
 
 namespace PaymentAdmin.Tests.Ledger.Pages;
@@ -21,7 +19,7 @@ public sealed class BooksPagesTests : PageTest
 
         var page = Render<Journal>();
 
-        var lines = page.FindAll(".pa-lines li").Select(line => Plain(line.TextContent)).ToList();
+        var lines = page.FindAll(".pa-lines li").Select(line => line.TextContent.Plain()).ToList();
         Assert.Equal(4, lines.Count);
         Assert.Contains("1001001001 Paystack Settlement Float Credit NGN 10,000.00", lines);
         Assert.Contains("5001001001 Paystack Fee Expense Debit NGN 268.75", lines);
@@ -48,7 +46,7 @@ public sealed class BooksPagesTests : PageTest
         var page = Render<TrialBalance>();
 
         Assert.Equal(4, page.FindAll("tbody tr").Count);
-        Assert.Equal("Together Debit NGN 10,268.75 Credit NGN 10,268.75", Plain(page.Find(".pa-totals").TextContent));
+        Assert.Equal("Together Debit NGN 10,268.75 Credit NGN 10,268.75", page.Find(".pa-totals").TextContent.Plain());
         Assert.Equal("ledger/trial-balance/export.csv?currency=NGN&environment=sandbox", page.Find("a[download]").GetAttribute("href"));
     }
 
@@ -68,7 +66,7 @@ public sealed class BooksPagesTests : PageTest
 
         var page = Render<TransactionList>();
 
-        Assert.Equal(["NGN 10,000.00", "NGN 268.75", "NGN 10,000.00"], page.FindAll("td .pa-money").Select(money => Plain(money.TextContent)));
+        Assert.Equal(["NGN 10,000.00", "NGN 268.75", "NGN 10,000.00"], page.FindAll("td .pa-money").Select(money => money.TextContent.Plain()));
         Assert.Single(page.FindAll($"a[href='ledger/journal?source_reference={reference}&environment=sandbox']"));
         Assert.Contains("Card purchase, inbound", page.Find("tbody").TextContent, StringComparison.Ordinal);
     }
@@ -84,12 +82,7 @@ public sealed class BooksPagesTests : PageTest
 
     private async Task<string> Book()
     {
-        var processor = await Handlers.Onboard(fees: [Known.CardPurchase]);
-        var id = (await Handlers.Connect(Connecting.Sandbox(processor))).IdOf();
-        await using var db = Database.Open();
-        var connection = await db.Connections.AsNoTracking().SingleAsync(row => row.Id == id, Xunit.TestContext.Current.CancellationToken);
+        var connection = await Handlers.Sandbox(Database);
         return $"REF-{await Handlers.Confirmed(connection, 1_000_000):N}";
     }
-
-    private static string Plain(string text) => string.Join(' ', text.Replace('\u00a0', ' ').Split((char[])[' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries));
 }
