@@ -31,6 +31,8 @@ internal static class AuditText
         AuditedThing.Queue => $"jobs/queues/{Uri.EscapeDataString(row.ThingName)}",
         AuditedThing.Distribution => $"distributions/{row.ThingId}",
         AuditedThing.Payment => $"payments/{row.ThingId}",
+        AuditedThing.Statement => $"settlement/statements/{row.ThingId}",
+        AuditedThing.Issue => $"settlement/issues/{row.ThingId}",
         AuditedThing.Tenant => $"tenants?search={Uri.EscapeDataString(row.ThingName)}",
         _ => null,
     };
