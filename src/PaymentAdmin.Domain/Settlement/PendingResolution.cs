@@ -59,6 +59,7 @@ public sealed class PendingResolution : IWrittenOnce
     public static PendingResolution Propose(SettlementIssue issue, ResolutionProposal proposal, string? notes, Actor by, DateTime now)
     {
         issue.RequireResolvable(proposal.Resolution, notes);
+        issue.Propose(now);
         return new PendingResolution
         {
             Id = Guid.CreateVersion7(new DateTimeOffset(now)),

@@ -25,6 +25,13 @@ public sealed partial class SettlementIssue
         Version++;
     }
 
+    /// <summary>A resolution is proposed: of somebody who decides meanwhile, one is first.</summary>
+    internal void Propose(DateTime now)
+    {
+        RequireOpen(IssueEvent.Resolve);
+        Touch(now);
+    }
+
     /// <summary>Somebody begins with it.</summary>
     /// <exception cref="Refusal">409 <c>issue_state</c>, naming both states.</exception>
     public void Investigate(DateTime now) => Let(IssueEvent.Investigate, now);

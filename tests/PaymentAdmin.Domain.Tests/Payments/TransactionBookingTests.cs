@@ -82,7 +82,7 @@ public sealed class TransactionBookingTests
         transaction.Settle(100);
 
         transaction.Reverse(Known.Later);
-        transaction.Book();
+        transaction.Book(Known.Now);
 
         Assert.Equal(-100, transaction.OpenMinor);
         transaction.Settle(-100);
@@ -130,7 +130,7 @@ public sealed class TransactionBookingTests
                     transaction.BookFee(isReturned: false);
                 }
 
-                transaction.Book();
+                transaction.Book(Known.Now);
             }
         }
 

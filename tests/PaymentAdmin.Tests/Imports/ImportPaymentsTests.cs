@@ -10,6 +10,7 @@ using PaymentAdmin.Domain.Payments;
 using PaymentAdmin.Domain.Programmes;
 using PaymentAdmin.Imports;
 using PaymentAdmin.Platform;
+using PaymentAdmin.Platform.Files;
 using PaymentAdmin.Platform.Work;
 using PaymentAdmin.Tests.Distributions;
 using PaymentAdmin.Tests.Infrastructure;

@@ -16,6 +16,7 @@ using PaymentAdmin.Ledger;
 using PaymentAdmin.Monitoring;
 using PaymentAdmin.Payments;
 using PaymentAdmin.Platform;
+using PaymentAdmin.Platform.Files;
 using PaymentAdmin.Platform.Jobs;
 using PaymentAdmin.Platform.Mail;
 using PaymentAdmin.Platform.Secrets;
@@ -23,6 +24,8 @@ using PaymentAdmin.Platform.Settings;
 using PaymentAdmin.Platform.Work;
 using PaymentAdmin.Processors;
 using PaymentAdmin.Programmes;
+using PaymentAdmin.Settlement;
+using PaymentAdmin.Settlement.Statements;
 using PaymentAdmin.Tenants;
 using PaymentAdmin.Tests.Infrastructure.SqlServerModel;
 using PaymentAdmin.Webhooks;
@@ -36,7 +39,7 @@ public sealed class Handlers : IAsyncDisposable
     private static readonly EphemeralDataProtectionProvider s_protection = new();
 
     // No use cases, but what use cases are made of.
-    private static readonly HashSet<Type> s_parts = [typeof(UnitOfWork), typeof(CallSettings), typeof(PublicAddress), typeof(ReadConnection), typeof(RunningTests), typeof(ClaimWork), typeof(RenewLease), typeof(WorkSignal), typeof(WorkQueue), typeof(Job), typeof(IJobTrouble), typeof(StoreArrivals), typeof(IWebhookEffect), typeof(InboxSettings), typeof(PaymentAdmin.Webhooks.Rejections.RejectDelivery), typeof(PersonalData), typeof(PaymentContent), typeof(IPaymentStory), typeof(GoLiveGate), typeof(IGoLiveCheck), typeof(IPayeeEffect), typeof(IImportKind), typeof(ImportContent), typeof(FileContent), typeof(RunImport), typeof(KeepBeneficiaries), typeof(MailSettings), typeof(Outbox), typeof(AskApprovers)];
+    private static readonly HashSet<Type> s_parts = [typeof(UnitOfWork), typeof(CallSettings), typeof(PublicAddress), typeof(ReadConnection), typeof(RunningTests), typeof(ClaimWork), typeof(RenewLease), typeof(WorkSignal), typeof(WorkQueue), typeof(Job), typeof(IJobTrouble), typeof(StoreArrivals), typeof(IWebhookEffect), typeof(InboxSettings), typeof(PaymentAdmin.Webhooks.Rejections.RejectDelivery), typeof(PersonalData), typeof(PaymentContent), typeof(IPaymentStory), typeof(GoLiveGate), typeof(IGoLiveCheck), typeof(IPayeeEffect), typeof(IImportKind), typeof(ImportContent), typeof(FileContent), typeof(RunImport), typeof(ImportStatement), typeof(ReleaseStatement), typeof(SettlementRules), typeof(KeepBeneficiaries), typeof(MailSettings), typeof(Outbox), typeof(AskApprovers)];
 
     private readonly ServiceProvider _services;
     private readonly ConcurrentDictionary<Type, bool> _used = new();
@@ -67,6 +70,9 @@ public sealed class Handlers : IAsyncDisposable
 
         services.AddWebhooks();
         services.AddPayments();
+        services.AddSettlement();
+        services.AddSingleton<SettlementRules>();
+        services.AddSingleton<FileContent>();
         services.AddImports();
         services.AddProgrammes();
         services.AddDistributions();
