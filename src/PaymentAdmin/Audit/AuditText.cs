@@ -32,6 +32,8 @@ internal static class AuditText
         AuditedThing.Distribution => $"distributions/{row.ThingId}",
         AuditedThing.Payment => $"payments/{row.ThingId}",
         AuditedThing.ManualEntry => $"ledger/manual-entries/{row.ThingId}",
+        AuditedThing.Statement => $"settlement/statements/{row.ThingId}",
+        AuditedThing.Issue => $"settlement/issues/{row.ThingId}",
         AuditedThing.Tenant => $"tenants?search={Uri.EscapeDataString(row.ThingName)}",
         _ => null,
     };

@@ -41,7 +41,12 @@ internal sealed class Settling : IAsyncDisposable
     public static async Task<Settling> Begin(DatabaseProvider provider = DatabaseProvider.Sqlite)
     {
         var database = await TestDatabase.Create(provider);
-        var handlers = Handlers.On(database);
+        return await On(database, Handlers.On(database));
+    }
+
+    /// <summary>On a test's own database.</summary>
+    public static async Task<Settling> On(TestDatabase database, Handlers handlers)
+    {
         var flat = Known.CardPurchase with { Basis = Domain.Fees.FeeBasis.Flat, Amount = 10_000, Percentage = 0, Maximum = null, VatRate = 0 };
         var processor = await handlers.Onboard(fees: [flat]);
         var id = (await handlers.Connect(Connecting.Sandbox(processor))).IdOf();

@@ -45,6 +45,7 @@ public sealed partial class ProcessorDetail
             }
 
             yield return ("GL accounts", $"processors/{Id}/gl-accounts");
+            yield return ("Settlement", $"processors/{Id}/settlement");
             if (_mayAudit)
             {
                 yield return ("History", $"processors/{Id}/history");

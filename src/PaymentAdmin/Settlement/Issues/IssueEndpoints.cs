@@ -35,6 +35,10 @@ internal static class IssueEndpoints
     public static void AddIssues(this IServiceCollection services)
     {
         services.AddScoped<ListIssues>();
+        services.AddScoped<CountIssues>();
+        services.AddScoped<FindBeside>();
+        services.AddScoped<ListDeskChoices>();
+        services.AddScoped<PlanResolution>();
         services.AddScoped<GetIssue>();
         services.AddScoped<UpdateIssue>();
         services.AddScoped<AssignIssue>();

@@ -121,7 +121,8 @@ public sealed class ListIssues(IDbContextFactory<PaymentDb> contexts, TimeProvid
         }
     }
 
-    private async Task<IQueryable<SettlementIssue>> Rows(PaymentDb db, Query query, Actor actor, CancellationToken cancellationToken)
+    /// <summary>Those that a query lets through, in no order.</summary>
+    internal async Task<IQueryable<SettlementIssue>> Rows(PaymentDb db, Query query, Actor actor, CancellationToken cancellationToken)
     {
         var environment = query.Environment ?? await ShownEnvironment.Default(db, cancellationToken);
         var rows = db.Set<SettlementIssue>().AsNoTracking().Where(issue => issue.Environment == environment);

@@ -128,7 +128,7 @@ internal static class StatementContent
             return;
         }
 
-        var shown = faults.Take(ShownFaults).Select(fault => new { row = fault.Line, column = fault.Column, code = fault.Code, message = fault.Message }).ToList();
+        var shown = faults.Take(ShownFaults).Select(fault => new StatementRowError(fault.Line, fault.Column, fault.Code, fault.Message)).ToList();
         var first = faults[0];
         throw new Refusal(
             RefusalKind.Rule, "statement_has_errors",
@@ -136,3 +136,6 @@ internal static class StatementContent
             "file", facts: new Dictionary<string, object?>(StringComparer.Ordinal) { ["rowErrors"] = shown });
     }
 }
+
+/// <summary>What is wrong with a line of a statement's file; row 0 is its header.</summary>
+internal sealed record StatementRowError(int Row, string Column, string Code, string Message);
