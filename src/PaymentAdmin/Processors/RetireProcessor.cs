@@ -30,7 +30,7 @@ public sealed class RetireProcessor(UnitOfWork unitOfWork)
                 var processor = await db.Processors.SingleOrDefaultAsync(row => row.Id == id, cancellationToken) ?? throw Refusal.NotFound("processor");
                 ifMatch.Require(processor.Version, processor.Code, processor.UpdatedByName, processor.UpdatedAt, () => ProcessorAnswer.Of(processor));
                 var open = await OpenItems.Of(db, processor, now, cancellationToken);
-                processor.Retire([.. open.Select(item => string.Create(CultureInfo.InvariantCulture, $"{item.Count} {Words.Plain(item.Kind)}"))], actor, now);
+                processor.Retire([.. open.Select(item => string.Create(CultureInfo.InvariantCulture, $"{item.Count} {item.Kind.Replace('_', ' ')}"))], actor, now);
                 RecordAudit.Record(db, actor, now, AuditedThing.Of(processor), new AuditedAct(AuditKinds.ProcessorRetired, [], input.Reason!.Trim()));
                 return new Versioned<ProcessorAnswer>(ProcessorAnswer.Of(processor), processor.Version);
             },

@@ -7,6 +7,7 @@ using PaymentAdmin.Domain.Connections;
 using PaymentAdmin.Domain.Settlement;
 using PaymentAdmin.Platform;
 using PaymentAdmin.Platform.Api;
+using PaymentAdmin.Platform.Work;
 using PaymentAdmin.Processors;
 using PaymentAdmin.Settlement.Issues;
 using PaymentAdmin.Settlement.Settings;
@@ -72,6 +73,10 @@ internal static class SettlementUseCases
         Assert.Equal((1, 1, 3), (detail.Answer.Files.Count, detail.Answer.Lines.Count, detail.Answer.Resolutions.Count));
         Assert.Equal(1, (await handlers.Get<RetryIssue>().Handle(PublicId.Issue.Parse(second), Actors.Finance, Stop)).RetryCount);
 
+        var claim = Assert.Single(await handlers.Get<ClaimWork>().Take(TryIssue.QueueName, 5, TimeSpan.FromMinutes(2), Stop));
+        await handlers.Get<TryIssue>().Handle(claim.SubjectId, claim, Stop);
+        await Show(handlers, first);
+
         var update = handlers.Get<UpdateIssue>();
         var input = new UpdateIssue.Input(IssueStatus.Resolved, "Theirs", Resolution: IssueResolution.ReverseDuplicate);
         Assert.True((await update.Handle(PublicId.Issue.Parse(first), input, IfMatch.Any, Actors.Finance, Stop)).IsPending);
@@ -82,6 +87,14 @@ internal static class SettlementUseCases
         await decide.Handle(PublicId.Issue.Parse(third), new DecideResolution.Input(true), s_second, Stop);
         await update.Handle(PublicId.Issue.Parse(second), input, IfMatch.Any, Actors.Finance, Stop);
         await update.Handle(PublicId.Issue.Parse(second), input, IfMatch.Any, s_second, Stop);
+    }
+
+    private static async Task Show(Handlers handlers, string issue)
+    {
+        Assert.NotNull(await handlers.Get<CountIssues>().Handle(Sandbox, Actors.Finance, Stop));
+        Assert.NotNull(await handlers.Get<FindBeside>().Handle(PublicId.Issue.Parse(issue), new ListIssues.Query(new Slice(5, 0), Environment: Sandbox), Actors.Finance, Stop));
+        Assert.NotNull(await handlers.Get<ListDeskChoices>().Handle([null], Actors.Finance, Stop));
+        Assert.NotNull(await handlers.Get<PlanResolution>().Handle([issue], Actors.Finance, Stop));
     }
 
     private static async Task End(Handlers handlers, Guid processor)

@@ -11,36 +11,26 @@ namespace PaymentAdmin.Data.PostgreSql.Migrations
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.CreateTable(
+                name: "FileChunks",
+                columns: table => new
+                {
+                    FileId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Number = table.Column<int>(type: "integer", nullable: false),
+                    Kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    Content = table.Column<byte[]>(type: "bytea", nullable: false),
+                    CreatedAt = table.Column<DateTime>(type: "timestamp(6) with time zone", precision: 6, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_FileChunks", x => new { x.FileId, x.Number });
+                });
+
             // Kept as they are: the pieces of imports become pieces of files of one kind.
-            migrationBuilder.DropIndex(
-                name: "IX_ImportChunks_CreatedAt",
-                table: "ImportChunks");
+            migrationBuilder.Sql("INSERT INTO \"FileChunks\" (\"FileId\", \"Number\", \"Kind\", \"Content\", \"CreatedAt\") SELECT \"ImportId\", \"Number\", 'import', \"Content\", \"CreatedAt\" FROM \"ImportChunks\"");
 
-            migrationBuilder.DropPrimaryKey(
-                name: "PK_ImportChunks",
-                table: "ImportChunks");
-
-            migrationBuilder.RenameTable(
-                name: "ImportChunks",
-                newName: "FileChunks");
-
-            migrationBuilder.RenameColumn(
-                name: "ImportId",
-                table: "FileChunks",
-                newName: "FileId");
-
-            migrationBuilder.AddPrimaryKey(
-                name: "PK_FileChunks",
-                table: "FileChunks",
-                columns: new[] { "FileId", "Number" });
-
-            migrationBuilder.AddColumn<string>(
-                name: "Kind",
-                table: "FileChunks",
-                type: "character varying(40)",
-                maxLength: 40,
-                nullable: false,
-                defaultValue: "import");
+            migrationBuilder.DropTable(
+                name: "ImportChunks");
 
             migrationBuilder.CreateIndex(
                 name: "IX_FileChunks_Kind_CreatedAt",
@@ -551,33 +541,24 @@ namespace PaymentAdmin.Data.PostgreSql.Migrations
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.Sql("DELETE FROM \"FileChunks\" WHERE \"Kind\" <> 'import'");
+            migrationBuilder.CreateTable(
+                name: "ImportChunks",
+                columns: table => new
+                {
+                    ImportId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Number = table.Column<int>(type: "integer", nullable: false),
+                    Content = table.Column<byte[]>(type: "bytea", nullable: false),
+                    CreatedAt = table.Column<DateTime>(type: "timestamp(6) with time zone", precision: 6, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ImportChunks", x => new { x.ImportId, x.Number });
+                });
 
-            migrationBuilder.DropIndex(
-                name: "IX_FileChunks_Kind_CreatedAt",
-                table: "FileChunks");
+            migrationBuilder.Sql("INSERT INTO \"ImportChunks\" (\"ImportId\", \"Number\", \"Content\", \"CreatedAt\") SELECT \"FileId\", \"Number\", \"Content\", \"CreatedAt\" FROM \"FileChunks\" WHERE \"Kind\" = 'import'");
 
-            migrationBuilder.DropColumn(
-                name: "Kind",
-                table: "FileChunks");
-
-            migrationBuilder.DropPrimaryKey(
-                name: "PK_FileChunks",
-                table: "FileChunks");
-
-            migrationBuilder.RenameTable(
-                name: "FileChunks",
-                newName: "ImportChunks");
-
-            migrationBuilder.RenameColumn(
-                name: "FileId",
-                table: "ImportChunks",
-                newName: "ImportId");
-
-            migrationBuilder.AddPrimaryKey(
-                name: "PK_ImportChunks",
-                table: "ImportChunks",
-                columns: new[] { "ImportId", "Number" });
+            migrationBuilder.DropTable(
+                name: "FileChunks");
 
             migrationBuilder.CreateIndex(
                 name: "IX_ImportChunks_CreatedAt",
