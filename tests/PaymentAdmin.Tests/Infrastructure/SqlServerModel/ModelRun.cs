@@ -78,7 +78,7 @@ internal sealed partial class ModelRun
     {
         if (_hashes.TryDequeue(out var earlier))
         {
-            _exchangedHashes[earlier] = written;
+            _exchangedHashes.TryAdd(earlier, written);
         }
     }
 
@@ -87,7 +87,8 @@ internal sealed partial class ModelRun
     {
         if (_written.TryDequeue(out var earlier))
         {
-            _exchanged[earlier] = written;
+            // The first pairing holds: rows of one moment may be changed later in another order than in the first pass.
+            _exchanged.TryAdd(earlier, written);
         }
     }
 
