@@ -22,7 +22,6 @@ public sealed partial class IssueDetail
     private bool _may;
     private bool _mayApprove;
     private bool _mayLedger;
-    private bool _mayAudit;
     private string? _loaded;
     private int _looks;
 
@@ -67,7 +66,7 @@ public sealed partial class IssueDetail
             (_answer, _version, _choices, _beside) = (answer, version, choices, beside);
             _me = PublicId.User.Format(actor.Id);
             (_may, _mayApprove) = (actor.May(Permissions.ManageSettlement), actor.May(Permissions.ApproveSettlement));
-            (_mayLedger, _mayAudit) = (actor.May(Permissions.ViewLedger), actor.May(Permissions.ViewAudit));
+            _mayLedger = actor.May(Permissions.ViewLedger);
         }
     }
 
