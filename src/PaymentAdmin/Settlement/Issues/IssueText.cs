@@ -1,7 +1,6 @@
 using System.Globalization;
 using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Ledger;
-using PaymentAdmin.Domain.Money;
 using PaymentAdmin.Domain.Settlement;
 
 namespace PaymentAdmin.Settlement.Issues;

@@ -13,7 +13,7 @@ internal sealed class BookLines(PaymentDb db, IssueHome home, IReadOnlyList<Tran
     private readonly Dictionary<Guid, SettlementLine> _lines = lines.ToDictionary(row => row.Id);
     private readonly Dictionary<AccountOwner, PostEntry> _books = [];
 
-    public async Task Book(IReadOnlyList<LineSettlement> settlements, CancellationToken cancellationToken)
+    internal async Task Book(IReadOnlyList<LineSettlement> settlements, CancellationToken cancellationToken)
     {
         foreach (var settlement in settlements)
         {

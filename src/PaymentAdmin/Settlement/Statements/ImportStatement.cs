@@ -82,7 +82,12 @@ public sealed class ImportStatement(
                     return Task.FromResult(0);
                 },
                 cancellationToken);
-            return claim is null ? throw refusal : false;
+            if (claim is null)
+            {
+                throw;
+            }
+
+            return false;
         }
     }
 

@@ -2,7 +2,7 @@ using PaymentAdmin.Domain.Connections;
 using PaymentAdmin.Domain.Payments;
 using PaymentAdmin.Platform;
 
-namespace PaymentAdmin.Payments.Transactions;
+namespace PaymentAdmin.Payments;
 
 /// <summary>A transaction as scripts see it. All amounts are minor units of its currency; <c>fee</c> is what the processor charges, VAT included.</summary>
 public sealed record TransactionAnswer(
@@ -51,7 +51,7 @@ public sealed record TransactionAnswer(
 
     public DateTime CreatedAt { get; init; }
 
-    internal static TransactionAnswer Of(Transaction row) => new(
+    public static TransactionAnswer Of(Transaction row) => new(
         PublicId.Transaction.Format(row.Id), PublicId.Processor.Format(row.ProcessorId), PublicId.Connection.Format(row.ConnectionId), row.Environment, row.Reference, row.EventType, row.Direction,
         row.Channel, row.AmountMinor, row.FeeMinor, row.FeeNetMinor, row.FeeVatMinor, row.Currency, row.Status, row.TenantId is { } tenant ? PublicId.Tenant.Format(tenant) : null, row.ConfirmedAt, row.SettlementDueOn)
     {
