@@ -2,6 +2,7 @@ using PaymentAdmin.Data;
 using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Processors;
 using PaymentAdmin.Domain.Settlement;
+using PaymentAdmin.Platform;
 using PaymentAdmin.Platform.Api;
 using PaymentAdmin.Processors;
 using PaymentAdmin.Tests.Infrastructure;
@@ -44,6 +45,6 @@ public sealed class RetireProcessorTests
     private static Task<Refusal> Refused(Settling settling) => Assert.ThrowsAsync<Refusal>(() =>
         settling.Handlers.Get<RetireProcessor>().Handle(settling.Connection.ProcessorId, new RetireProcessor.Input("Contract ended"), IfMatch.Any, Actors.Admin, Stop));
 
-    private static Task Deactivate(Settling settling) => settling.Handlers.Get<UpdateProcessor>().Handle(
+    private static Task<Versioned<UpdatedProcessorAnswer>> Deactivate(Settling settling) => settling.Handlers.Get<UpdateProcessor>().Handle(
         settling.Connection.ProcessorId, new UpdateProcessor.Input(Status: ProcessorStatus.Inactive), IfMatch.Any, Actors.Admin, Stop);
 }

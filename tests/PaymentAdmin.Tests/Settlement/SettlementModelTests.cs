@@ -1,7 +1,6 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using PaymentAdmin.Data;
-using PaymentAdmin.Domain.Access;
 using PaymentAdmin.Domain.Payments;
 using PaymentAdmin.Domain.Tests.Settlement.Model;
 using PaymentAdmin.Ledger;

@@ -10,7 +10,6 @@ using PaymentAdmin.Domain.Settlement;
 using PaymentAdmin.Ledger;
 using PaymentAdmin.Platform;
 using PaymentAdmin.Platform.Api;
-using PaymentAdmin.Processors;
 using PaymentAdmin.Settlement.Issues;
 using PaymentAdmin.Settlement.Statements;
 using PaymentAdmin.Tests.Connections;

@@ -176,10 +176,10 @@ internal sealed class StoryDriver(StoryDriver.Desk desk, string name, IReadOnlyL
         }
     }
 
-    private Task Move(Posting posting, int tenant = 0) => InOne((db, now) => new PostEntry(db, new AccountOwner("NGN", desk.Connection.ProcessorId, Tenant(tenant)), now).Post(
+    private Task<bool> Move(Posting posting, int tenant = 0) => InOne((db, now) => new PostEntry(db, new AccountOwner("NGN", desk.Connection.ProcessorId, Tenant(tenant)), now).Post(
         new EntryFacts(desk.Connection.Environment, desk.Connection.ProcessorId, new EntryEvent(EntrySource.Manual, now.NewId(), EntryOccasion.Approved), "by hand", now), posting, Stop));
 
-    private Task InOne(Func<PaymentDb, DateTime, Task> work) => desk.Handlers.Get<UnitOfWork>().Save(
+    private Task<bool> InOne(Func<PaymentDb, DateTime, Task> work) => desk.Handlers.Get<UnitOfWork>().Save(
         s_system,
         async (db, now) =>
         {

@@ -281,7 +281,7 @@ public sealed class ManualEntryPagesTests : PageTest
             new ProposeEntry.Input(ManualEntryKind.PrefundTopUp, ConnectionEnvironment.Sandbox, "For the payouts of March", "NGN", 5_000_000), Actors.Finance, Stop);
     }
 
-    private Task Decide(ManualEntryAnswer entry, bool approve) =>
+    private Task<ManualEntryAnswer> Decide(ManualEntryAnswer entry, bool approve) =>
         Handlers.Get<DecideEntry>().Handle(PublicId.ManualEntry.Parse(entry.Id), new DecideEntry.Input(approve, "Said elsewhere"), Actors.Of(Roles.FinanceReviewer, 78), Stop);
 
     private async Task<IReadOnlyList<ManualEntryAnswer>> Listed() =>

@@ -88,7 +88,7 @@ public sealed class IssueDetailTests : DeskPageTest
         await Click(page, "Assign to me");
         await Click(page, "Try again (3 left)");
         await page.Find("#note").InputAsync("The processor looks into it");
-        await page.FindAll("form").Last().SubmitAsync();
+        await page.FindAll("form")[^1].SubmitAsync();
 
         Assert.Equal(["Resolve", "Investigate", "Escalate", "Assign", "Try again (2 left)", "Add the note"], Buttons(page));
         var timeline = Plain(page.Find(".pa-timeline").TextContent);
@@ -104,7 +104,7 @@ public sealed class IssueDetailTests : DeskPageTest
         await Begin();
         var page = Detail((await Short()).Id);
 
-        await page.FindAll("form").Last().SubmitAsync();
+        await page.FindAll("form")[^1].SubmitAsync();
 
         Assert.Contains("1 to 4,000 characters", page.Find("#note-error").TextContent, StringComparison.Ordinal);
     }
