@@ -55,7 +55,7 @@ public abstract class DeskPageTest : PageTest
 
     private protected static IReadOnlyList<string> Buttons<T>(IRenderedComponent<T> within) where T : IComponent => [.. within.FindAll(".rz-button-text").Select(button => button.TextContent)];
 
-    private protected static string Plain(string text) => string.Join(' ', text.Replace('\u00a0', ' ').Split((char[])[' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries));
+    private protected static string Plain(string text) => text.Plain();
 
     private protected Task<UpdateIssue.Answer> Propose(string issue, Actor by) =>
         Settling.Update(issue, new UpdateIssue.Input(IssueStatus.Resolved, "Agreed with the processor", Resolution: IssueResolution.WriteOff), by);

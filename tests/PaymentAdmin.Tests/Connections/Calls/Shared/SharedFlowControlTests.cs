@@ -89,10 +89,12 @@ public sealed class SharedFlowControlTests
 
         await EndTheBreak(calling);
         var answer = new TaskCompletionSource<FlowResult>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var called = 0;
         Task<FlowResult> Trial(CancellationToken stop)
         {
             Interlocked.Increment(ref called);
+            begun.TrySetResult();
             return answer.Task;
         }
 
@@ -107,6 +109,7 @@ public sealed class SharedFlowControlTests
             }
         }
 
+        await begun.Task;
         Assert.Equal(1, called);
         Assert.All(refused, result => Assert.Equal((CallOutcome.NotSent, FlowText.Trying), (result.Answer.Outcome, result.Answer.Problem)));
         Assert.Equal(FlowText.Trying, (await Closed(calling, one)).Reason);

@@ -10,7 +10,6 @@ using PaymentAdmin.Ledger.Manual;
 using PaymentAdmin.Ledger.Manual.Pages;
 using PaymentAdmin.Platform;
 using PaymentAdmin.Tests.Infrastructure;
-using PaymentAdmin.Tests.Ledger.Pages;
 using PaymentAdmin.Tests.UI.Components;
 
 namespace PaymentAdmin.Tests.Ledger.Manual.Pages;

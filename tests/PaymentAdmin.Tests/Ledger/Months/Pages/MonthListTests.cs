@@ -7,7 +7,6 @@ using PaymentAdmin.Domain.Ledger;
 using PaymentAdmin.Ledger.Manual;
 using PaymentAdmin.Ledger.Months.Pages;
 using PaymentAdmin.Tests.Infrastructure;
-using PaymentAdmin.Tests.Ledger.Pages;
 using PaymentAdmin.Tests.UI.Components;
 using Radzen.Blazor;
 

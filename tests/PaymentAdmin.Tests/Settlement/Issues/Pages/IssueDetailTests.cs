@@ -27,7 +27,7 @@ public sealed class IssueDetailTests : DeskPageTest
         Assert.Single(page.FindAll("a[href='ledger/journal?source_reference=R-1&environment=sandbox']"));
         Assert.Single(page.FindAll("a[href='webhooks?search=R-1&environment=sandbox']"));
         Assert.Equal("Manual adjustment (suggested)", page.Find(".pa-way summary").TextContent);
-        Assert.Contains("5901 Settlement differencesNGN 50.00", Plain(page.Find(".pa-entry").TextContent), StringComparison.Ordinal);
+        Assert.Contains("5901 Settlement differences NGN 50.00", Plain(page.Find(".pa-entry").TextContent), StringComparison.Ordinal);
         Assert.Contains("Opened", page.Find(".pa-timeline").TextContent, StringComparison.Ordinal);
         Assert.Equal([], Buttons(page));
         Assert.Empty(page.FindAll("textarea, input[type=file]"));

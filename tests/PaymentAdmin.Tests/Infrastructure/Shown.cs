@@ -1,4 +1,4 @@
-namespace PaymentAdmin.Tests.Ledger.Pages;
+namespace PaymentAdmin.Tests.Infrastructure;
 
 /// <summary>What a page shows, as a person reads it.</summary>
 internal static class Shown
