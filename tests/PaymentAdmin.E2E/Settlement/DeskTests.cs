@@ -78,7 +78,7 @@ public sealed class DeskTests(RunningApp app, Browser browser) : Journey(app, br
     /// <summary>Both are selected and taken, and the first one opened, without a mouse.</summary>
     private async Task ByKeys(string processor)
     {
-        await Page.GotoAsync($"/settlement/issues?processor_id={processor}&environment=sandbox&kind=short");
+        await Page.GotoAsync($"/settlement/issues?processor_id={processor}&environment=sandbox&kind=short&order=amount");
         await Page.WaitForCircuit();
         await Expect(Main.Locator("tbody tr")).ToHaveCountAsync(2);
         await Page.CheckAccessible();
