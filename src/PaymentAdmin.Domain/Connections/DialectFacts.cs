@@ -33,6 +33,9 @@ public sealed record DialectFacts(
     /// <summary>IANA time zone of its times where nobody says another.</summary>
     public string DefaultTimeZone { get; init; } = "UTC";
 
+    /// <summary>Whether statements of settlements are fetched through it, at an address that the processor's settings say.</summary>
+    public bool FetchesStatements { get; init; }
+
     /// <summary>Who sends its webhooks, as processors-api names providers; null where many PSPs speak it: then it is the processor itself.</summary>
     public string? Provider { get; init; }
 
@@ -42,7 +45,10 @@ public sealed record DialectFacts(
     private static readonly DialectFacts PspRestV2 = new(
         CallsOut: true, HasIdempotencyKeys: true, HasBatches: true, RegistersWebhooks: true, SignsWebhooks: true, HasKyc: false, HasBalance: true,
         NotFoundIsAuthoritative: true, ReferenceMaxLength: 64, Currency: null, WebhookPath: "psp-status",
-        [AuthenticationScheme.ApiKey, AuthenticationScheme.Oauth2ClientCredentials, AuthenticationScheme.Mtls]);
+        [AuthenticationScheme.ApiKey, AuthenticationScheme.Oauth2ClientCredentials, AuthenticationScheme.Mtls])
+    {
+        FetchesStatements = true,
+    };
 
     private static readonly DialectFacts Mypvit = new(
         CallsOut: true, HasIdempotencyKeys: false, HasBatches: false, RegistersWebhooks: false, SignsWebhooks: false, HasKyc: true, HasBalance: false,

@@ -28,7 +28,7 @@ public static class FindingText
             IssueKind.IdenticalLine => $"{reference} appears more than once with the same amounts: {actual} beyond what was expected. {waiting}",
             IssueKind.SettledAlready => $"{reference} was paid from the balance at the PSP and so is settled already, but the statement has {actual} for it. {waiting}",
             IssueKind.FetchTimedOut => "The processor did not answer in time when the settlement statement was fetched. Nothing of it was imported.",
-            IssueKind.FetchRefused => "The processor refused to give the settlement statement. Nothing of it was imported.",
+            IssueKind.FetchRefused => "The processor gave no settlement statement that can be read. Nothing of it was imported.",
             _ => throw new ArgumentOutOfRangeException(nameof(finding), finding.Kind, "No such kind."),
         };
     }

@@ -15,7 +15,7 @@ public enum IssueType
     /// <summary>The statement could not be fetched in time.</summary>
     Timeout,
 
-    /// <summary>The processor refused to give the statement.</summary>
+    /// <summary>The processor refused to give the statement, or gave one that cannot be read.</summary>
     Rejected,
 }
 
@@ -63,7 +63,7 @@ public enum IssueKind
     /// <summary>The processor did not answer in time when the statement was fetched.</summary>
     FetchTimedOut,
 
-    /// <summary>The processor refused when the statement was fetched.</summary>
+    /// <summary>The processor refused when the statement was fetched, or what it gave cannot be read.</summary>
     FetchRefused,
 }
 

@@ -1,8 +1,14 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
 namespace PaymentAdmin.Domain.Settlement;
 
 /// <summary>How a processor settles: its calendar, and how its statements are written. A processor without a row of its own has the defaults.</summary>
-public sealed class SettlementSettings
+public sealed partial class SettlementSettings
 {
+    /// <summary>Longest <see cref="FetchPath"/>, in characters.</summary>
+    public const int FetchPathMaxLength = 500;
+
     private SettlementSettings()
     {
     }
@@ -21,6 +27,12 @@ public sealed class SettlementSettings
 
     /// <summary>Whether its statements have amounts in minor units; else in major units.</summary>
     public bool MinorUnits { get; private set; }
+
+    /// <summary>
+    /// Below the base address of its connections, where the statement of a day is fetched: <c>/reports/settlements?date={date}</c>, with <c>{from}</c> and
+    /// <c>{to}</c> for the day's beginning and end, UTC. Null where its statements are uploaded. No document says where a PSP has them.
+    /// </summary>
+    public string? FetchPath { get; private set; }
 
     /// <summary>Counts the changes; the concurrency token and the ETag.</summary>
     public int Version { get; private set; }
@@ -41,19 +53,38 @@ public sealed class SettlementSettings
     /// <summary>Changes them. Nothing happens if nothing differs.</summary>
     /// <returns>Whether anything changed.</returns>
     /// <exception cref="Refusal">400 with what is out of bounds.</exception>
-    public bool Change(SettlementCalendar calendar, StatementColumns columns)
+    public bool Change(SettlementCalendar calendar, StatementColumns columns, string? fetchPath)
     {
+        var path = string.IsNullOrWhiteSpace(fetchPath) ? null : fetchPath.Trim();
         calendar.Check();
         columns.Check();
+        if (path is not null && (path.Length > FetchPathMaxLength || !PathPattern().IsMatch(path)))
+        {
+            throw Refusal.Invalid("fetchPath", "The address begins with a slash, names the day as {date} or {from}, and is up to 500 characters: /reports/settlements?date={date}.");
+        }
+
         List<DateOnly> holidays = [.. calendar.Holidays.Order()];
         List<string> names = [.. columns.Names.Where(name => name.Value != Words.Of(name.Key)).OrderBy(name => name.Key).Select(name => $"{Words.Of(name.Key)}={name.Value.Trim()}")];
-        if (calendar.EveryDay == EveryDay && columns.MinorUnits == MinorUnits && holidays.SequenceEqual(Holidays) && names.SequenceEqual(ColumnNames))
+        if (calendar.EveryDay == EveryDay && columns.MinorUnits == MinorUnits && path == FetchPath && holidays.SequenceEqual(Holidays) && names.SequenceEqual(ColumnNames))
         {
             return false;
         }
 
-        (EveryDay, Holidays, ColumnNames, MinorUnits) = (calendar.EveryDay, holidays, names, columns.MinorUnits);
+        (EveryDay, Holidays, ColumnNames, MinorUnits, FetchPath) = (calendar.EveryDay, holidays, names, columns.MinorUnits, path);
         Version++;
         return true;
     }
+
+    /// <summary>Where the statement of a day is.</summary>
+    /// <exception cref="InvalidOperationException">Its statements are uploaded.</exception>
+    public string FetchPathOf(DateOnly day) => (FetchPath ?? throw new InvalidOperationException("The statements of this processor are uploaded."))
+        .Replace("{date}", day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), StringComparison.Ordinal)
+        .Replace("{from}", Midnight(day), StringComparison.Ordinal)
+        .Replace("{to}", Midnight(day.AddDays(1)), StringComparison.Ordinal);
+
+    private static string Midnight(DateOnly day) => day.ToString("yyyy-MM-dd'T00:00:00Z'", CultureInfo.InvariantCulture);
+
+    // A second slash in front would name another host; braces are for the day alone.
+    [GeneratedRegex(@"\A/(?!/)(?=.*\{(date|from)\})([A-Za-z0-9._~/?&=%,:;+@!$'()*-]|\{date\}|\{from\}|\{to\})*\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    private static partial Regex PathPattern();
 }

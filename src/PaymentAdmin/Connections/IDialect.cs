@@ -47,6 +47,10 @@ public interface IDialect
 
     PspCall<IReadOnlyList<PspReportLine>> FetchReport(Connection connection, DateTime fromUtc, DateTime toUtc) => throw NotOffered();
 
+    /// <summary>A settlement statement, byte for byte; empty where the PSP says that there is none.</summary>
+    /// <param name="path">Where it is, below the base address.</param>
+    PspCall<byte[]> FetchStatement(Connection connection, string path) => throw NotOffered();
+
     /// <summary>Who holds the account that the payment would reach, named as the mapping would name it.</summary>
     /// <exception cref="Domain.Refusal">The payment cannot be expressed; names field and remedy.</exception>
     PspCall<PspKyc> Kyc(Connection connection, FieldMapping mapping, PaymentToSend payment) => throw NotOffered();

@@ -221,7 +221,8 @@ internal sealed class HearOfTransaction(HearOfPayment payments) : IWebhookEffect
             : new WebhookOutcome.Held(HoldCondition.AmountDiffers, $"It gives back {Said(amount, currency)}, with {Said(before, original.Currency)} given back before, of {PublicId.Transaction.Format(original.Id)}, which is {Said(original.AmountMinor, original.Currency)}.");
     }
 
-    private static void Tell(Transaction transaction, PspPayment said, DateTime now)
+    /// <summary>The transaction hears how it ended.</summary>
+    internal static void Tell(Transaction transaction, PspPayment said, DateTime now)
     {
         switch (said.Status)
         {

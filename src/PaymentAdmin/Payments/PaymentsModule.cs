@@ -15,6 +15,7 @@ public static class PaymentsModule
     {
         services.AddScoped<PaymentContent>();
         services.AddScoped<HearOfPayment>();
+        services.AddScoped<AskTransaction>();
         services.AddScoped<IWebhookEffect, HearOfTransaction>();
         services.AddPaymentDecisions();
         services.AddSubmission();

@@ -10,7 +10,7 @@ using PaymentAdmin.Platform.Api;
 
 namespace PaymentAdmin.Settlement;
 
-internal sealed class SettlementConfiguration : IEntityTypeConfiguration<SettlementSettings>, IEntityTypeConfiguration<SettlementReach>, IEntityTypeConfiguration<SettlementStatement>, IEntityTypeConfiguration<SettlementLine>
+internal sealed class SettlementConfiguration : IEntityTypeConfiguration<SettlementSettings>, IEntityTypeConfiguration<SettlementReach>, IEntityTypeConfiguration<StatementFetch>, IEntityTypeConfiguration<SettlementStatement>, IEntityTypeConfiguration<SettlementLine>
 {
     private const int NameLength = 254;
 
@@ -21,6 +21,7 @@ internal sealed class SettlementConfiguration : IEntityTypeConfiguration<Settlem
         builder.Property(settings => settings.ProcessorId).ValueGeneratedNever();
         builder.PrimitiveCollection(settings => settings.Holidays);
         builder.PrimitiveCollection(settings => settings.ColumnNames);
+        builder.Property(settings => settings.FetchPath).HasMaxLength(SettlementSettings.FetchPathMaxLength);
         builder.Property(settings => settings.Version).IsConcurrencyToken();
         builder.Ignore(settings => settings.Calendar);
         builder.Ignore(settings => settings.Columns);
@@ -32,6 +33,18 @@ internal sealed class SettlementConfiguration : IEntityTypeConfiguration<Settlem
         builder.ToTable("SettlementReaches");
         builder.HasKey(reach => new { reach.ProcessorId, reach.Environment });
         builder.HasOne<Processor>().WithMany().HasForeignKey(reach => reach.ProcessorId).OnDelete(DeleteBehavior.Restrict);
+    }
+
+    public void Configure(EntityTypeBuilder<StatementFetch> builder)
+    {
+        builder.ToTable("StatementFetches");
+        builder.HasKey(fetch => fetch.ConnectionId);
+        builder.Property(fetch => fetch.ConnectionId).ValueGeneratedNever();
+        builder.Property(fetch => fetch.Problem).HasMaxLength(StatementFetch.ProblemMaxLength);
+        builder.Property(fetch => fetch.Version).IsConcurrencyToken();
+        builder.Ignore(fetch => fetch.Home);
+        builder.HasOne<Connection>().WithOne().HasForeignKey<StatementFetch>(fetch => fetch.ConnectionId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<Processor>().WithMany().HasForeignKey(fetch => fetch.ProcessorId).OnDelete(DeleteBehavior.Restrict);
     }
 
     public void Configure(EntityTypeBuilder<SettlementStatement> builder)

@@ -6,6 +6,7 @@ using PaymentAdmin.Platform.Api;
 using PaymentAdmin.Platform.Files;
 using PaymentAdmin.Platform.Jobs;
 using PaymentAdmin.Platform.Work;
+using PaymentAdmin.Settlement.Fetches;
 using PaymentAdmin.Settlement.Issues;
 using PaymentAdmin.Settlement.Settings;
 using PaymentAdmin.Settlement.Statements;
@@ -21,6 +22,9 @@ public static class SettlementModule
         services.AddStatements();
         services.AddIssues();
         services.AddScoped<ChangeSettlementSettings>();
+        services.AddScoped<ListFetches>();
+        services.AddWorkQueue<FetchStatement>(FetchStatement.Settings);
+        services.AddJob<FetchStatements>(new Job("fetch_settlement_statements", "Fetch the settlement statements of days that are over", JobSchedule.Every(TimeSpan.FromMinutes(5))));
         services.AddWorkQueue<TryIssue>(TryIssue.Settings);
         services.AddJob<WatchIssues>(new Job("watch_settlement_issues", "Escalate overdue settlement issues, and try again what is due", JobSchedule.Every(TimeSpan.FromMinutes(1), timesAsLong: 5)));
     }
@@ -29,6 +33,11 @@ public static class SettlementModule
     {
         routes.MapStatements();
         routes.MapIssues();
+        routes.MapApi("processors/{id}/statement-fetches", "Settlement")
+            .MapGet("", (string id, ListFetches list, Actor actor, CancellationToken cancellationToken) => list.Handle(PublicId.Processor.Parse(id), actor, cancellationToken))
+            .RequirePermission(Permissions.ViewSettlement)
+            .WithSummary("How far a processor's settlement statements have been fetched.");
+
         var settings = routes.MapApi("processors/{id}/settlement-settings", "Settlement");
         settings.MapGet("", async (HttpContext http, string id, ChangeSettlementSettings change, Actor actor, CancellationToken cancellationToken) =>
                 Tagged(http, await change.Get(PublicId.Processor.Parse(id), actor, cancellationToken)))

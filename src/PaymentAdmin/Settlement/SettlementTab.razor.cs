@@ -3,6 +3,7 @@ using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Access;
 using PaymentAdmin.Domain.Settlement;
 using PaymentAdmin.Platform.Api;
+using PaymentAdmin.Settlement.Fetches;
 using PaymentAdmin.Settlement.Settings;
 
 namespace PaymentAdmin.Settlement;
@@ -26,6 +27,8 @@ public sealed partial class SettlementTab
     private string _days = "";
     private string _holidays = "";
     private string _units = "";
+    private string _fetchPath = "";
+    private IReadOnlyList<ListFetches.Row> _fetches = [];
 
     [Parameter, EditorRequired]
     public Guid ProcessorId { get; set; }
@@ -35,6 +38,9 @@ public sealed partial class SettlementTab
 
     [Inject]
     private ChangeSettlementSettings Settings { get; set; } = default!;
+
+    [Inject]
+    private ListFetches Fetches { get; set; } = default!;
 
     /// <summary>The handler names a day by its place; people know it by what they typed.</summary>
     private string? HolidayError => TypedHolidays
@@ -55,6 +61,7 @@ public sealed partial class SettlementTab
         _maySee = actor.May(Permissions.ViewSettlement);
         (var settings, _version) = await Settings.Get(ProcessorId, actor, Left);
         Show(settings);
+        _fetches = _maySee ? (await Fetches.Handle(ProcessorId, actor, Left)).Data : [];
     }
 
     private void Show(ChangeSettlementSettings.Answer settings)
@@ -62,6 +69,7 @@ public sealed partial class SettlementTab
         _saved = settings;
         (_days, _units) = (settings.EveryDay ? EveryDay : Days[0].Value, settings.MinorUnits ? Minor : Units[0].Value);
         _holidays = string.Join('\n', settings.Holidays);
+        _fetchPath = settings.FetchPath ?? "";
         foreach (var field in Enum.GetValues<StatementField>())
         {
             _columns[field] = settings.Columns[Words.Of(field)];
@@ -72,7 +80,7 @@ public sealed partial class SettlementTab
     {
         _theirs = null;
         var input = new ChangeSettlementSettings.Input(
-            _days == EveryDay, TypedHolidays, _columns.ToDictionary(column => Words.Of(column.Key), column => column.Value.Trim(), StringComparer.Ordinal), _units == Minor);
+            _days == EveryDay, TypedHolidays, _columns.ToDictionary(column => Words.Of(column.Key), column => column.Value.Trim(), StringComparer.Ordinal), _units == Minor, _fetchPath);
         try
         {
             (var settings, _version) = await Settings.Handle(ProcessorId, input, IfMatch.Version(_version), await Actor(), CancellationToken.None);

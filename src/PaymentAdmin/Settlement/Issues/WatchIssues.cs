@@ -6,7 +6,9 @@ using PaymentAdmin.Domain.Settlement;
 using PaymentAdmin.Monitoring;
 using PaymentAdmin.Platform;
 using PaymentAdmin.Platform.Jobs;
+using PaymentAdmin.Platform.Settings;
 using PaymentAdmin.Platform.Work;
+using PaymentAdmin.Settlement.Matching;
 
 namespace PaymentAdmin.Settlement.Issues;
 
@@ -14,7 +16,7 @@ namespace PaymentAdmin.Settlement.Issues;
 /// Looks after issues that nobody looks at: what is overdue escalates, with an alert; what is to be tried again is tried; and what was booked since an
 /// issue was last matched has it matched again.
 /// </summary>
-public sealed class WatchIssues(UnitOfWork unitOfWork) : IJob
+public sealed class WatchIssues(UnitOfWork unitOfWork, IDbContextFactory<PaymentDb> contexts, SettlementRules rules) : IJob
 {
     /// <summary>An issue was not resolved in time.</summary>
     public const string Alert = "settlement_issue_overdue";
@@ -27,7 +29,8 @@ public sealed class WatchIssues(UnitOfWork unitOfWork) : IJob
     {
         actor.Require(Permissions.ManageJobs);
         return await InBatches.Run(PartIssues, stop => unitOfWork.Save(actor, (db, now) => Escalate(db, actor, now, stop), once: null, stop), cancellationToken)
-            + await unitOfWork.Save(actor, (db, now) => TryAgain(db, now, cancellationToken), once: null, cancellationToken);
+            + await unitOfWork.Save(actor, (db, now) => TryAgain(db, now, cancellationToken), once: null, cancellationToken)
+            + await MatchNews(actor, cancellationToken);
     }
 
     private static async Task<int> Escalate(PaymentDb db, Actor actor, DateTime now, CancellationToken cancellationToken)
@@ -48,17 +51,30 @@ public sealed class WatchIssues(UnitOfWork unitOfWork) : IJob
 
     private static async Task<int> TryAgain(PaymentDb db, DateTime now, CancellationToken cancellationToken)
     {
-        var open = db.Set<SettlementIssue>().Where(issue => issue.Status != IssueStatus.Resolved);
-        var due = await open.Where(issue => issue.NextRetryAt <= now).OrderBy(issue => issue.NextRetryAt).Select(issue => issue.Id).Take(PartIssues).ToListAsync(cancellationToken);
-        var news = await open
-            .Where(issue => db.Transactions.Any(row => row.ProcessorId == issue.ProcessorId && row.Environment == issue.Environment && row.Reference == issue.MatchKey && row.BookedAt > issue.MatchedUpTo))
-            .OrderBy(issue => issue.MatchedUpTo).Select(issue => issue.Id).Take(PartIssues).ToListAsync(cancellationToken);
-        var ids = due.Union(news).ToList();
-        foreach (var id in ids)
+        var due = await db.Set<SettlementIssue>().Where(issue => issue.Status != IssueStatus.Resolved && issue.NextRetryAt <= now)
+            .OrderBy(issue => issue.NextRetryAt).Select(issue => issue.Id).Take(PartIssues).ToListAsync(cancellationToken);
+        foreach (var id in due)
         {
             await Enqueue.Add(db, TryIssue.QueueName, id, orderKey: null, now, now, cancellationToken);
         }
 
-        return ids.Count;
+        return due.Count;
+    }
+
+    /// <summary>What was booked of its transactions since an issue was last matched may make it fit; nobody has to be asked for that.</summary>
+    private async Task<int> MatchNews(Actor actor, CancellationToken cancellationToken)
+    {
+        await using var reading = await contexts.CreateDbContextAsync(cancellationToken);
+        var news = await reading.Set<SettlementIssue>().AsNoTracking()
+            .Where(issue => issue.Status != IssueStatus.Resolved
+                && reading.Transactions.Any(row => row.ProcessorId == issue.ProcessorId && row.Environment == issue.Environment && row.Reference == issue.MatchKey && row.BookedAt > issue.MatchedUpTo))
+            .OrderBy(issue => issue.MatchedUpTo).Select(issue => new { Home = new IssueHome(issue.ProcessorId, issue.Environment), issue.MatchKey }).Take(PartIssues).ToListAsync(cancellationToken);
+        foreach (var home in news.GroupBy(one => one.Home, one => one.MatchKey))
+        {
+            List<string> keys = [.. home.Distinct(StringComparer.Ordinal)];
+            await unitOfWork.Save(actor, (db, now) => MatchKeys.Match(db, home.Key, keys, rules.DueAfter, now, cancellationToken), once: null, cancellationToken);
+        }
+
+        return news.Count;
     }
 }

@@ -17,10 +17,11 @@ public sealed class ChangeSettlementSettings(UnitOfWork unitOfWork, IDbContextFa
     /// <param name="Holidays">The days on which it does not settle, such as 2026-12-25; up to 1,000.</param>
     /// <param name="Columns">Our names of columns and those of its statements; an empty one says that there is no such column.</param>
     /// <param name="MinorUnits">Whether its statements have amounts in minor units.</param>
-    public sealed record Input(bool EveryDay, IReadOnlyList<string>? Holidays = null, IReadOnlyDictionary<string, string>? Columns = null, bool MinorUnits = false);
+    /// <param name="FetchPath">Where the statement of a day is fetched, below the base address of its connections; null where statements are uploaded.</param>
+    public sealed record Input(bool EveryDay, IReadOnlyList<string>? Holidays = null, IReadOnlyDictionary<string, string>? Columns = null, bool MinorUnits = false, string? FetchPath = null);
 
     /// <inheritdoc cref="Input"/>
-    public sealed record Answer(bool EveryDay, IReadOnlyList<string> Holidays, IReadOnlyDictionary<string, string> Columns, bool MinorUnits);
+    public sealed record Answer(bool EveryDay, IReadOnlyList<string> Holidays, IReadOnlyDictionary<string, string> Columns, bool MinorUnits, string? FetchPath);
 
     /// <exception cref="Refusal">400 with every field; 403; 404; 412 <c>changed_meanwhile</c>.</exception>
     public Task<Versioned<Answer>> Handle(Guid processorId, Input input, IfMatch ifMatch, Actor actor, CancellationToken cancellationToken)
@@ -41,7 +42,7 @@ public sealed class ChangeSettlementSettings(UnitOfWork unitOfWork, IDbContextFa
                     db.Add(settings);
                 }
 
-                if (settings.Change(calendar, columns))
+                if (settings.Change(calendar, columns, input.FetchPath))
                 {
                     RecordAudit.Record(db, actor, now, AuditedThing.Of(processor), new AuditedAct(AuditKinds.SettlementSettingsChanged, RecordAudit.ChangesOf(db.Entry(settings))));
                 }
@@ -96,6 +97,7 @@ public sealed class ChangeSettlementSettings(UnitOfWork unitOfWork, IDbContextFa
             settings?.EveryDay ?? false,
             [.. (settings?.Holidays ?? []).Select(day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))],
             Enum.GetValues<StatementField>().ToDictionary(field => Words.Of(field), field => columns.NameOf(field) ?? "", StringComparer.Ordinal),
-            columns.MinorUnits);
+            columns.MinorUnits,
+            settings?.FetchPath);
     }
 }

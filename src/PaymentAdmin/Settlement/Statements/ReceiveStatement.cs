@@ -50,7 +50,7 @@ public sealed class ReceiveStatement(UnitOfWork unitOfWork, IDbContextFactory<Pa
         {
             await files.Drop(id, cancellationToken);
         }
-        else if (size <= StatementQueue.InlineBytes)
+        else if (IsInline(size, input.ConnectionId))
         {
             await import.Run(id, claim: null, cancellationToken);
         }
@@ -61,6 +61,9 @@ public sealed class ReceiveStatement(UnitOfWork unitOfWork, IDbContextFactory<Pa
 
         return new Answer(await Read(kept, cancellationToken), kept == id);
     }
+
+    /// <summary>What a job fetches it also imports: it has the time.</summary>
+    private static bool IsInline(long size, Guid? connectionId) => size <= StatementQueue.InlineBytes || connectionId is not null;
 
     private async Task<IssueHome> Home(Guid processorId, ConnectionEnvironment? environment, CancellationToken cancellationToken)
     {
@@ -84,7 +87,7 @@ public sealed class ReceiveStatement(UnitOfWork unitOfWork, IDbContextFactory<Pa
             }
 
             db.Add(SettlementStatement.Receive(id, home, file, connectionId, actor, now));
-            await Enqueue.Add(db, StatementQueue.Name, id, orderKey: null, file.Size <= StatementQueue.InlineBytes ? now + StatementQueue.InlineTime : now, now, cancellationToken);
+            await Enqueue.Add(db, StatementQueue.Name, id, orderKey: null, IsInline(file.Size, connectionId) ? now + StatementQueue.InlineTime : now, now, cancellationToken);
             return id;
         },
         once: null,

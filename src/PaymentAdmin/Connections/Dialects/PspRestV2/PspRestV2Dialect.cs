@@ -92,6 +92,11 @@ internal sealed class PspRestV2Dialect : IDialect
                 [.. Headers(connection), KeyValuePair.Create("Accept", "text/csv, application/json;q=0.5")]),
             answer => ReportReader.Read(answer, Unsaid.Of(connection)));
 
+    public PspCall<byte[]> FetchStatement(Connection connection, string path) =>
+        new(
+            new PspRequest(HttpMethod.Get, path, [.. Headers(connection), KeyValuePair.Create("Accept", "text/csv, application/json;q=0.5")]),
+            answer => answer.IsSuccess ? PspReading<byte[]>.Of(answer.Body) : PspReading<byte[]>.No(PspErrors.Of(answer)));
+
     public WebhookVerification Verify(WebhookDelivery delivery, WebhookKeys keys) => Signature.Verify(delivery, keys);
 
     public WebhookReading Read(Connection connection, ReadOnlyMemory<byte> body) => EventReader.Read(connection, body);

@@ -3656,6 +3656,10 @@ namespace PaymentAdmin.Data.PostgreSql.Migrations
                     b.Property<bool>("EveryDay")
                         .HasColumnType("boolean");
 
+                    b.Property<string>("FetchPath")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)");
+
                     b.PrimitiveCollection<DateOnly[]>("Holidays")
                         .IsRequired()
                         .HasColumnType("date[]");
@@ -3792,6 +3796,48 @@ namespace PaymentAdmin.Data.PostgreSql.Migrations
                     b.HasIndex("ProcessorId", "Environment", "CreatedAt", "Id");
 
                     b.ToTable("SettlementStatements", (string)null);
+                });
+
+            modelBuilder.Entity("PaymentAdmin.Domain.Settlement.StatementFetch", b =>
+                {
+                    b.Property<Guid>("ConnectionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Environment")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<DateTime?>("FetchedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<DateOnly>("NextOn")
+                        .HasColumnType("date");
+
+                    b.Property<DateTime?>("NextTryAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<string>("Problem")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)");
+
+                    b.Property<Guid>("ProcessorId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Tries")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("ConnectionId");
+
+                    b.HasIndex("ProcessorId");
+
+                    b.ToTable("StatementFetches", (string)null);
                 });
 
             modelBuilder.Entity("PaymentAdmin.Domain.Tenants.Tenant", b =>
@@ -5486,6 +5532,21 @@ namespace PaymentAdmin.Data.PostgreSql.Migrations
                         .WithMany()
                         .HasForeignKey("ConnectionId")
                         .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("PaymentAdmin.Domain.Processors.Processor", null)
+                        .WithMany()
+                        .HasForeignKey("ProcessorId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("PaymentAdmin.Domain.Settlement.StatementFetch", b =>
+                {
+                    b.HasOne("PaymentAdmin.Domain.Connections.Connection", null)
+                        .WithOne()
+                        .HasForeignKey("PaymentAdmin.Domain.Settlement.StatementFetch", "ConnectionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
 
                     b.HasOne("PaymentAdmin.Domain.Processors.Processor", null)
                         .WithMany()

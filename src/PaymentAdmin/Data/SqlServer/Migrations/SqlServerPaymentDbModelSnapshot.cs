@@ -3673,6 +3673,10 @@ namespace PaymentAdmin.Data.SqlServer.Migrations
                     b.Property<bool>("EveryDay")
                         .HasColumnType("bit");
 
+                    b.Property<string>("FetchPath")
+                        .HasMaxLength(500)
+                        .HasColumnType("nvarchar(500)");
+
                     b.PrimitiveCollection<string>("Holidays")
                         .IsRequired()
                         .HasColumnType("nvarchar(max)");
@@ -3809,6 +3813,48 @@ namespace PaymentAdmin.Data.SqlServer.Migrations
                     b.HasIndex("ProcessorId", "Environment", "CreatedAt", "Id");
 
                     b.ToTable("SettlementStatements", (string)null);
+                });
+
+            modelBuilder.Entity("PaymentAdmin.Domain.Settlement.StatementFetch", b =>
+                {
+                    b.Property<Guid>("ConnectionId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Environment")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<DateTime?>("FetchedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetime2(6)");
+
+                    b.Property<DateOnly>("NextOn")
+                        .HasColumnType("date");
+
+                    b.Property<DateTime?>("NextTryAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetime2(6)");
+
+                    b.Property<string>("Problem")
+                        .HasMaxLength(500)
+                        .HasColumnType("nvarchar(500)");
+
+                    b.Property<Guid>("ProcessorId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<int>("Tries")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("ConnectionId");
+
+                    b.HasIndex("ProcessorId");
+
+                    b.ToTable("StatementFetches", (string)null);
                 });
 
             modelBuilder.Entity("PaymentAdmin.Domain.Tenants.Tenant", b =>
@@ -5509,6 +5555,21 @@ namespace PaymentAdmin.Data.SqlServer.Migrations
                         .WithMany()
                         .HasForeignKey("ConnectionId")
                         .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("PaymentAdmin.Domain.Processors.Processor", null)
+                        .WithMany()
+                        .HasForeignKey("ProcessorId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("PaymentAdmin.Domain.Settlement.StatementFetch", b =>
+                {
+                    b.HasOne("PaymentAdmin.Domain.Connections.Connection", null)
+                        .WithOne()
+                        .HasForeignKey("PaymentAdmin.Domain.Settlement.StatementFetch", "ConnectionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
 
                     b.HasOne("PaymentAdmin.Domain.Processors.Processor", null)
                         .WithMany()

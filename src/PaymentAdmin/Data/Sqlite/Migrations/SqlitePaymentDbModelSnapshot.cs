@@ -3648,6 +3648,10 @@ namespace PaymentAdmin.Data.Sqlite.Migrations
                     b.Property<bool>("EveryDay")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("FetchPath")
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
                     b.PrimitiveCollection<string>("Holidays")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -3784,6 +3788,48 @@ namespace PaymentAdmin.Data.Sqlite.Migrations
                     b.HasIndex("ProcessorId", "Environment", "CreatedAt", "Id");
 
                     b.ToTable("SettlementStatements", (string)null);
+                });
+
+            modelBuilder.Entity("PaymentAdmin.Domain.Settlement.StatementFetch", b =>
+                {
+                    b.Property<Guid>("ConnectionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Environment")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("FetchedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("NextOn")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("NextTryAt")
+                        .HasPrecision(6)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Problem")
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("ProcessorId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Tries")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("ConnectionId");
+
+                    b.HasIndex("ProcessorId");
+
+                    b.ToTable("StatementFetches", (string)null);
                 });
 
             modelBuilder.Entity("PaymentAdmin.Domain.Tenants.Tenant", b =>
@@ -5479,6 +5525,21 @@ namespace PaymentAdmin.Data.Sqlite.Migrations
                         .WithMany()
                         .HasForeignKey("ConnectionId")
                         .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("PaymentAdmin.Domain.Processors.Processor", null)
+                        .WithMany()
+                        .HasForeignKey("ProcessorId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("PaymentAdmin.Domain.Settlement.StatementFetch", b =>
+                {
+                    b.HasOne("PaymentAdmin.Domain.Connections.Connection", null)
+                        .WithOne()
+                        .HasForeignKey("PaymentAdmin.Domain.Settlement.StatementFetch", "ConnectionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
 
                     b.HasOne("PaymentAdmin.Domain.Processors.Processor", null)
                         .WithMany()
