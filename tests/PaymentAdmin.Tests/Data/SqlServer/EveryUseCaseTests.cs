@@ -50,7 +50,7 @@ public sealed class EveryUseCaseTests
         await JobUseCases.Walk(database, handlers);
         await ReadingUseCases.Walk(database, handlers);
         await LedgerUseCases.Walk(handlers);
-        await SettlementUseCases.Walk(handlers);
+        await SettlementUseCases.Walk(database, handlers);
 
         Assert.Empty(handlers.Known.Except(handlers.Used).Select(type => type.Name).Order());
     }

@@ -1,14 +1,18 @@
 using System.Globalization;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
+using PaymentAdmin.Connections;
 using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Access;
 using PaymentAdmin.Domain.Connections;
+using PaymentAdmin.Domain.Payments;
 using PaymentAdmin.Domain.Settlement;
+using PaymentAdmin.Payments;
 using PaymentAdmin.Platform;
 using PaymentAdmin.Platform.Api;
 using PaymentAdmin.Platform.Work;
 using PaymentAdmin.Processors;
+using PaymentAdmin.Settlement.Fetches;
 using PaymentAdmin.Settlement.Issues;
 using PaymentAdmin.Settlement.Settings;
 using PaymentAdmin.Settlement.Statements;
@@ -25,8 +29,9 @@ internal static class SettlementUseCases
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public static async Task Walk(Handlers handlers)
+    public static async Task Walk(TestDatabase database, Handlers handlers)
     {
+        await Fetch(database, handlers);
         var processor = await handlers.Onboard("SETTLES");
         var settings = handlers.Get<ChangeSettlementSettings>();
         await settings.Handle(processor, new ChangeSettlementSettings.Input(EveryDay: false, Holidays: ["2026-12-25"], Columns: new Dictionary<string, string>(StringComparer.Ordinal) { ["net"] = "" }), IfMatch.Any, Actors.Admin, Stop);
@@ -87,6 +92,38 @@ internal static class SettlementUseCases
         await decide.Handle(PublicId.Issue.Parse(third), new DecideResolution.Input(true), s_second, Stop);
         await update.Handle(PublicId.Issue.Parse(second), input, IfMatch.Any, Actors.Finance, Stop);
         await update.Handle(PublicId.Issue.Parse(second), input, IfMatch.Any, s_second, Stop);
+    }
+
+    /// <summary>The address is an inner one and refused: the questions go their whole way without a server.</summary>
+    private static async Task Fetch(TestDatabase database, Handlers handlers)
+    {
+        var processor = await handlers.Onboard("FETCHES");
+        await handlers.Get<ChangeSettlementSettings>().Handle(processor, new ChangeSettlementSettings.Input(EveryDay: true, FetchPath: "/statements/{date}"), IfMatch.Any, Actors.Admin, Stop);
+        var (connection, transaction) = await Connect(database, handlers, processor);
+
+        Assert.Equal(1, await handlers.Get<FetchStatements>().Handle(Actors.Admin, Stop));
+        var claim = Assert.Single(await handlers.Get<ClaimWork>().Take(FetchStatement.QueueName, 5, TimeSpan.FromMinutes(15), Stop));
+        await handlers.Get<FetchStatement>().Handle(claim.SubjectId, claim, Stop);
+        var fetch = Assert.Single((await handlers.Get<ListFetches>().Handle(processor, Actors.Auditor, Stop)).Data);
+        Assert.Equal((PublicId.Connection.Format(connection), 1), (fetch.ConnectionId, fetch.Tries));
+        Assert.Contains("without an answer", await handlers.Get<AskTransaction>().Handle(transaction, Actors.Finance, Stop), StringComparison.Ordinal);
+    }
+
+    private static async Task<(Guid Connection, Guid Transaction)> Connect(TestDatabase database, Handlers handlers, Guid processor)
+    {
+        var now = handlers.Clock.Now();
+        var settings = new ConnectionSettings { Authentication = new AuthenticationSettings { Scheme = AuthenticationScheme.ApiKey }, BaseUrl = "http://127.0.0.1:1" };
+        var connection = Connection.Add(now.NewId(), new ConnectionIdentity(processor, ConnectionEnvironment.Uat, Dialect.PspRestV2), settings, Actors.Admin, now);
+        var transaction = new Transaction
+        {
+            Id = now.NewId(), ProcessorId = processor, ConnectionId = connection.Id, Environment = connection.Environment, Key = "FETCHED-1", Reference = "FETCHED-1",
+            EventType = TransactionEvents.CardPurchase, Direction = TransactionDirection.Inbound, AmountMinor = 1_000, Currency = "NGN", CreatedAt = now,
+        };
+        await using var db = database.Open();
+        db.AddRange(connection, transaction);
+        await handlers.Get<SecretVault>().Keep(db, connection.Id, SecretKind.ApiKey, "a-key-of-the-walk", TimeSpan.Zero, Actors.Admin, now, Stop);
+        await db.SaveChangesAsync(Stop);
+        return (connection.Id, transaction.Id);
     }
 
     private static async Task Show(Handlers handlers, string issue)
