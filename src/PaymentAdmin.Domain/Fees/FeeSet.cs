@@ -71,7 +71,7 @@ public sealed class FeeSet
 
         var set = new FeeSet
         {
-            Id = Guid.CreateVersion7(new DateTimeOffset(now)),
+            Id = Ids.New(now),
             ProcessorId = processorId,
             Version = version,
             EffectiveFrom = effectiveFrom,
@@ -80,7 +80,7 @@ public sealed class FeeSet
             CreatedById = by.Id,
             CreatedByName = by.Name,
         };
-        set._rules.AddRange(terms.Select((rule, position) => new FeeRule(Guid.CreateVersion7(new DateTimeOffset(now)), set.Id, position, rule)));
+        set._rules.AddRange(terms.Select((rule, position) => new FeeRule(Ids.New(now), set.Id, position, rule)));
         return set;
     }
 

@@ -110,7 +110,7 @@ public sealed class JournalEntry : IWrittenOnce
         var effectiveAt = facts.EffectiveAt > now ? now : facts.EffectiveAt;
         var entry = new JournalEntry
         {
-            Id = after is null ? Guid.CreateVersion7(new DateTimeOffset(now)) : Next(after.Id),
+            Id = after is null ? Ids.New(now) : Next(after.Id),
             Environment = facts.Environment,
             ProcessorId = facts.ProcessorId,
             Source = facts.Event.Source,

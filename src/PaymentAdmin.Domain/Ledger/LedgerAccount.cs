@@ -118,7 +118,7 @@ public sealed class LedgerAccount
         AccountClass kind, int processorNumber, int sequence, string name, string currency, DateTime now, Guid? processorId = null, Guid? tenantId = null) =>
         new()
         {
-            Id = Guid.CreateVersion7(new DateTimeOffset(now)),
+            Id = Ids.New(now),
             Number = NumberOf(kind, processorNumber, sequence),
             Class = kind,
             Name = name,

@@ -83,7 +83,7 @@ public sealed class ManualEntry : IWrittenOnce
 
         var entry = new ManualEntry
         {
-            Id = Guid.CreateVersion7(new DateTimeOffset(now)),
+            Id = Ids.New(now),
             Environment = facts.Environment,
             Kind = facts.Kind,
             ProcessorId = facts.ProcessorId,

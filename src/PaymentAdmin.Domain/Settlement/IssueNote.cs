@@ -79,7 +79,7 @@ public sealed class IssueNote : IWrittenOnce
 
         return new IssueNote
         {
-            Id = Guid.CreateVersion7(new DateTimeOffset(now)), IssueId = issueId, Kind = kind, Text = written, From = from, To = to, FileId = fileId, ById = by.Id, ByName = by.Name, At = now,
+            Id = Ids.New(now), IssueId = issueId, Kind = kind, Text = written, From = from, To = to, FileId = fileId, ById = by.Id, ByName = by.Name, At = now,
         };
     }
 }

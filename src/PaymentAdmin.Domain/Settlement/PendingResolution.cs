@@ -62,7 +62,7 @@ public sealed class PendingResolution : IWrittenOnce
         issue.Propose(now);
         return new PendingResolution
         {
-            Id = Guid.CreateVersion7(new DateTimeOffset(now)),
+            Id = Ids.New(now),
             IssueId = issue.Id,
             FactsVersion = issue.FactsVersion,
             Resolution = proposal.Resolution,
@@ -111,7 +111,7 @@ public sealed class PendingResolution : IWrittenOnce
 
         return new ResolutionDecision
         {
-            Id = Guid.CreateVersion7(new DateTimeOffset(now)), PendingResolutionId = Id, Approved = approve, Reason = why.Length == 0 ? null : why, ById = by.Id, ByName = by.Name, At = now,
+            Id = Ids.New(now), PendingResolutionId = Id, Approved = approve, Reason = why.Length == 0 ? null : why, ById = by.Id, ByName = by.Name, At = now,
         };
     }
 }

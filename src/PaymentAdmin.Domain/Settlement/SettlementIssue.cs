@@ -156,7 +156,7 @@ public sealed partial class SettlementIssue
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(dueAfter, TimeSpan.Zero);
         var issue = new SettlementIssue
         {
-            Id = Guid.CreateVersion7(new DateTimeOffset(now)),
+            Id = Ids.New(now),
             ProcessorId = home.ProcessorId,
             Environment = home.Environment,
             Type = finding.Type,

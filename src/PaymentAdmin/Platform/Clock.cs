@@ -1,3 +1,5 @@
+using PaymentAdmin.Domain;
+
 namespace PaymentAdmin.Platform;
 
 public static class Clock
@@ -12,5 +14,5 @@ public static class Clock
     public static DateTime ToMilliseconds(this DateTime utc) => utc.AddTicks(-(utc.Ticks % TimeSpan.TicksPerMillisecond));
 
     /// <summary>A new id that sorts by the time it was made.</summary>
-    public static Guid NewId(this DateTime now) => Guid.CreateVersion7(new DateTimeOffset(now));
+    public static Guid NewId(this DateTime now) => Ids.New(now);
 }

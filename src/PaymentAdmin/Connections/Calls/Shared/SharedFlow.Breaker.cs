@@ -1,3 +1,5 @@
+using PaymentAdmin.Domain;
+
 namespace PaymentAdmin.Connections.Calls.Shared;
 
 /// <summary>
@@ -80,7 +82,7 @@ internal sealed partial class SharedFlow
 
     private Guid? Try(FlowAsk ask, DateTime now)
     {
-        (TrialToken, TrialUntil) = (Guid.CreateVersion7(new DateTimeOffset(now)), now + ask.TrialTime);
+        (TrialToken, TrialUntil) = (Ids.New(now), now + ask.TrialTime);
         return TrialToken;
     }
 
