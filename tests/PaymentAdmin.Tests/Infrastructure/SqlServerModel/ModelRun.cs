@@ -114,8 +114,13 @@ internal sealed partial class ModelRun
         _ => value,
     };
 
-    private static string Cased(Guid id, string like) => like.Any(char.IsAsciiLetterUpper) ? id.ToString().ToUpperInvariant() : id.ToString();
+    /// <summary>In the same letters, and with hyphens where the other one has them.</summary>
+    private static string Cased(Guid id, string like)
+    {
+        var text = id.ToString(like.Contains('-', StringComparison.Ordinal) ? "D" : "N");
+        return like.Any(char.IsAsciiLetterUpper) ? text.ToUpperInvariant() : text;
+    }
 
-    [GeneratedRegex("[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex("[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}|(?<![0-9A-Za-z])[0-9A-Fa-f]{32}(?![0-9A-Za-z])", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Uuid();
 }
