@@ -7,7 +7,6 @@ using PaymentAdmin.Domain.Ledger;
 using PaymentAdmin.Domain.Settlement;
 using PaymentAdmin.Platform.Files;
 using PaymentAdmin.Platform.Work;
-using PaymentAdmin.Settlement.Issues;
 using PaymentAdmin.Settlement.Statements;
 using PaymentAdmin.Tests.Infrastructure;
 

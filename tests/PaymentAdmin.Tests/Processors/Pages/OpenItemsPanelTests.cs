@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using PaymentAdmin.Domain.Access;
 using PaymentAdmin.Domain.Processors;
 using PaymentAdmin.Domain.Settlement;
+using PaymentAdmin.Platform;
 using PaymentAdmin.Platform.Api;
 using PaymentAdmin.Processors;
 using PaymentAdmin.Processors.Pages;
@@ -107,6 +108,6 @@ public sealed class OpenItemsPanelTests : PageTest
         }
     });
 
-    private Task Deactivate(Settling settling) =>
+    private Task<Versioned<UpdatedProcessorAnswer>> Deactivate(Settling settling) =>
         Handlers.Get<UpdateProcessor>().Handle(settling.Connection.ProcessorId, new UpdateProcessor.Input(Status: ProcessorStatus.Inactive), IfMatch.Any, Actors.Admin, Stop);
 }

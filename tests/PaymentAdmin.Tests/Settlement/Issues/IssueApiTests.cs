@@ -1,7 +1,6 @@
 using PaymentAdmin.Data;
 using PaymentAdmin.Domain.Access;
 using PaymentAdmin.Domain.Ledger;
-using PaymentAdmin.Platform;
 using PaymentAdmin.Tests.Infrastructure;
 
 namespace PaymentAdmin.Tests.Settlement.Issues;
