@@ -25,6 +25,9 @@ public sealed partial class SettlementIssue
         Version++;
     }
 
+    /// <summary>Somebody wrote about it: whoever saw it before has not read that. A resolved one can be written about too.</summary>
+    public void Annotate(DateTime now) => Touch(now);
+
     /// <summary>A resolution is proposed: of somebody who decides meanwhile, one is first.</summary>
     internal void Propose(DateTime now)
     {

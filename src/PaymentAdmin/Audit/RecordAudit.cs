@@ -118,7 +118,10 @@ public static class RecordAudit
         Enum word => Words.Of(word),
         bool flag => flag ? "true" : "false",
         DateTime time => Wire.WriteTime(time),
+        DateOnly day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+        string text => text,
+        System.Collections.IEnumerable many => string.Join(", ", many.Cast<object>().Select(Show)),
         _ => value.ToString(),
     };
 }

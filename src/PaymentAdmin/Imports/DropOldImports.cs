@@ -29,9 +29,8 @@ public sealed class DropOldImports(UnitOfWork unitOfWork, IDbContextFactory<Paym
 
     private async Task DropPieces(CancellationToken cancellationToken)
     {
-        var before = clock.Now() - FileContent.LongestUpload;
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        await db.Set<FileChunk>().Where(chunk => chunk.Kind == FileKind.Import && chunk.CreatedAt < before && !db.Set<Import>().Any(import => import.Id == chunk.FileId)).ExecuteDeleteAsync(cancellationToken);
+        await FileContent.DropLeft(db, FileKind.Import, db.Set<Import>().Select(import => import.Id), clock.Now(), cancellationToken);
     }
 
     /// <summary>First what it holds, then the word that it is gone: whoever is stopped in between does it again.</summary>

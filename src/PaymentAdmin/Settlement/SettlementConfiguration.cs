@@ -124,6 +124,7 @@ internal sealed class SettlementIssueConfiguration
         // A processor's issues and all of an environment, newest first; the queue of what is open; what is due to escalate or to be tried.
         builder.HasIndex(issue => new { issue.ProcessorId, issue.Environment, issue.CreatedAt, issue.Id });
         builder.HasIndex(issue => new { issue.Environment, issue.CreatedAt, issue.Id });
+        builder.HasIndex(issue => new { issue.Environment, issue.CreatedAt, issue.Id }, "IX_SettlementIssues_AllOpen").HasFilter("\"Status\" <> 'resolved'");
         builder.HasIndex(issue => new { issue.Environment, issue.AssignedTo, issue.CreatedAt, issue.Id }, "IX_SettlementIssues_Open").HasFilter("\"Status\" <> 'resolved'");
         builder.HasIndex(issue => issue.DueAt).HasFilter("\"Status\" <> 'resolved' AND \"EscalatedAt\" IS NULL");
         builder.HasIndex(issue => issue.NextRetryAt).HasFilter("\"NextRetryAt\" IS NOT NULL");

@@ -27,6 +27,7 @@ public static class SettlementModule
         services.AddJob<FetchStatements>(new Job("fetch_settlement_statements", "Fetch the settlement statements of days that are over", JobSchedule.Every(TimeSpan.FromMinutes(5))));
         services.AddWorkQueue<TryIssue>(TryIssue.Settings);
         services.AddJob<WatchIssues>(new Job("watch_settlement_issues", "Escalate overdue settlement issues, and try again what is due", JobSchedule.Every(TimeSpan.FromMinutes(1), timesAsLong: 5)));
+        services.AddJob<DropLeftFiles>(new Job("drop_left_settlement_files", "Drop what is left of settlement files that did not come whole", JobSchedule.Daily(2, 0)));
     }
 
     public static void MapSettlement(this IEndpointRouteBuilder routes)

@@ -18,7 +18,10 @@ internal sealed class Cbs
 
     private readonly string _path;
 
-    private Cbs(string path) => _path = path;
+    private Cbs(string processor, string path) => (Processor, _path) = (processor, path);
+
+    /// <summary>The processor's id.</summary>
+    public string Processor { get; }
 
     /// <summary>Onboards it and adds a sandbox connection, as the demo's platform admin.</summary>
     public static async Task<Cbs> Connect(RunningApp app)
@@ -38,24 +41,28 @@ internal sealed class Cbs
             settlementCurrency = "NGN",
             fees = Array.Empty<object>(),
         });
+        var processor = onboarded.GetProperty("processor").GetProperty("id").GetString()!;
         var connection = await Post(client, "api/v1/connections", new
         {
-            processorId = onboarded.GetProperty("processor").GetProperty("id").GetString(),
+            processorId = processor,
             environment = "sandbox",
             dialect = "cbs",
             authentication = new { scheme = "none" },
             webhookSecret = Secret,
         });
-        return new Cbs($"api/webhooks/cbs/{connection.GetProperty("id").GetString()}");
+        return new Cbs(processor, $"api/webhooks/cbs/{connection.GetProperty("id").GetString()}");
     }
 
     /// <summary>The reference of a payment.</summary>
     public static string ReferenceOf(int payment) => FormattableString.Invariant($"PR-{payment}");
 
+    /// <summary>The invoice that it pays: our reference.</summary>
+    public static string InvoiceOf(int payment) => FormattableString.Invariant($"INV-{payment}");
+
     /// <summary>A notice: the same payment and kind are the same bytes.</summary>
     public static byte[] Notice(int payment, bool reversal = false)
     {
-        var (invoice, reference, request) = (FormattableString.Invariant($"INV-{payment}"), ReferenceOf(payment), FormattableString.Invariant($"RQ-{payment}"));
+        var (invoice, reference, request) = (InvoiceOf(payment), ReferenceOf(payment), FormattableString.Invariant($"RQ-{payment}"));
         var amount = FormattableString.Invariant($"{payment}.00");
         return JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, object>
         {

@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using System.Text;
 using PaymentAdmin.Domain.Access;
 using PaymentAdmin.Platform.Files;
@@ -101,16 +100,6 @@ public sealed class ImportsApiTests
         return (programme, distribution);
     }
 
-    private static async Task<ApiAnswer> Send(HttpClient client, string path, string rows, string? key = null, string part = "file")
-    {
-        using var content = new MultipartFormDataContent { { new ByteArrayContent(Encoding.UTF8.GetBytes(rows)) { Headers = { ContentType = new MediaTypeHeaderValue("text/csv") } }, part, "rows.csv" } };
-        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = content };
-        if (key is not null)
-        {
-            request.Headers.Add("Idempotency-Key", key);
-        }
-
-        using var answer = await client.SendAsync(request, Stop);
-        return new ApiAnswer((int)answer.StatusCode, answer.Content.Headers.ContentType?.MediaType, await answer.Content.ReadAsStringAsync(Stop), answer.Headers.ETag?.ToString(), answer.Headers);
-    }
+    private static Task<ApiAnswer> Send(HttpClient client, string path, string rows, string? key = null, string part = "file") =>
+        client.SendFile(path, "rows.csv", Encoding.UTF8.GetBytes(rows), part, key is null ? [] : [("Idempotency-Key", key)]);
 }

@@ -63,6 +63,19 @@ internal static class ApiCalls
         return await client.Answer(request);
     }
 
+    /// <summary>Sends a file as browsers do: as a part of a form.</summary>
+    public static async Task<ApiAnswer> SendFile(this HttpClient client, string path, string name, byte[] file, string part = "file", params (string Name, string Value)[] headers)
+    {
+        using var content = new MultipartFormDataContent { { new ByteArrayContent(file) { Headers = { ContentType = new MediaTypeHeaderValue("application/octet-stream") } }, part, name } };
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = content };
+        foreach (var (header, value) in headers)
+        {
+            request.Headers.TryAddWithoutValidation(header, value);
+        }
+
+        return await client.Answer(request);
+    }
+
     public static async Task<ApiAnswer> Answer(this HttpClient client, HttpRequestMessage request)
     {
         using var answer = await client.SendAsync(request, TestContext.Current.CancellationToken);

@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using PaymentAdmin.Access;
 using PaymentAdmin.Data;
@@ -194,6 +195,15 @@ public sealed record TestAppOptions
 
     /// <summary>Services added or replaced last.</summary>
     public Action<IServiceCollection>? Services { get; init; }
+
+    /// <summary>For <see cref="Services"/>: nothing happens by itself, the queues are not worked.</summary>
+    public static void WithoutWorkers(IServiceCollection services)
+    {
+        foreach (var worker in services.Where(service => service.ServiceType == typeof(IHostedService) && service.ImplementationFactory is not null).ToList())
+        {
+            services.Remove(worker);
+        }
+    }
 }
 
 /// <summary>One host on SQLite for all tests of a class: <c>class Tests(AppFixture fixture) : IClassFixture&lt;AppFixture&gt;</c>.</summary>

@@ -82,6 +82,18 @@ public sealed class FileContent(IDbContextFactory<PaymentDb> contexts, IDataProt
         await db.Set<FileChunk>().Where(chunk => chunk.FileId == fileId).ExecuteDeleteAsync(cancellationToken);
     }
 
+    /// <summary>Drops the pieces of files of which nothing came: their uploads were broken off.</summary>
+    /// <param name="db">The caller's context.</param>
+    /// <param name="kind">Of which kind.</param>
+    /// <param name="kept">The ids of all files of that kind of which something came.</param>
+    /// <param name="now">The time now, UTC.</param>
+    /// <returns>How many pieces.</returns>
+    public static Task<int> DropLeft(PaymentDb db, FileKind kind, IQueryable<Guid> kept, DateTime now, CancellationToken cancellationToken)
+    {
+        var before = now - LongestUpload;
+        return db.Set<FileChunk>().Where(chunk => chunk.Kind == kind && chunk.CreatedAt < before && !kept.Contains(chunk.FileId)).ExecuteDeleteAsync(cancellationToken);
+    }
+
     /// <summary>The file again; one piece of it is in memory.</summary>
     public Stream Open(FileKind kind, Guid fileId, long size) => new Reading(size, number => Load(kind, fileId, number));
 

@@ -17,9 +17,10 @@ public sealed class AttachFile(UnitOfWork unitOfWork, IDbContextFactory<PaymentD
     /// <param name="Content">Its bytes.</param>
     public sealed record Attached(string Name, string MediaType, Stream Content);
 
-    /// <exception cref="Refusal">400; 403; 404; 409 <c>too_many_files</c>; 422 <c>file_empty</c>, <c>file_type</c>.</exception>
+    /// <param name="once">The idempotency key of a request for this file, told its SHA-256; null where there is none.</param>
+    /// <exception cref="Refusal">400; 403; 404; 409 <c>too_many_files</c>, or for a key of another request; 422 <c>file_empty</c>, <c>file_type</c>.</exception>
     /// <exception cref="BadHttpRequestException">413.</exception>
-    public async Task<GetIssue.File> Handle(Guid issueId, string name, Stream content, Actor actor, CancellationToken cancellationToken)
+    public async Task<GetIssue.File> Handle(Guid issueId, string name, Stream content, Actor actor, CancellationToken cancellationToken, Func<string, Once?>? once = null)
     {
         actor.Require(Permissions.ManageSettlement);
         var shown = name.Trim();
@@ -33,7 +34,14 @@ public sealed class AttachFile(UnitOfWork unitOfWork, IDbContextFactory<PaymentD
         try
         {
             var stored = await files.Store(FileKind.Attachment, id, content, IssueFile.MaxBytes, clock.Now(), cancellationToken);
-            return await Save(issueId, new IssueFile { Id = id, IssueId = issueId, Name = shown, MediaType = await MediaTypeOf(id, stored.Size, cancellationToken), Size = stored.Size, Sha256 = stored.Sha256 }, actor, cancellationToken);
+            var file = new IssueFile { Id = id, IssueId = issueId, Name = shown, MediaType = await MediaTypeOf(id, stored.Size, cancellationToken), Size = stored.Size, Sha256 = stored.Sha256 };
+            var kept = await Save(issueId, file, actor, once?.Invoke(stored.Sha256), cancellationToken);
+            if (PublicId.IssueFile.Parse(kept.Id) != id)
+            {
+                await files.Drop(id, cancellationToken);
+            }
+
+            return kept;
         }
         catch
         {
@@ -69,7 +77,7 @@ public sealed class AttachFile(UnitOfWork unitOfWork, IDbContextFactory<PaymentD
         return AttachedContent.MediaTypeOf(bytes);
     }
 
-    private Task<GetIssue.File> Save(Guid issueId, IssueFile file, Actor actor, CancellationToken cancellationToken) => unitOfWork.Save(
+    private Task<GetIssue.File> Save(Guid issueId, IssueFile file, Actor actor, Once? once, CancellationToken cancellationToken) => unitOfWork.Save(
         actor,
         async (db, now) =>
         {
@@ -85,6 +93,6 @@ public sealed class AttachFile(UnitOfWork unitOfWork, IDbContextFactory<PaymentD
             RecordAudit.Record(db, actor, now, AuditedThing.Of(issue), new AuditedAct(AuditKinds.IssueFileAttached, [new FieldChange("file", null, kept.Name)]));
             return new GetIssue.File(PublicId.IssueFile.Format(kept.Id), kept.Name, kept.MediaType, kept.Size, kept.ByName, kept.At);
         },
-        once: null,
+        once,
         cancellationToken);
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
 using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Access;
@@ -122,7 +123,7 @@ internal static class IssueEndpoints
             {
                 actor.Require(Permissions.ManageSettlement);
                 await using var file = await UploadedFile.Of(request, cancellationToken);
-                var attached = await attach.Handle(PublicId.Issue.Parse(id), file.Name, file.Content, actor, cancellationToken);
+                var attached = await attach.Handle(PublicId.Issue.Parse(id), file.Name, file.Content, actor, cancellationToken, sha => OnceHeader.Read(request, Encoding.UTF8.GetBytes($"{file.Name} {sha}")));
                 return TypedResults.Created($"/api/v1/processors/issues/{id}/files/{attached.Id}", attached);
             })
             .RequirePermission(Permissions.ManageSettlement)

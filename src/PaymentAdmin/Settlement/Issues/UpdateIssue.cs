@@ -68,6 +68,7 @@ public sealed class UpdateIssue(UnitOfWork unitOfWork, SettlementRules rules)
 
         if (input.Notes is not null)
         {
+            issue.Annotate(now);
             db.Add(IssueNote.Write(issue.Id, IssueNoteKind.Note, input.Notes, actor, now));
         }
 

@@ -137,12 +137,12 @@ public sealed class ImportStatement(
             cancellationToken);
     }
 
-    private static IQueryable<Domain.Payments.Transaction> Due(PaymentDb db, IssueHome home, DateOnly day, Place from)
+    internal static IQueryable<Domain.Payments.Transaction> Due(PaymentDb db, IssueHome home, DateOnly day, Place from)
     {
         var open = db.Set<SettlementIssue>().Where(issue => issue.ProcessorId == home.ProcessorId && issue.Environment == home.Environment && issue.Status != IssueStatus.Resolved);
         return db.Transactions.AsNoTracking()
             .Where(row => row.ProcessorId == home.ProcessorId && row.Environment == home.Environment && row.OpenMinor != 0 && row.SettlementDueOn <= day)
-            .Where(row => row.SettlementDueOn > from.DueOn || (row.SettlementDueOn == from.DueOn && row.Id > from.Id))
+            .Where(row => row.SettlementDueOn >= from.DueOn && (row.SettlementDueOn > from.DueOn || row.Id > from.Id))
             .Where(row => !open.Any(issue => issue.MatchKey == row.Reference))
             .OrderBy(row => row.SettlementDueOn).ThenBy(row => row.Id);
     }
@@ -210,7 +210,8 @@ public sealed class ImportStatement(
         once: null,
         cancellationToken);
 
-    private sealed record Place(DateOnly DueOn, Guid Id)
+    /// <summary>Where the part before ended, in the order of what is due.</summary>
+    internal sealed record Place(DateOnly DueOn, Guid Id)
     {
         public static readonly Place First = new(DateOnly.MinValue, Guid.Empty);
     }

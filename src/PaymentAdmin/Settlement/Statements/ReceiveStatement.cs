@@ -24,9 +24,10 @@ public sealed class ReceiveStatement(UnitOfWork unitOfWork, IDbContextFactory<Pa
     /// <param name="IsNew">Whether this file brought it; false where the same file had come before.</param>
     public sealed record Answer(StatementAnswer Statement, bool IsNew);
 
-    /// <exception cref="Refusal">400; 403; 404; 422 with what is wrong with the file.</exception>
+    /// <param name="once">The idempotency key of a request for this file, told its SHA-256; null where there is none.</param>
+    /// <exception cref="Refusal">400; 403; 404; 409 for a key of another request; 422 with what is wrong with the file.</exception>
     /// <exception cref="BadHttpRequestException">413.</exception>
-    public async Task<Answer> Handle(Guid processorId, Input input, Stream file, Actor actor, CancellationToken cancellationToken)
+    public async Task<Answer> Handle(Guid processorId, Input input, Stream file, Actor actor, CancellationToken cancellationToken, Func<string, Once?>? once = null)
     {
         actor.Require(Permissions.ManageSettlement);
         var home = await Home(processorId, input.Environment, cancellationToken);
@@ -38,7 +39,7 @@ public sealed class ReceiveStatement(UnitOfWork unitOfWork, IDbContextFactory<Pa
             var stored = await files.Store(FileKind.Statement, id, file, StatementContent.MaxBytes, clock.Now(), cancellationToken);
             size = stored.Size;
             var come = new StatementFile(input.FileName, stored.Size, stored.Sha256, input.Intent, input.SettledOn?.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc));
-            kept = await Save(id, home, come, input.ConnectionId, actor, cancellationToken);
+            kept = await Save(id, home, come, input.ConnectionId, actor, once?.Invoke(stored.Sha256), cancellationToken);
         }
         catch
         {
@@ -59,7 +60,8 @@ public sealed class ReceiveStatement(UnitOfWork unitOfWork, IDbContextFactory<Pa
             signal.Wake(StatementQueue.Name);
         }
 
-        return new Answer(await Read(kept, cancellationToken), kept == id);
+        var statement = await Read(kept, cancellationToken);
+        return statement.Status != StatementStatus.Refused ? new Answer(statement, kept == id) : throw Refusal.Rule(statement.ProblemCode!, statement.Problem!, "file");
     }
 
     /// <summary>What a job fetches it also imports: it has the time.</summary>
@@ -74,7 +76,7 @@ public sealed class ReceiveStatement(UnitOfWork unitOfWork, IDbContextFactory<Pa
     }
 
     /// <summary>The work item stands by where the request does the work, and is due at once where it does not.</summary>
-    private Task<Guid> Save(Guid id, IssueHome home, StatementFile file, Guid? connectionId, Actor actor, CancellationToken cancellationToken) => unitOfWork.Save(
+    private Task<Guid> Save(Guid id, IssueHome home, StatementFile file, Guid? connectionId, Actor actor, Once? once, CancellationToken cancellationToken) => unitOfWork.Save(
         actor,
         async (db, now) =>
         {
@@ -90,7 +92,7 @@ public sealed class ReceiveStatement(UnitOfWork unitOfWork, IDbContextFactory<Pa
             await Enqueue.Add(db, StatementQueue.Name, id, orderKey: null, IsInline(file.Size, connectionId) ? now + StatementQueue.InlineTime : now, now, cancellationToken);
             return id;
         },
-        once: null,
+        once,
         cancellationToken);
 
     private async Task<StatementAnswer> Read(Guid id, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
 using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Access;
@@ -68,7 +69,9 @@ internal static class StatementEndpoints
         var (environment, intent, settledOn) = (query.Word<ConnectionEnvironment>("environment"), query.Word<StatementIntent>("intent") ?? StatementIntent.NotSaid, query.Text("settled_on"));
         query.Done();
         await using var file = await UploadedFile.Of(request, cancellationToken);
-        var answer = await receive.Handle(processorId, new ReceiveStatement.Input(file.Name, environment, intent, DayOf(settledOn)), file.Content, actor, cancellationToken);
+        var answer = await receive.Handle(
+            processorId, new ReceiveStatement.Input(file.Name, environment, intent, DayOf(settledOn)), file.Content, actor, cancellationToken,
+            sha => OnceHeader.Read(request, Encoding.UTF8.GetBytes($"{request.QueryString} {sha}")));
         var place = $"/api/v1/settlement/statements/{answer.Statement.Id}";
         return answer.Statement.IsRunning ? TypedResults.Accepted(place, answer.Statement) : answer.IsNew ? TypedResults.Created(place, answer.Statement) : TypedResults.Json(answer.Statement, Wire.Json);
     }

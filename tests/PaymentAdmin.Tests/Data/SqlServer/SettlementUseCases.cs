@@ -12,6 +12,7 @@ using PaymentAdmin.Platform;
 using PaymentAdmin.Platform.Api;
 using PaymentAdmin.Platform.Work;
 using PaymentAdmin.Processors;
+using PaymentAdmin.Settlement;
 using PaymentAdmin.Settlement.Fetches;
 using PaymentAdmin.Settlement.Issues;
 using PaymentAdmin.Settlement.Settings;
@@ -51,6 +52,7 @@ internal static class SettlementUseCases
         await Work(handlers, issues);
         Assert.Equal(3, await handlers.Get<ListIssues>().All(new ListIssues.Query(new Slice(5, 0), processor, Environment: Sandbox), Actors.Auditor, Stop).CountAsync(Stop));
         await handlers.Get<WatchIssues>().Handle(Actors.Admin, Stop);
+        Assert.Equal(0, await handlers.Get<DropLeftFiles>().Handle(Actors.Admin, Stop));
         Assert.Equal(StatementStatus.Imported, statement.Status);
         await End(handlers, processor);
     }

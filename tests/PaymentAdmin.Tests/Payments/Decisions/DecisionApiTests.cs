@@ -1,6 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using PaymentAdmin.Data;
 using PaymentAdmin.Domain.Access;
 using PaymentAdmin.Platform;
@@ -17,7 +15,7 @@ public sealed class DecisionApiTests
     [Theory, EachDatabase(RealOnly = "starts the host")]
     public async Task Journey_OfStoppedAndDecidedPayments_ByTwoPeople(DatabaseProvider provider)
     {
-        await using var app = await TestApp.Start(provider, new TestAppOptions { Services = WithoutWorkers });
+        await using var app = await TestApp.Start(provider, new TestAppOptions { Services = TestAppOptions.WithoutWorkers });
         var (maker, officer) = (await app.ClientOf(Roles.ProgrammeOfficer), await app.ClientOf(Roles.ProgrammeOfficer + TestApp.Second));
         var (finance, finance2) = (await app.ClientOf(Roles.FinanceReviewer), await app.ClientOf(Roles.FinanceReviewer + TestApp.Second));
         var path = await Released(app, maker, officer);
@@ -58,15 +56,6 @@ public sealed class DecisionApiTests
         {
             Assert.DoesNotContain("Asha", text, StringComparison.Ordinal);
             Assert.DoesNotContain("7000", text, StringComparison.Ordinal);
-        }
-    }
-
-    /// <summary>Nothing is sent while people decide: the queues are not worked.</summary>
-    private static void WithoutWorkers(IServiceCollection services)
-    {
-        foreach (var worker in services.Where(service => service.ServiceType == typeof(IHostedService) && service.ImplementationFactory is not null).ToList())
-        {
-            services.Remove(worker);
         }
     }
 

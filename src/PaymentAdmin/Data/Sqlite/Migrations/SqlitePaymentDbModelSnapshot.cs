@@ -3480,6 +3480,9 @@ namespace PaymentAdmin.Data.Sqlite.Migrations
                         .IsUnique()
                         .HasFilter("\"Status\" <> 'resolved'");
 
+                    b.HasIndex(new[] { "Environment", "CreatedAt", "Id" }, "IX_SettlementIssues_AllOpen")
+                        .HasFilter("\"Status\" <> 'resolved'");
+
                     b.HasIndex(new[] { "Environment", "AssignedTo", "CreatedAt", "Id" }, "IX_SettlementIssues_Open")
                         .HasFilter("\"Status\" <> 'resolved'");
 

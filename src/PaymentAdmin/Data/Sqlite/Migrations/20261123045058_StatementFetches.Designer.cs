@@ -11,7 +11,7 @@ using PaymentAdmin.Data.Sqlite;
 namespace PaymentAdmin.Data.Sqlite.Migrations
 {
     [DbContext(typeof(SqlitePaymentDb))]
-    [Migration("20261123040326_StatementFetches")]
+    [Migration("20261123045058_StatementFetches")]
     partial class StatementFetches
     {
         /// <inheritdoc />
@@ -3481,6 +3481,9 @@ namespace PaymentAdmin.Data.Sqlite.Migrations
 
                     b.HasIndex("ProcessorId", "Environment", "Kind", "Subject")
                         .IsUnique()
+                        .HasFilter("\"Status\" <> 'resolved'");
+
+                    b.HasIndex(new[] { "Environment", "CreatedAt", "Id" }, "IX_SettlementIssues_AllOpen")
                         .HasFilter("\"Status\" <> 'resolved'");
 
                     b.HasIndex(new[] { "Environment", "AssignedTo", "CreatedAt", "Id" }, "IX_SettlementIssues_Open")

@@ -50,6 +50,12 @@ namespace PaymentAdmin.Data.SqlServer.Migrations
                 });
 
             migrationBuilder.CreateIndex(
+                name: "IX_SettlementIssues_AllOpen",
+                table: "SettlementIssues",
+                columns: new[] { "Environment", "CreatedAt", "Id" },
+                filter: "\"Status\" <> 'resolved'");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_StatementFetches_ProcessorId",
                 table: "StatementFetches",
                 column: "ProcessorId");
@@ -60,6 +66,10 @@ namespace PaymentAdmin.Data.SqlServer.Migrations
         {
             migrationBuilder.DropTable(
                 name: "StatementFetches");
+
+            migrationBuilder.DropIndex(
+                name: "IX_SettlementIssues_AllOpen",
+                table: "SettlementIssues");
 
             migrationBuilder.DropColumn(
                 name: "FetchPath",
