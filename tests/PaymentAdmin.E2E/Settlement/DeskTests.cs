@@ -40,6 +40,9 @@ public sealed class DeskTests(RunningApp app, Browser browser) : Journey(app, br
         await Page.GotoAsync("/ledger/journal?source_reference=DESK-1&environment=sandbox");
         await Page.WaitForCircuit();
         await Expect(Main).ToContainTextAsync("Settlement Differences", new() { IgnoreCase = true });
+        await Look("transactions", "DESK-1");
+        await Look("ledger/journal", "DESK-1");
+        await Look("ledger/trial-balance", "Settlement Differences");
         await Calendar(processor);
     }
 
@@ -168,6 +171,17 @@ public sealed class DeskTests(RunningApp app, Browser browser) : Journey(app, br
         await Expect(Main).ToContainTextAsync("Christmas: A holiday is a day");
         await Page.CheckAccessible();
         await Page.Screenshot("processor-settlement");
+        await Page.CheckNarrow();
+    }
+
+    /// <summary>The lists with something in them.</summary>
+    private async Task Look(string page, string text)
+    {
+        await Page.GotoAsync($"/{page}?environment=sandbox");
+        await Page.WaitForCircuit();
+        await Expect(Main).ToContainTextAsync(text, new() { IgnoreCase = true });
+        await Page.CheckAccessible();
+        await Page.Screenshot($"settled-{page.Split('/')[^1]}");
         await Page.CheckNarrow();
     }
 

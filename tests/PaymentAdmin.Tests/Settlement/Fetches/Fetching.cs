@@ -4,7 +4,6 @@ using PaymentAdmin.Connections;
 using PaymentAdmin.Data;
 using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Connections;
-using PaymentAdmin.Platform;
 using PaymentAdmin.Platform.Api;
 using PaymentAdmin.Platform.Work;
 using PaymentAdmin.Settlement.Fetches;
