@@ -30,7 +30,7 @@ internal static class Rules
         code.Module.AssemblyReferences.Where(reference => !reference.Name.StartsWith("System.", StringComparison.Ordinal)).Select(reference => $"references {reference.Name}")
             .Concat(code.Uses
                 .Where(use => use.Type.Scope != code.Module && OutsideWorld.Any(space => $"{use.Type.Namespace}.".StartsWith(space + ".", StringComparison.Ordinal)))
-                .Where(use => use.Type.Namespace is not ("System.Diagnostics.CodeAnalysis" or "System.Reflection") && use.Type.Name is not ("DebuggerBrowsableAttribute" or "DebuggerHiddenAttribute" or "DebuggerDisplayAttribute"))
+                .Where(use => use.Type.Namespace is not ("System.Diagnostics.CodeAnalysis" or "System.Reflection") && use.Type.Name is not ("Interlocked" or "DebuggerBrowsableAttribute" or "DebuggerHiddenAttribute" or "DebuggerDisplayAttribute"))
                 .Select(Say));
 
     /// <summary>Data and Platform know no module, Data not even Platform.</summary>

@@ -109,7 +109,7 @@ public sealed class RegisterWebhookTests
     {
         await using var test = await Diagnosing.Connected(new SimulatorSettings { DelayedSuccessSeconds = 1 });
         await test.Run();
-        await test.Psp.Delivered();
+        await test.Psp.Delivered(16);
         using var auditor = await test.App.ClientOf(Roles.Auditor);
 
         var all = (await auditor.Get($"{test.Path}/webhook-deliveries?limit=100")).Is(200).At("data");

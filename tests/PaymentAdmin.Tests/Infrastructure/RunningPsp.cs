@@ -70,6 +70,17 @@ internal sealed class RunningPsp : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until so many webhooks are delivered, those too that are not due yet: a payment may end after the last question about it.</summary>
+    public async Task Delivered(int count)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Stop);
+        limit.CancelAfter(TimeSpan.FromSeconds(30));
+        while ((await Control(HttpMethod.Get, "deliveries?limit=1000")).GetProperty("deliveries").EnumerateArray().Count(delivery => delivery.GetProperty("status").GetString() == "delivered") < count)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(20), limit.Token);
+        }
+    }
+
     /// <summary>Calls the control: a path below <c>/_control/</c>.</summary>
     public async Task<JsonElement> Control(HttpMethod method, string path, string? body = null)
     {
