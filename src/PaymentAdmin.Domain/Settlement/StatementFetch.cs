@@ -92,9 +92,9 @@ public sealed class StatementFetch
     public void Again(DateOnly? from, DateTime now)
     {
         var earliest = DateOnly.FromDateTime(now).AddDays(-DaysAgain);
-        if (from is { } day && day < NextOn)
+        if (from is { } day && (day < earliest ? earliest : day) is var first && first < NextOn)
         {
-            NextOn = day < earliest ? earliest : day;
+            NextOn = first;
         }
 
         NextTryAt = EndOf(NextOn) <= now ? now : null;

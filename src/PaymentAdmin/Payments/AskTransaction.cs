@@ -55,6 +55,11 @@ public sealed class AskTransaction(UnitOfWork unitOfWork, IDbContextFactory<Paym
         async (db, now) =>
         {
             var transaction = await db.Transactions.SingleAsync(row => row.Id == id, cancellationToken);
+            if (said.PspPaymentId is { Length: > 0 } named && named != transaction.Key && transaction.Key != transaction.Reference)
+            {
+                return "The processor was asked, and names another payment of this reference: nothing was changed.";
+            }
+
             if (said.AmountMinor != transaction.AmountMinor || said.Currency != transaction.Currency)
             {
                 return $"The processor was asked, and says {Shown(said)}: that is not the amount of our transaction, and nothing was changed.";

@@ -65,6 +65,14 @@ public sealed class StatementFetchTests
     }
 
     [Fact]
+    public void Again_WhereItIsFartherBackThanAMonth_SkipsNoDay()
+    {
+        _fetch.Again(new DateOnly(2026, 1, 1), s_now.AddDays(60));
+
+        Assert.Equal(new DateOnly(2026, 3, 13), _fetch.NextOn);
+    }
+
+    [Fact]
     public void Again_OfADayThatIsNotOver_WaitsForIt()
     {
         _fetch.Fetched(_fetch.NextOn, s_now);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using PaymentAdmin.Connections;
 using PaymentAdmin.Data;
@@ -108,7 +109,30 @@ public sealed class FetchStatement(
     private static bool HasNoLines(ReadOnlySpan<byte> file)
     {
         var text = file.TrimStart("\uFEFF"u8).Trim(" \r\n\t"u8);
-        return text.IsEmpty || text.SequenceEqual("[]"u8) || (text[0] is not ((byte)'[' or (byte)'{') && !text.Contains((byte)'\n'));
+        return text.IsEmpty || (text[0] is (byte)'[' or (byte)'{' ? IsEmptyList(text) : !text.Contains((byte)'\n'));
+    }
+
+    /// <summary>A list without anything in it, alone or as the one list of an object: what is no JSON is for the import to refuse.</summary>
+    private static bool IsEmptyList(ReadOnlySpan<byte> text)
+    {
+        var json = new Utf8JsonReader(text);
+        var lists = 0;
+        try
+        {
+            while (json.Read())
+            {
+                if (json.TokenType == JsonTokenType.StartArray && (!json.Read() || json.TokenType != JsonTokenType.EndArray || ++lists > 1))
+                {
+                    return false;
+                }
+            }
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+
+        return lists == 1;
     }
 
     private async Task<(StatementFetch Fetch, Connection Connection, string? Path)> Read(Guid connectionId, CancellationToken cancellationToken)

@@ -43,8 +43,9 @@ public sealed class AttachFile(UnitOfWork unitOfWork, IDbContextFactory<PaymentD
 
             return kept;
         }
-        catch
+        catch (Exception refused) when (refused is Refusal or BadHttpRequestException)
         {
+            // Only what surely was not committed; the rest is dropped as left over, once nothing has it.
             await files.Drop(id, CancellationToken.None);
             throw;
         }

@@ -73,7 +73,7 @@ public static class MatchKeys
         await db.Set<SettlementLine>()
             .Where(line => line.ProcessorId == home.ProcessorId && line.Environment == home.Environment && keys.Contains(line.MatchKey) && (line.Stands || line.IsBooked))
             .OrderBy(line => line.SettledAt).ThenBy(line => line.Id).LoadAsync(cancellationToken);
-        return [.. db.Set<SettlementLine>().Local.Where(line => keys.Contains(line.MatchKey) && (line.Stands || line.IsBooked)).OrderBy(line => line.SettledAt).ThenBy(line => line.Id)];
+        return [.. db.Set<SettlementLine>().Local.Where(line => line.ProcessorId == home.ProcessorId && line.Environment == home.Environment && keys.Contains(line.MatchKey) && (line.Stands || line.IsBooked)).OrderBy(line => line.SettledAt).ThenBy(line => line.Id)];
     }
 
     /// <summary>Those too that the caller's context has just opened.</summary>
@@ -81,7 +81,7 @@ public static class MatchKeys
     {
         var issues = db.Set<SettlementIssue>();
         await issues.Where(issue => issue.ProcessorId == home.ProcessorId && issue.Environment == home.Environment && keys.Contains(issue.MatchKey)).LoadAsync(cancellationToken);
-        return [.. issues.Local.Where(issue => keys.Contains(issue.MatchKey)).OrderBy(issue => issue.CreatedAt).ThenBy(issue => issue.Id)];
+        return [.. issues.Local.Where(issue => issue.ProcessorId == home.ProcessorId && issue.Environment == home.Environment && keys.Contains(issue.MatchKey)).OrderBy(issue => issue.CreatedAt).ThenBy(issue => issue.Id)];
     }
 
     private static Task<List<Transaction>> Transactions(PaymentDb db, IssueHome home, IReadOnlyCollection<string> keys, CancellationToken cancellationToken) =>

@@ -41,8 +41,9 @@ public sealed class ReceiveStatement(UnitOfWork unitOfWork, IDbContextFactory<Pa
             var come = new StatementFile(input.FileName, stored.Size, stored.Sha256, input.Intent, input.SettledOn?.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc));
             kept = await Save(id, home, come, input.ConnectionId, actor, once?.Invoke(stored.Sha256), cancellationToken);
         }
-        catch
+        catch (Exception refused) when (refused is Refusal or BadHttpRequestException)
         {
+            // Only what surely was not committed; the rest is dropped as left over, once nothing has it.
             await files.Drop(id, CancellationToken.None);
             throw;
         }

@@ -55,6 +55,8 @@ public sealed class FetchStatementTests
     [InlineData("")]
     [InlineData("settlement_reference,transaction_reference,gross,fee,net,currency,settled_at\n")]
     [InlineData("[]")]
+    [InlineData("[ \n]\n")]
+    [InlineData("{\"data\": [], \"total\": 0}")]
     public async Task Run_OfADayWithoutSettlements_IsDoneWithIt(string nothing)
     {
         await using var fetching = await Fetching.Begin();
@@ -175,7 +177,7 @@ public sealed class FetchStatementTests
         var id = await settling.Confirm("R-1", 100_000, confirmed: false);
         await settling.Upload(settling.Row("R-1", 1000));
         var issue = await settling.Single(IssueKind.NotConfirmed);
-        fetching.Psp.Answers.Add(("reference=R-1", 200, """{"payments":[{"id":"P-1","transaction":{"reference":"R-1","amount":1000,"currency":"NGN"},"status":"completed"}]}"""));
+        fetching.Psp.Answers.Add(("reference=R-1", 200, $$$"""{"payments":[{"id":"{{{id}}}","transaction":{"reference":"R-1","amount":1000,"currency":"NGN"},"status":"completed"}]}"""));
 
         await settling.Handlers.Get<RetryIssue>().Handle(PublicId.Issue.Parse(issue.Id), Actors.Finance, Stop);
         await settling.Drain();
@@ -186,7 +188,8 @@ public sealed class FetchStatementTests
     }
 
     [Theory]
-    [InlineData(200, """{"payments":[{"id":"P-1","transaction":{"reference":"R-1","amount":999,"currency":"NGN"},"status":"completed"}]}""", "that is not the amount of our transaction")]
+    [InlineData(200, """{"payments":[{"id":"P-1","transaction":{"reference":"R-1","amount":1000,"currency":"NGN"},"status":"completed"}]}""", "names another payment of this reference")]
+    [InlineData(200, """{"payments":[{"id":"KEY","transaction":{"reference":"R-1","amount":999,"currency":"NGN"},"status":"completed"}]}""", "that is not the amount of our transaction")]
     [InlineData(200, """{"payments":[]}""", "knows no payment under this reference")]
     [InlineData(503, "{}", "answered 503")]
     [InlineData(null, "", "without an answer")]
@@ -194,10 +197,10 @@ public sealed class FetchStatementTests
     {
         await using var fetching = await Fetching.Begin();
         var settling = fetching.Settling;
-        await settling.Confirm("R-1", 100_000, confirmed: false);
+        var id = await settling.Confirm("R-1", 100_000, confirmed: false);
         await settling.Upload(settling.Row("R-1", 1000));
         var issue = await settling.Single(IssueKind.NotConfirmed);
-        fetching.Psp.Answers.Add(("reference=R-1", status, body));
+        fetching.Psp.Answers.Add(("reference=R-1", status, body.Replace("KEY", id.ToString(), StringComparison.Ordinal)));
 
         await settling.Handlers.Get<RetryIssue>().Handle(PublicId.Issue.Parse(issue.Id), Actors.Finance, Stop);
         await settling.Drain();
