@@ -49,6 +49,9 @@ public sealed record SettlementFinding(IssueKind Kind, string Subject, string Tr
     /// <summary>The subject of a finding about an issue that was resolved.</summary>
     public static string AboutIssue(Guid issueId) => $"issue:{issueId:N}";
 
+    /// <summary>The connection of a finding about a fetch; null where it is about something else.</summary>
+    public Guid? FetchedThrough => Kind is IssueKind.FetchTimedOut or IssueKind.FetchRefused ? Guid.ParseExact(Subject["fetch:".Length..], "N") : null;
+
     /// <summary>A statement could not be fetched: no answer in time, or a refusal.</summary>
     /// <param name="kind"><see cref="IssueKind.FetchTimedOut"/> or <see cref="IssueKind.FetchRefused"/>.</param>
     /// <param name="connectionId">Through which connection.</param>

@@ -86,6 +86,13 @@ public sealed class StatementFetch
         Version++;
     }
 
+    /// <summary>A person gives the day that waits up: fetching goes on with the next one.</summary>
+    public void Skip()
+    {
+        (NextOn, Tries, NextTryAt, Problem) = (NextOn.AddDays(1), 0, null, null);
+        Version++;
+    }
+
     /// <summary>A person has it fetched again: at once, from a day on that was fetched before, or only the one that waits.</summary>
     /// <param name="from">The first day; null for the one that waits. None earlier than <see cref="DaysAgain"/> days ago counts.</param>
     /// <param name="now">When, UTC.</param>

@@ -57,6 +57,16 @@ public sealed class StatementFetchTests
     }
 
     [Fact]
+    public void Skip_GoesOnWithTheNextDay()
+    {
+        _fetch.Failed("Nothing", s_now);
+
+        _fetch.Skip();
+
+        Assert.Equal((new DateOnly(2026, 3, 14), 0, null, null, null), (_fetch.NextOn, _fetch.Tries, _fetch.NextTryAt, _fetch.Problem, _fetch.FetchedAt));
+    }
+
+    [Fact]
     public void Again_GoesAMonthBackAtMost()
     {
         _fetch.Again(new DateOnly(2020, 1, 1), s_now);

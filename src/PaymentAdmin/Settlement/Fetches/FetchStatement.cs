@@ -29,6 +29,9 @@ public sealed class FetchStatement(
         Title = "Statements to fetch", Subject = PublicId.Connection, SubjectPage = "connections", Parallelism = 1, Lease = TimeSpan.FromMinutes(15),
     };
 
+    // On a day on which the processor does not settle there need be no statement.
+    private const int NotFound = 404;
+
     /// <inheritdoc/>
     public async Task Handle(Guid subjectId, WorkClaim claim, CancellationToken cancellationToken)
     {
@@ -41,13 +44,13 @@ public sealed class FetchStatement(
     /// <returns>Whether another day waits.</returns>
     private async Task<bool> FetchDay(Guid connectionId, WorkClaim claim, CancellationToken cancellationToken)
     {
-        var (fetch, connection, path) = await Read(connectionId, cancellationToken);
-        if (path is null || !fetch.IsDue(clock.Now()))
+        var (fetch, connection, settings) = await Read(connectionId, cancellationToken);
+        if (settings?.FetchPath is null || connection.Status == ConnectionStatus.Retired || !fetch.IsDue(clock.Now()))
         {
             return await Save(claim, (_, _) => Task.FromResult(false), cancellationToken);
         }
 
-        var outcome = await Fetch(fetch, connection, path, cancellationToken);
+        var outcome = await Fetch(fetch, connection, settings, cancellationToken);
         return await Save(
             claim,
             async (db, now) =>
@@ -71,13 +74,18 @@ public sealed class FetchStatement(
             cancellationToken);
     }
 
-    private async Task<Outcome> Fetch(StatementFetch fetch, Connection connection, string path, CancellationToken cancellationToken)
+    private async Task<Outcome> Fetch(StatementFetch fetch, Connection connection, SettlementSettings settings, CancellationToken cancellationToken)
     {
         var actor = Actor.System(QueueName, Correlation.Current());
-        var call = dialects.Of(connection.Dialect).FetchStatement(connection, path);
+        var call = dialects.Of(connection.Dialect).FetchStatement(connection, settings.FetchPathOf(fetch.NextOn));
         var result = await client.Send(connection, call, new CallContext(CallContext.Report, actor) { IsPersonal = true }, cancellationToken);
         if (result.Value is not { } file)
         {
+            if (result.Answer is { Outcome: CallOutcome.Answered, Status: NotFound } && !settings.Calendar.IsBusinessDay(fetch.NextOn))
+            {
+                return Outcome.Fetched;
+            }
+
             // Its words are not repeated: they may quote our request, or name people.
             return result.Answer is { Outcome: CallOutcome.Answered, Status: { } status }
                 ? new Outcome(string.Create(CultureInfo.InvariantCulture, $"The PSP answered {status} when it was asked for the statement of {fetch.NextOn:yyyy-MM-dd}."), IsRefusal(status))
@@ -135,13 +143,13 @@ public sealed class FetchStatement(
         return lists == 1;
     }
 
-    private async Task<(StatementFetch Fetch, Connection Connection, string? Path)> Read(Guid connectionId, CancellationToken cancellationToken)
+    private async Task<(StatementFetch Fetch, Connection Connection, SettlementSettings? Settings)> Read(Guid connectionId, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var fetch = await db.Set<StatementFetch>().AsNoTracking().SingleAsync(row => row.ConnectionId == connectionId, cancellationToken);
         var connection = await db.Connections.AsNoTracking().SingleAsync(row => row.Id == connectionId, cancellationToken);
         var settings = await db.Set<SettlementSettings>().AsNoTracking().SingleOrDefaultAsync(row => row.ProcessorId == fetch.ProcessorId, cancellationToken);
-        return (fetch, connection, settings?.FetchPath is null || connection.Status == ConnectionStatus.Retired ? null : settings.FetchPathOf(fetch.NextOn));
+        return (fetch, connection, settings);
     }
 
     private Task<bool> Save(WorkClaim claim, Func<PaymentDb, DateTime, Task<bool>> work, CancellationToken cancellationToken) => unitOfWork.Save(

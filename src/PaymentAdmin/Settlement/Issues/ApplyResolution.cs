@@ -19,6 +19,12 @@ internal static class ApplyResolution
         var transaction = await Proposals.TransactionOf(db, issue, cancellationToken);
         issue.Resolve(proposal, notes, actor, now);
         await Post(db, issue, transaction, proposal, notes, now, cancellationToken);
+        if (issue.Finding.FetchedThrough is { } connection)
+        {
+            // Nobody waits for that day any more: it is uploaded by hand, or there is nothing.
+            (await db.Set<StatementFetch>().SingleAsync(row => row.ConnectionId == connection, cancellationToken)).Skip();
+        }
+
         transaction?.Decide(proposal.Effect.SettledMinor, proposal.Effect.FeeAcceptedMinor);
         var keys = await Decide(db, issue, proposal.Effect.Waiting, cancellationToken);
 

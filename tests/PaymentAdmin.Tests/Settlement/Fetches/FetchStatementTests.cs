@@ -118,6 +118,36 @@ public sealed class FetchStatementTests
         Assert.Empty(await settling.Issues());
     }
 
+    [Theory, EachDatabase]
+    public async Task Resolve_OfWhatCannotBeFetched_GoesOnWithTheNextDay(DatabaseProvider provider)
+    {
+        await using var fetching = await Fetching.Begin(provider);
+        var settling = fetching.Settling;
+        fetching.Psp.Answers.Add(("settlements", 200, ""));
+        fetching.Psp.Answers.Add(("date=2026-03-13", 400, ""));
+        await fetching.Run();
+        settling.Handlers.Clock.Advance(TimeSpan.FromDays(1));
+
+        await settling.Resolve((await settling.Single(IssueKind.FetchRefused)).Id, IssueResolution.NoAction);
+        await fetching.Run();
+
+        Assert.Equal("2026-03-15", (await fetching.State()).NextOn);
+        Assert.Empty(await settling.Issues());
+    }
+
+    [Fact]
+    public async Task Run_OfADayOnWhichItDoesNotSettle_NeedsNoStatement()
+    {
+        await using var fetching = await Fetching.Begin();
+        fetching.Psp.Answers.Add(("date=2026-03-13", 200, ""));
+        fetching.Settling.Handlers.Clock.Advance(TimeSpan.FromDays(3));
+
+        await fetching.Run();
+
+        // 14 and 15 March 2026 are a weekend; Monday's may still come.
+        Assert.Equal(("2026-03-16", 1), (await fetching.State()) is var state ? (state.NextOn, state.Tries) : default);
+    }
+
     [Fact]
     public async Task Run_OfWhatCannotBeRead_ImportsNothingOfItAndSaysWhy()
     {
