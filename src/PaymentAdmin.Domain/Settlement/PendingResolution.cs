@@ -79,6 +79,9 @@ public sealed class PendingResolution : IWrittenOnce
     /// <summary>Whether the issue's facts have changed since it was proposed, or the issue was resolved.</summary>
     public bool IsOvertaken(SettlementIssue issue) => issue.Status == IssueStatus.Resolved || issue.FactsVersion != FactsVersion;
 
+    /// <summary>What was looked at is no longer what is proposed.</summary>
+    public static Refusal Overtaken() => Refusal.Conflict("proposal_overtaken", "The issue has changed since this resolution was proposed, or another one is proposed by now. Look at it again.");
+
     /// <summary>A second person decides.</summary>
     /// <param name="issue">The issue as it is now.</param>
     /// <param name="approve">Whether it is approved.</param>
@@ -100,7 +103,7 @@ public sealed class PendingResolution : IWrittenOnce
 
         if (IsOvertaken(issue))
         {
-            throw Refusal.Conflict("proposal_overtaken", "The issue has changed since this resolution was proposed. Look at it again, and propose anew.");
+            throw Overtaken();
         }
 
         var why = (reason ?? "").Trim();

@@ -24,6 +24,7 @@ public sealed class PublicId
     public static readonly PublicId Statement = new("stm", "settlement statement");
     public static readonly PublicId StatementLine = new("stl", "statement line");
     public static readonly PublicId Issue = new("exc", "settlement issue");
+    public static readonly PublicId Proposal = new("prp", "proposed resolution");
     public static readonly PublicId IssueFile = new("fil", "file");
     public static readonly PublicId Programme = new("prg", "programme");
     public static readonly PublicId Beneficiary = new("ben", "beneficiary");

@@ -42,6 +42,7 @@ public sealed record IssueAnswer(
 }
 
 /// <summary>A resolution that waits for a second person.</summary>
+/// <param name="Id">The proposal, <c>prp_</c> and a UUID: whoever approves it names it.</param>
 /// <param name="Resolution">How the issue is to be resolved.</param>
 /// <param name="Notes">Why.</param>
 /// <param name="Amount">How much it moves, minor units.</param>
@@ -49,10 +50,10 @@ public sealed record IssueAnswer(
 /// <param name="Entry">What is to be posted.</param>
 /// <param name="ProposedBy">Who proposed it.</param>
 /// <param name="ProposedAt">When.</param>
-public sealed record PendingAnswer(IssueResolution Resolution, string Notes, long Amount, string Currency, IReadOnlyList<PostingAnswer> Entry, string ProposedBy, DateTime ProposedAt)
+public sealed record PendingAnswer(string Id, IssueResolution Resolution, string Notes, long Amount, string Currency, IReadOnlyList<PostingAnswer> Entry, string ProposedBy, DateTime ProposedAt)
 {
     internal static PendingAnswer Of(PendingResolution pending) =>
-        new(pending.Resolution, pending.Notes, pending.AmountMinor, pending.Currency, PostingAnswer.Of(pending.Lines), pending.ProposedByName, pending.ProposedAt);
+        new(PublicId.Proposal.Format(pending.Id), pending.Resolution, pending.Notes, pending.AmountMinor, pending.Currency, PostingAnswer.Of(pending.Lines), pending.ProposedByName, pending.ProposedAt);
 }
 
 /// <summary>A line of what is to be posted: the class of the account, debit and credit in minor units.</summary>

@@ -45,6 +45,7 @@ internal static class IssueEndpoints
         services.AddScoped<AssignIssue>();
         services.AddScoped<ResolveIssues>();
         services.AddScoped<DecideResolution>();
+        services.AddScoped<DecideResolutions>();
         services.AddScoped<RetryIssue>();
         services.AddScoped<AttachFile>();
     }
@@ -109,6 +110,10 @@ internal static class IssueEndpoints
             .Produces<ResolveIssues.Answer>()
             .Produces<ResolveIssues.Answer>(StatusCodes.Status202Accepted)
             .WithSummary("Resolves up to 100 issues of one kind with one reason; whether a second person is needed is decided by their sum.");
+
+        desk.MapPost("decide", (Body<DecideResolutions.Input> body, DecideResolutions decide, Actor actor, CancellationToken cancellationToken) => decide.Handle(body.Value, actor, cancellationToken, body.Once))
+            .RequirePermission(Permissions.ManageSettlement)
+            .WithSummary("A second person approves or refuses up to 100 proposed resolutions that he has seen.");
 
         routes.MapGet("/settlement/issues/export.csv", (HttpRequest request, ListIssues list, Actor actor, CancellationToken cancellationToken) =>
                 CsvExport.Csv("settlement-issues", list.All(ListIssues.Query.Read(request.Query), actor, cancellationToken), s_columns))

@@ -9,15 +9,21 @@ namespace PaymentAdmin.Settlement.Issues;
 /// <summary>The issues of an act on many.</summary>
 internal static class IssueIds
 {
+    /// <summary>Most of one act.</summary>
+    public const int Max = 100;
+
     /// <exception cref="Refusal">400: none, too many, or the same twice; 404: one that cannot be.</exception>
-    public static IReadOnlyList<Guid> Read(IReadOnlyList<string>? ids)
+    public static IReadOnlyList<Guid> Read(IReadOnlyList<string>? ids) => Read(ids, PublicId.Issue, "ids");
+
+    /// <inheritdoc cref="Read(IReadOnlyList{string}?)"/>
+    public static IReadOnlyList<Guid> Read(IReadOnlyList<string>? ids, PublicId of, string field)
     {
-        if (ids is not { Count: >= 1 and <= DecideResolution.MaxIssues } || ids.Distinct(StringComparer.Ordinal).Count() < ids.Count)
+        if (ids is not { Count: >= 1 and <= Max } || ids.Distinct(StringComparer.Ordinal).Count() < ids.Count)
         {
-            throw Refusal.Invalid("ids", $"Name 1 to {DecideResolution.MaxIssues} issues, each once.");
+            throw Refusal.Invalid(field, $"Name 1 to {Max}, each once.");
         }
 
-        return [.. ids.Select(PublicId.Issue.Parse)];
+        return [.. ids.Select(of.Parse)];
     }
 
     /// <exception cref="Refusal">404: one is not there.</exception>

@@ -40,7 +40,7 @@ internal static class IssueText
         IssueResolution.CreditMissing => "What was missing has come to the bank outside any statement, or what waits is held for whom it belongs to.",
         IssueResolution.AcceptFee => "The fee is right as it was charged.",
         IssueResolution.ConfirmedByProcessor => "The processor confirmed that the rest will come. Nothing is posted, and the rest stays open.",
-        _ => "Nothing is posted. A statement that could not be fetched is given up: fetching goes on with the next day.",
+        _ => "Nothing is posted. Of a statement that could not be fetched the day is given up, and the next one is fetched.",
     };
 
     public static string Account(AccountClass kind) =>

@@ -1,3 +1,4 @@
+using PaymentAdmin.Data;
 using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Access;
 using PaymentAdmin.Domain.Settlement;
@@ -46,6 +47,7 @@ public sealed class ResolveIssues(UnitOfWork unitOfWork, SettlementRules rules)
                 {
                     // The one before may have closed or changed it: then the person looks again.
                     issue.RequireResolvable(input.Resolution, input.Notes);
+                    await RequireNoOthers(db, issue, actor, cancellationToken);
                     pending += await ResolveIssue.Resolve(db, issue, proposal, input.Notes!.Trim(), needsSecond, rules, actor, now, cancellationToken) is null ? 0 : 1;
                 }
 
@@ -53,5 +55,14 @@ public sealed class ResolveIssues(UnitOfWork unitOfWork, SettlementRules rules)
             },
             once,
             cancellationToken);
+    }
+
+    /// <summary>What another one proposed is approved by whoever has seen it, not in passing.</summary>
+    private static async Task RequireNoOthers(PaymentDb db, SettlementIssue issue, Actor actor, CancellationToken cancellationToken)
+    {
+        if (await Proposals.Of(db, issue, cancellationToken) is { } pending && pending.ProposedById != actor.Id)
+        {
+            throw Refusal.Conflict("resolution_pending", $"{pending.ProposedByName} proposed {Words.Of(pending.Resolution)} for one of them. Approve or refuse that first, in the queue of what is to approve.", "ids");
+        }
     }
 }

@@ -91,7 +91,8 @@ internal static class SettlementUseCases
         Assert.Equal(new ResolveIssues.Answer(0, 2), await handlers.Get<ResolveIssues>().Handle(new ResolveIssues.Input([second, third], IssueResolution.CreditMissing, "Ours"), Actors.Finance, Stop));
         var decide = handlers.Get<DecideResolution>();
         await decide.Handle(PublicId.Issue.Parse(second), new DecideResolution.Input(false, "Not ours"), s_second, Stop);
-        await decide.Handle(PublicId.Issue.Parse(third), new DecideResolution.Input(true), s_second, Stop);
+        var proposal = (await handlers.Get<GetIssue>().Handle(PublicId.Issue.Parse(third), Actors.Auditor, Stop)).Answer.Issue.PendingResolution!.Id;
+        await handlers.Get<DecideResolutions>().Handle(new DecideResolutions.Input([proposal], Approve: true), s_second, Stop);
         await update.Handle(PublicId.Issue.Parse(second), input, IfMatch.Any, Actors.Finance, Stop);
         await update.Handle(PublicId.Issue.Parse(second), input, IfMatch.Any, s_second, Stop);
     }

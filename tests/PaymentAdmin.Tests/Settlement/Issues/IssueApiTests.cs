@@ -158,7 +158,8 @@ public sealed class IssueApiTests
 
         var proposed = (await api.Patch(id, WriteOff)).Is(202);
         var same = (await api.Patch(id, WriteOff)).Is(202);
-        (await api.Finance.Call("POST", $"{SettlementApi.Issues}/{id}/resolution", """{"approve":true}""")).IsProblem(403, "own_proposal");
+        (await api.Finance.Call("POST", $"{SettlementApi.Issues}/{id}/resolution", $$"""{"approve":true,"proposal":"{{proposed.TextAt("pendingResolution.id")}}"}""")).IsProblem(403, "own_proposal");
+        (await api.Second.Call("POST", $"{SettlementApi.Issues}/{id}/resolution", """{"approve":true}""")).IsProblem(400, "invalid_input");
         (await api.Patch(id, WriteOff.Replace("write_off", "manual_adjustment", StringComparison.Ordinal), api.Second)).IsProblem(409, "resolution_pending");
 
         Assert.All((ApiAnswer[])[proposed, same], answer => Assert.Equal(("pending", "write_off", null), (answer.TextAt("status"), answer.TextAt("pendingResolution.resolution"), answer.TextAt("resolution"))));

@@ -59,7 +59,7 @@ public sealed class IssueRightsTests
         (await api.Finance.Get($"{SettlementApi.Issues}/{id}")).IsProblem(404, "not_found");
         (await api.Patch(id, """{"notes":"Mine"}""")).IsProblem(404, "not_found");
         (await api.Finance.Call("POST", $"{SettlementApi.Issues}/{id}/retry", null)).IsProblem(404, "not_found");
-        (await api.Finance.Call("POST", $"{SettlementApi.Issues}/{id}/resolution", """{"approve":true}""")).IsProblem(404, "not_found");
+        (await api.Finance.Call("POST", $"{SettlementApi.Issues}/{id}/resolution", """{"approve":true,"proposal":"prp_0190a1b2-0000-7000-8000-000000000000"}""")).IsProblem(404, "not_found");
         (await api.Finance.SendFile($"{SettlementApi.Issues}/{id}/files", "a.txt", [65])).IsProblem(404, "not_found");
         (await api.Finance.Get($"/api/v1/processors/{id}/issues")).IsProblem(404, "not_found");
     }

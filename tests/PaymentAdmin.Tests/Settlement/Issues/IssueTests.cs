@@ -42,16 +42,36 @@ public sealed class IssueTests
     {
         await using var settling = await Short(provider);
         var id = PublicId.Issue.Parse((await settling.Single(IssueKind.Short)).Id);
-        await settling.Update(PublicId.Issue.Format(id), new UpdateIssue.Input(IssueStatus.Resolved, "Lost", Resolution: IssueResolution.WriteOff));
+        var proposal = (await settling.Update(PublicId.Issue.Format(id), new UpdateIssue.Input(IssueStatus.Resolved, "Lost", Resolution: IssueResolution.WriteOff))).Issue.PendingResolution!.Id;
         var decide = settling.Handlers.Get<DecideResolution>();
 
-        var own = await Assert.ThrowsAsync<Refusal>(() => decide.Handle(id, new DecideResolution.Input(true), Actors.Finance, Stop));
+        var own = await Assert.ThrowsAsync<Refusal>(() => decide.Handle(id, new DecideResolution.Input(true, Proposal: proposal), Actors.Finance, Stop));
         var refused = await decide.Handle(id, new DecideResolution.Input(false, "Ask them first"), Settling.Second, Stop);
-        var nothing = await Assert.ThrowsAsync<Refusal>(() => decide.Handle(id, new DecideResolution.Input(true), Settling.Second, Stop));
+        var nothing = await Assert.ThrowsAsync<Refusal>(() => decide.Handle(id, new DecideResolution.Input(true, Proposal: proposal), Settling.Second, Stop));
 
         Assert.Equal((RefusalKind.Forbidden, "own_proposal"), (own.Kind, own.Code));
         Assert.Equal((IssueStatus.Pending, null), (refused.Status, refused.PendingResolution));
         Assert.Equal("nothing_pending", nothing.Code);
+        Assert.Equal(-5_000, await settling.Balance(AccountClass.SettlementFloat));
+    }
+
+    [Theory, EachDatabase]
+    public async Task Approve_OfAnotherProposalThanWasSeen_IsRefused(DatabaseProvider provider)
+    {
+        await using var settling = await Short(provider);
+        var issue = await settling.Single(IssueKind.Short);
+        var id = PublicId.Issue.Parse(issue.Id);
+        var decide = settling.Handlers.Get<DecideResolution>();
+        var seen = (await settling.Update(issue.Id, new UpdateIssue.Input(IssueStatus.Resolved, "Lost", Resolution: IssueResolution.WriteOff))).Issue.PendingResolution!.Id;
+        await decide.Handle(id, new DecideResolution.Input(false, "Mistaken"), Actors.Finance, Stop);
+        settling.Handlers.Clock.Advance(TimeSpan.FromMinutes(1));
+        await settling.Update(issue.Id, new UpdateIssue.Input(IssueStatus.Resolved, "It came", Resolution: IssueResolution.CreditMissing));
+
+        var overtaken = await Assert.ThrowsAsync<Refusal>(() => decide.Handle(id, new DecideResolution.Input(true, Proposal: seen), Settling.Second, Stop));
+        var unnamed = await Assert.ThrowsAsync<Refusal>(() => decide.Handle(id, new DecideResolution.Input(true), Settling.Second, Stop));
+        var bulk = await Assert.ThrowsAsync<Refusal>(() => settling.Handlers.Get<DecideResolutions>().Handle(new DecideResolutions.Input([seen], Approve: true), Settling.Second, Stop));
+
+        Assert.Equal(("proposal_overtaken", "proposal", "nothing_pending"), (overtaken.Code, Assert.Single(unnamed.Errors).Key, bulk.Code));
         Assert.Equal(-5_000, await settling.Balance(AccountClass.SettlementFloat));
     }
 
@@ -149,11 +169,16 @@ public sealed class IssueTests
 
         var mixed = await Assert.ThrowsAsync<Refusal>(() => resolve.Handle(new ResolveIssues.Input(all, IssueResolution.CreditMissing, "Ours"), Actors.Finance, Stop));
         var proposed = await resolve.Handle(new ResolveIssues.Input(unknown, IssueResolution.CreditMissing, "Ours"), Actors.Finance, Stop);
-        var approved = await settling.Handlers.Get<DecideResolution>().Handle([.. unknown.Select(PublicId.Issue.Parse)], new DecideResolution.Input(true), Settling.Second, Stop);
+        var inPassing = await Assert.ThrowsAsync<Refusal>(() => resolve.Handle(new ResolveIssues.Input(unknown, IssueResolution.CreditMissing, "Ours"), Settling.Second, Stop));
+        var seen = (await settling.Issues()).Select(issue => issue.PendingResolution?.Id).OfType<string>().ToList();
+        var decide = settling.Handlers.Get<DecideResolutions>();
+        var own = await Assert.ThrowsAsync<Refusal>(() => decide.Handle(new DecideResolutions.Input(seen, Approve: true), Actors.Finance, Stop));
+        var approved = await decide.Handle(new DecideResolutions.Input(seen, Approve: true), Settling.Second, Stop);
+        var again = await Assert.ThrowsAsync<Refusal>(() => decide.Handle(new DecideResolutions.Input(seen, Approve: true), Settling.Second, Stop));
 
         Assert.Equal("issues_differ", mixed.Code);
         Assert.Equal(new ResolveIssues.Answer(0, 2), proposed);
-        Assert.All(approved, issue => Assert.Equal(IssueStatus.Resolved, issue.Status));
+        Assert.Equal((2, "resolution_pending", "own_proposal", "nothing_pending"), (approved.Decided, inPassing.Code, own.Code, again.Code));
         Assert.Equal(0, await settling.Balance(AccountClass.TransactionClearing));
         Assert.Equal(["fee"], await settling.Kinds());
         Assert.Equal("invalid", (await Assert.ThrowsAsync<Refusal>(() => resolve.Handle(new ResolveIssues.Input([], IssueResolution.CreditMissing, "Ours"), Actors.Finance, Stop))) is { Kind: RefusalKind.Invalid } ? "invalid" : "other");

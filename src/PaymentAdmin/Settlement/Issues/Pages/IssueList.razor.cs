@@ -37,6 +37,9 @@ public sealed partial class IssueList
     private AssignIssue Assigning { get; set; } = default!;
 
     [Inject]
+    private DecideResolutions Deciding { get; set; } = default!;
+
+    [Inject]
     private DialogService Dialogs { get; set; } = default!;
 
     [Inject]
@@ -136,6 +139,40 @@ public sealed partial class IssueList
         {
             var given = await Assigning.Handle(new AssignIssue.Input([.. _selected], to), await Actor(), CancellationToken.None);
             Done(given.Count == 0 ? "Nothing changed hands." : $"{IssueText.Count(given.Count)} changed hands.");
+            _selected.Clear();
+        }
+        catch (Refusal refusal)
+        {
+            Refused(refusal);
+        }
+        finally
+        {
+            _busy = false;
+        }
+
+        await Reload();
+    }
+
+    /// <summary>What is shown here is what is decided: a proposal that came later is not touched.</summary>
+    private async Task Decide(bool approve)
+    {
+        List<PendingAnswer> shown = [.. _rows.Where(row => _selected.Contains(row.Id)).Select(row => row.PendingResolution).OfType<PendingAnswer>()];
+        if (!RequireSome() || shown.Count == 0)
+        {
+            return;
+        }
+
+        var act = approve ? "Approve" : "Refuse";
+        if (await ConfirmDialog.Ask(Dialogs, act, act, What(shown, approve), askReason: !approve, dangerous: false) is not { } reason)
+        {
+            return;
+        }
+
+        _busy = true;
+        try
+        {
+            var done = await Deciding.Handle(new DecideResolutions.Input([.. shown.Select(pending => pending.Id)], approve, approve ? null : reason), await Actor(), CancellationToken.None);
+            Done($"{IssueText.Count(done.Decided)} {(approve ? "approved and resolved" : "refused")}.");
             _selected.Clear();
         }
         catch (Refusal refusal)
