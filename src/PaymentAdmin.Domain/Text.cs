@@ -35,6 +35,13 @@ public static partial class Text
         errors.Check(reason is null || IsNote(reason, maxLength), "reason", $"The reason is up to {maxLength} characters, without control characters.");
     }
 
+    /// <summary>
+    /// What can be seen of a text from outside, trimmed: without what only changes the order or is not shown. Two references that look the same are then the
+    /// same; control characters stay, for the edges to refuse.
+    /// </summary>
+    public static string Visible(string text) =>
+        (text.Any(letter => IsDeceptive(letter) && !char.IsControl(letter)) ? string.Concat(text.Where(letter => char.IsControl(letter) || !IsDeceptive(letter))) : text).Trim();
+
     private static bool IsDeceptive(char letter) =>
         char.IsControl(letter) || letter is '\u061C' or '\u200B' or '\u200E' or '\u200F' or '\u2028' or '\u2029' or '\uFEFF' or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
 

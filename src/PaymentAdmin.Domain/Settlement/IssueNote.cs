@@ -71,7 +71,8 @@ public sealed class IssueNote : IWrittenOnce
     /// <exception cref="Refusal">400 where a text is too long or, for a note, missing.</exception>
     public static IssueNote Write(Guid issueId, IssueNoteKind kind, string? text, Actor by, DateTime now, string? from = null, string? to = null, Guid? fileId = null)
     {
-        var written = (text ?? "").Trim();
+        // What the system tells may quote what came from outside: it is told all the same.
+        var written = by.Id == Guid.Empty ? Domain.Text.Visible(text ?? "") : (text ?? "").Trim();
         if (!Domain.Text.IsNote(written, TextMaxLength) || (kind == IssueNoteKind.Note && written.Length == 0))
         {
             throw Refusal.Invalid("notes", SettlementIssue.NotesRule);

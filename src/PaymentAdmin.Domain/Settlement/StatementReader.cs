@@ -50,7 +50,7 @@ public sealed class StatementReader(StatementColumns columns, StatementDefaults 
 
     private string Reference(int number, StatementField field, Func<StatementField, string?> cell, bool required)
     {
-        var text = (cell(field) ?? "").Trim();
+        var text = Text.Visible(cell(field) ?? "");
         if (text.Length == 0)
         {
             if (required)

@@ -146,7 +146,7 @@ internal sealed class HearOfTransaction(HearOfPayment payments) : IWebhookEffect
             Environment = news.Connection.Environment,
             TenantId = news.Notification.TenantId,
             Key = KeyOf(payment),
-            Reference = payment.Reference ?? KeyOf(payment),
+            Reference = Text.Visible(payment.Reference ?? "") is { Length: > 0 } reference ? reference : KeyOf(payment),
             EventType = TransactionEvents.Of(DirectionOf(news.Reading.Flow), news.Reading.Flow == FlowType.Refund, news.Reading.Channel),
             Direction = DirectionOf(news.Reading.Flow),
             Channel = news.Reading.Channel,
