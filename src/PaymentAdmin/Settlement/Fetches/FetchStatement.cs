@@ -101,8 +101,10 @@ public sealed class FetchStatement(
         {
             using var content = new MemoryStream(file, writable: false);
             var name = string.Create(CultureInfo.InvariantCulture, $"statement-{fetch.NextOn:yyyy-MM-dd}.{(file[0] is (byte)'[' or (byte)'{' ? "json" : "csv")}");
-            await receive.Handle(fetch.ProcessorId, new ReceiveStatement.Input(name, fetch.Environment, ConnectionId: connection.Id), content, actor, cancellationToken);
-            return Outcome.Fetched;
+            var (statement, _) = await receive.Handle(fetch.ProcessorId, new ReceiveStatement.Input(name, fetch.Environment, ConnectionId: connection.Id), content, actor, cancellationToken);
+
+            // The same file may be under way elsewhere, and still be refused there.
+            return statement.Status == StatementStatus.Imported ? Outcome.Fetched : new Outcome("The statement is still being imported.", IsRefused: false);
         }
         catch (Refusal refusal) when (refusal.Kind == RefusalKind.Rule)
         {

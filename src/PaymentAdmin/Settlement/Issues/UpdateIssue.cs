@@ -74,13 +74,13 @@ public sealed class UpdateIssue(UnitOfWork unitOfWork, SettlementRules rules)
 
         if (input.Status is { } wanted)
         {
-            Move(db, issue, wanted, actor, now);
+            await Move(db, issue, wanted, actor, now, cancellationToken);
         }
 
         return await Proposals.Of(db, issue, cancellationToken);
     }
 
-    private static void Move(PaymentDb db, SettlementIssue issue, IssueStatus wanted, Actor actor, DateTime now)
+    private static async Task Move(PaymentDb db, SettlementIssue issue, IssueStatus wanted, Actor actor, DateTime now, CancellationToken cancellationToken)
     {
         var before = issue.Status;
         if (IssueStates.EventFor(before, wanted) == IssueEvent.Investigate)
@@ -90,6 +90,7 @@ public sealed class UpdateIssue(UnitOfWork unitOfWork, SettlementRules rules)
         else
         {
             issue.Escalate(now);
+            await EscalationAlert.Raise(db, issue, now, cancellationToken);
         }
 
         db.Add(IssueNote.Write(issue.Id, IssueNoteKind.Status, text: null, actor, now, Words.Of(before), Words.Of(issue.Status)));

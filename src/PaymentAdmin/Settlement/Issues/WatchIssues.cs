@@ -3,7 +3,6 @@ using PaymentAdmin.Data;
 using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Access;
 using PaymentAdmin.Domain.Settlement;
-using PaymentAdmin.Monitoring;
 using PaymentAdmin.Platform;
 using PaymentAdmin.Platform.Jobs;
 using PaymentAdmin.Platform.Settings;
@@ -18,9 +17,6 @@ namespace PaymentAdmin.Settlement.Issues;
 /// </summary>
 public sealed class WatchIssues(UnitOfWork unitOfWork, IDbContextFactory<PaymentDb> contexts, SettlementRules rules) : IJob
 {
-    /// <summary>An issue was not resolved in time.</summary>
-    public const string Alert = "settlement_issue_overdue";
-
     private const int PartIssues = 100;
 
     /// <returns>How many issues.</returns>
@@ -43,9 +39,10 @@ public sealed class WatchIssues(UnitOfWork unitOfWork, IDbContextFactory<Payment
             var before = issue.Status;
             issue.Escalate(now);
             db.Add(IssueNote.Write(issue.Id, IssueNoteKind.Status, "Not resolved in time.", actor, now, Words.Of(before), Words.Of(issue.Status)));
-            await RaiseAlert.Raise(db, now, Alert, issue.Id, $"Not resolved in time: {issue.Description}", $"settlement/issues/{PublicId.Issue.Format(issue.Id)}", cancellationToken);
+            await EscalationAlert.Raise(db, issue, now, cancellationToken);
         }
 
+        await EscalationAlert.CloseOthers(db, overdue, actor, now, cancellationToken);
         return overdue.Count;
     }
 

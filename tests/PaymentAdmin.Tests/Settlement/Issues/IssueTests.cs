@@ -120,6 +120,33 @@ public sealed class IssueTests
     }
 
     [Theory, EachDatabase]
+    public async Task Escalated_ByTimeOrByHand_AreOneAlertOfTheirProcessor_UntilNoneIs(DatabaseProvider provider)
+    {
+        await using var settling = await Settling.Begin(provider);
+        await settling.Upload(settling.Row("X1", 10, fee: 0), settling.Row("X2", 20, fee: 0));
+        var (one, other) = ((await settling.Issues())[0].Id, (await settling.Issues())[1].Id);
+
+        await settling.Update(one, new UpdateIssue.Input(IssueStatus.Escalated));
+        Assert.Equal((1, true), await Alert());
+        settling.Handlers.Clock.Advance(TimeSpan.FromHours(48));
+        await settling.Watch();
+        Assert.Equal((2, true), await Alert());
+        await settling.Resolve(one, IssueResolution.CreditMissing);
+        await settling.Watch();
+        Assert.True((await Alert()).IsOpen);
+        await settling.Resolve(other, IssueResolution.CreditMissing);
+        await settling.Watch();
+        Assert.Equal((2, false), await Alert());
+
+        async Task<(int Count, bool IsOpen)> Alert()
+        {
+            await using var db = settling.Database.Open();
+            var alert = await db.Set<PaymentAdmin.Monitoring.Alert>().SingleAsync(row => row.Kind == "settlement_issues_escalated", Stop);
+            return (alert.Count, alert.OpenKey is not null);
+        }
+    }
+
+    [Theory, EachDatabase]
     public async Task Retry_ThreeTimes_ThenIsExhausted(DatabaseProvider provider)
     {
         await using var settling = await Short(provider);
