@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Query.SqlExpressions;
 using PaymentAdmin.Domain.Payments;
+using PaymentAdmin.Domain.Settlement;
 using PaymentAdmin.Domain.Webhooks;
 
 namespace PaymentAdmin.Data.SqlServer;
@@ -34,6 +35,21 @@ public sealed class SqlServerPaymentDb(DbContextOptions<SqlServerPaymentDb> opti
             payment.Property(row => row.Reference).UseCollation(Exact);
             payment.Property(row => row.ReferenceTaken).UseCollation(Exact);
             payment.Property(row => row.IdempotencyKey).UseCollation(Exact);
+        });
+
+        // What is matched with them; two columns of different collations cannot even be compared.
+        modelBuilder.Entity<SettlementLine>(line =>
+        {
+            line.Property(row => row.MatchKey).UseCollation(Exact);
+            line.Property(row => row.TransactionReference).UseCollation(Exact);
+            line.Property(row => row.SettlementReference).UseCollation(Exact);
+        });
+        modelBuilder.Entity<SettlementIssue>(issue =>
+        {
+            issue.Property(row => row.MatchKey).UseCollation(Exact);
+            issue.Property(row => row.Subject).UseCollation(Exact);
+            issue.Property(row => row.TransactionReference).UseCollation(Exact);
+            issue.Property(row => row.SettlementReference).UseCollation(Exact);
         });
     }
 

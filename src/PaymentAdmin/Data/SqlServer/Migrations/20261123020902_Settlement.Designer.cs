@@ -3411,7 +3411,8 @@ namespace PaymentAdmin.Data.SqlServer.Migrations
                     b.Property<string>("MatchKey")
                         .IsRequired()
                         .HasMaxLength(210)
-                        .HasColumnType("nvarchar(210)");
+                        .HasColumnType("nvarchar(210)")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<DateTime>("MatchedUpTo")
                         .HasPrecision(6)
@@ -3447,7 +3448,8 @@ namespace PaymentAdmin.Data.SqlServer.Migrations
 
                     b.Property<string>("SettlementReference")
                         .HasMaxLength(200)
-                        .HasColumnType("nvarchar(200)");
+                        .HasColumnType("nvarchar(200)")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Status")
                         .IsRequired()
@@ -3457,7 +3459,8 @@ namespace PaymentAdmin.Data.SqlServer.Migrations
                     b.Property<string>("Subject")
                         .IsRequired()
                         .HasMaxLength(210)
-                        .HasColumnType("nvarchar(210)");
+                        .HasColumnType("nvarchar(210)")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.PrimitiveCollection<string>("TransactionIds")
                         .IsRequired()
@@ -3466,7 +3469,8 @@ namespace PaymentAdmin.Data.SqlServer.Migrations
                     b.Property<string>("TransactionReference")
                         .IsRequired()
                         .HasMaxLength(200)
-                        .HasColumnType("nvarchar(200)");
+                        .HasColumnType("nvarchar(200)")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Type")
                         .IsRequired()
@@ -3558,7 +3562,8 @@ namespace PaymentAdmin.Data.SqlServer.Migrations
                     b.Property<string>("MatchKey")
                         .IsRequired()
                         .HasMaxLength(210)
-                        .HasColumnType("nvarchar(210)");
+                        .HasColumnType("nvarchar(210)")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("NetMinor")
                         .HasColumnType("bigint");
@@ -3579,7 +3584,8 @@ namespace PaymentAdmin.Data.SqlServer.Migrations
                     b.Property<string>("SettlementReference")
                         .IsRequired()
                         .HasMaxLength(200)
-                        .HasColumnType("nvarchar(200)");
+                        .HasColumnType("nvarchar(200)")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<bool>("Stands")
                         .HasColumnType("bit");
@@ -3596,7 +3602,8 @@ namespace PaymentAdmin.Data.SqlServer.Migrations
                     b.Property<string>("TransactionReference")
                         .IsRequired()
                         .HasMaxLength(200)
-                        .HasColumnType("nvarchar(200)");
+                        .HasColumnType("nvarchar(200)")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int>("Turn")
                         .HasColumnType("int");

@@ -3415,7 +3415,8 @@ namespace PaymentAdmin.Data.SqlServer.Migrations
                     b.Property<string>("MatchKey")
                         .IsRequired()
                         .HasMaxLength(210)
-                        .HasColumnType("nvarchar(210)");
+                        .HasColumnType("nvarchar(210)")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<DateTime>("MatchedUpTo")
                         .HasPrecision(6)
@@ -3451,7 +3452,8 @@ namespace PaymentAdmin.Data.SqlServer.Migrations
 
                     b.Property<string>("SettlementReference")
                         .HasMaxLength(200)
-                        .HasColumnType("nvarchar(200)");
+                        .HasColumnType("nvarchar(200)")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Status")
                         .IsRequired()
@@ -3461,7 +3463,8 @@ namespace PaymentAdmin.Data.SqlServer.Migrations
                     b.Property<string>("Subject")
                         .IsRequired()
                         .HasMaxLength(210)
-                        .HasColumnType("nvarchar(210)");
+                        .HasColumnType("nvarchar(210)")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.PrimitiveCollection<string>("TransactionIds")
                         .IsRequired()
@@ -3470,7 +3473,8 @@ namespace PaymentAdmin.Data.SqlServer.Migrations
                     b.Property<string>("TransactionReference")
                         .IsRequired()
                         .HasMaxLength(200)
-                        .HasColumnType("nvarchar(200)");
+                        .HasColumnType("nvarchar(200)")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Type")
                         .IsRequired()
@@ -3565,7 +3569,8 @@ namespace PaymentAdmin.Data.SqlServer.Migrations
                     b.Property<string>("MatchKey")
                         .IsRequired()
                         .HasMaxLength(210)
-                        .HasColumnType("nvarchar(210)");
+                        .HasColumnType("nvarchar(210)")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("NetMinor")
                         .HasColumnType("bigint");
@@ -3586,7 +3591,8 @@ namespace PaymentAdmin.Data.SqlServer.Migrations
                     b.Property<string>("SettlementReference")
                         .IsRequired()
                         .HasMaxLength(200)
-                        .HasColumnType("nvarchar(200)");
+                        .HasColumnType("nvarchar(200)")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<bool>("Stands")
                         .HasColumnType("bit");
@@ -3603,7 +3609,8 @@ namespace PaymentAdmin.Data.SqlServer.Migrations
                     b.Property<string>("TransactionReference")
                         .IsRequired()
                         .HasMaxLength(200)
-                        .HasColumnType("nvarchar(200)");
+                        .HasColumnType("nvarchar(200)")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int>("Turn")
                         .HasColumnType("int");

@@ -3412,7 +3412,8 @@ namespace PaymentAdmin.Data.SqlServer.Migrations
                     b.Property<string>("MatchKey")
                         .IsRequired()
                         .HasMaxLength(210)
-                        .HasColumnType("nvarchar(210)");
+                        .HasColumnType("nvarchar(210)")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<DateTime>("MatchedUpTo")
                         .HasPrecision(6)
@@ -3448,7 +3449,8 @@ namespace PaymentAdmin.Data.SqlServer.Migrations
 
                     b.Property<string>("SettlementReference")
                         .HasMaxLength(200)
-                        .HasColumnType("nvarchar(200)");
+                        .HasColumnType("nvarchar(200)")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Status")
                         .IsRequired()
@@ -3458,7 +3460,8 @@ namespace PaymentAdmin.Data.SqlServer.Migrations
                     b.Property<string>("Subject")
                         .IsRequired()
                         .HasMaxLength(210)
-                        .HasColumnType("nvarchar(210)");
+                        .HasColumnType("nvarchar(210)")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.PrimitiveCollection<string>("TransactionIds")
                         .IsRequired()
@@ -3467,7 +3470,8 @@ namespace PaymentAdmin.Data.SqlServer.Migrations
                     b.Property<string>("TransactionReference")
                         .IsRequired()
                         .HasMaxLength(200)
-                        .HasColumnType("nvarchar(200)");
+                        .HasColumnType("nvarchar(200)")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Type")
                         .IsRequired()
@@ -3562,7 +3566,8 @@ namespace PaymentAdmin.Data.SqlServer.Migrations
                     b.Property<string>("MatchKey")
                         .IsRequired()
                         .HasMaxLength(210)
-                        .HasColumnType("nvarchar(210)");
+                        .HasColumnType("nvarchar(210)")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("NetMinor")
                         .HasColumnType("bigint");
@@ -3583,7 +3588,8 @@ namespace PaymentAdmin.Data.SqlServer.Migrations
                     b.Property<string>("SettlementReference")
                         .IsRequired()
                         .HasMaxLength(200)
-                        .HasColumnType("nvarchar(200)");
+                        .HasColumnType("nvarchar(200)")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<bool>("Stands")
                         .HasColumnType("bit");
@@ -3600,7 +3606,8 @@ namespace PaymentAdmin.Data.SqlServer.Migrations
                     b.Property<string>("TransactionReference")
                         .IsRequired()
                         .HasMaxLength(200)
-                        .HasColumnType("nvarchar(200)");
+                        .HasColumnType("nvarchar(200)")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int>("Turn")
                         .HasColumnType("int");
