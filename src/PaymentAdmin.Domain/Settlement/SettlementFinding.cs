@@ -52,12 +52,15 @@ public sealed record SettlementFinding(IssueKind Kind, string Subject, string Tr
     /// <summary>The connection of a finding about a fetch; null where it is about something else.</summary>
     public Guid? FetchedThrough => Kind is IssueKind.FetchTimedOut or IssueKind.FetchRefused ? Guid.ParseExact(Subject["fetch:".Length..], "N") : null;
 
+    /// <summary>The subject of a finding about the statements of a connection.</summary>
+    public static string AboutFetch(Guid connectionId) => $"fetch:{connectionId:N}";
+
     /// <summary>A statement could not be fetched: no answer in time, or a refusal.</summary>
     /// <param name="kind"><see cref="IssueKind.FetchTimedOut"/> or <see cref="IssueKind.FetchRefused"/>.</param>
     /// <param name="connectionId">Through which connection.</param>
     /// <param name="currency">The processor's settlement currency.</param>
     public static SettlementFinding OfFetch(IssueKind kind, Guid connectionId, string currency) => kind is IssueKind.FetchTimedOut or IssueKind.FetchRefused
-        ? new SettlementFinding(kind, $"fetch:{connectionId:N}", "", currency)
+        ? new SettlementFinding(kind, AboutFetch(connectionId), "", currency)
         : throw new ArgumentOutOfRangeException(nameof(kind), kind, "No kind of a fetch.");
 }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using PaymentAdmin.Domain.Imports;
 
 namespace PaymentAdmin.Imports;
@@ -6,10 +5,6 @@ namespace PaymentAdmin.Imports;
 /// <summary>Imports in words, for pages.</summary>
 internal static class ImportText
 {
-    public static string Size(long bytes) => bytes >= 1024 * 1024
-        ? string.Create(CultureInfo.CurrentCulture, $"{bytes / (1024d * 1024):0.#} MiB")
-        : string.Create(CultureInfo.CurrentCulture, $"{Math.Max(1, bytes / 1024):N0} KiB");
-
     public static string Progress(ImportAnswer import) => import.TotalRows is { } total
         ? $"{import.Rows:N0} of {total:N0} rows, {import.BadRows:N0} with errors."
         : $"{import.Rows:N0} rows, {import.BadRows:N0} with errors, up to now.";

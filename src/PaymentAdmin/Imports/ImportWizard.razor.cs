@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Components.Forms;
 using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Imports;
 using PaymentAdmin.Platform;
+using PaymentAdmin.UI;
 
 namespace PaymentAdmin.Imports;
 
@@ -120,7 +121,7 @@ public sealed partial class ImportWizard
     {
         if (file.Size > ImportContent.MaxBytes)
         {
-            throw Refusal.Rule("file_too_large", $"The file is larger than {ImportText.Size(ImportContent.MaxBytes)}. Split it into several files.", "file");
+            throw Refusal.Rule("file_too_large", $"The file is larger than {FileSize.Show(ImportContent.MaxBytes)}. Split it into several files.", "file");
         }
 
         await using var content = file.OpenReadStream(ImportContent.MaxBytes, Left);

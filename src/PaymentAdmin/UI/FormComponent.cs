@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 using PaymentAdmin.Domain;
+using PaymentAdmin.UI.Components;
 
 namespace PaymentAdmin.UI;
 
@@ -25,6 +26,9 @@ public abstract class FormComponent : ActingComponent
             await Browser.InvokeVoidAsync("pa.focusFirstError", Left);
         }
     }
+
+    /// <summary>The attributes of a field for a file: no other one is chosen while one is sent.</summary>
+    protected Dictionary<string, object> WhileSaving(Field.Ids field) => new(field.Attributes, StringComparer.Ordinal) { ["class"] = "pa-input", ["disabled"] = Saving };
 
     /// <summary>Saves, unless that is under way.</summary>
     /// <param name="save">Throws a refusal where it may not be.</param>

@@ -32,4 +32,14 @@ internal static class IssueIds
         var found = await db.Set<SettlementIssue>().Where(issue => ids.Contains(issue.Id)).OrderBy(issue => issue.CreatedAt).ThenBy(issue => issue.Id).ToListAsync(cancellationToken);
         return found.Count == ids.Count ? found : throw Refusal.NotFound("settlement issue");
     }
+
+    /// <summary>Those of an act that resolves them together.</summary>
+    /// <exception cref="Refusal">404: one is not there; 422 <c>issues_differ</c>.</exception>
+    public static async Task<IReadOnlyList<SettlementIssue>> LoadOfOneKind(PaymentDb db, IReadOnlyList<Guid> ids, CancellationToken cancellationToken)
+    {
+        var issues = await Load(db, ids, cancellationToken);
+        return issues.Select(issue => issue.Kind).Distinct().Count() == 1
+            ? issues
+            : throw Refusal.Rule("issues_differ", "Only issues of one kind are resolved together. Filter the queue by kind, and choose again.", "ids");
+    }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Ledger;
 using PaymentAdmin.Domain.Settlement;
+using PaymentAdmin.Ledger;
 
 namespace PaymentAdmin.Settlement.Issues;
 
@@ -43,8 +44,7 @@ internal static class IssueText
         _ => "Nothing is posted. Of a statement that could not be fetched the day is given up, and the next one is fetched.",
     };
 
-    public static string Account(AccountClass kind) =>
-        $"{((int)kind).ToString("0000", CultureInfo.InvariantCulture)} {(kind == AccountClass.PspBalance ? "Balance at the PSP" : Words.Plain(kind))}";
+    public static string Account(AccountClass kind) => $"{AccountText.Number(kind)} {AccountText.Name(kind)}";
 
     public static string Amount(long minor, string currency) => Domain.Money.Amount.Show(minor, currency, CultureInfo.CurrentCulture);
 

@@ -27,12 +27,7 @@ public sealed class PlanResolution(IDbContextFactory<PaymentDb> contexts, Settle
     {
         actor.Require(Permissions.ManageSettlement);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var issues = await IssueIds.Load(db, IssueIds.Read(ids), cancellationToken);
-        if (issues.Select(issue => issue.Kind).Distinct().Count() > 1)
-        {
-            throw Refusal.Rule("issues_differ", "Only issues of one kind are resolved together. Filter the queue by kind, and choose again.", "ids");
-        }
-
+        var issues = await IssueIds.LoadOfOneKind(db, IssueIds.Read(ids), cancellationToken);
         var fitting = issues.Select(issue => ResolutionTable.Of(issue.Finding)).Aggregate((some, more) => [.. some.Intersect(more)]);
         var how = await HowTheyPost(db, issues, cancellationToken);
         var ways = new List<Way>();

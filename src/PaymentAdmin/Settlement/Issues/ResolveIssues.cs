@@ -28,12 +28,7 @@ public sealed class ResolveIssues(UnitOfWork unitOfWork, SettlementRules rules)
             actor,
             async (db, now) =>
             {
-                var issues = await IssueIds.Load(db, ids, cancellationToken);
-                if (issues.Select(issue => issue.Kind).Distinct().Count() > 1)
-                {
-                    throw Refusal.Rule("issues_differ", "Only issues of one kind are resolved together. Filter the queue by kind, and choose again.", "ids");
-                }
-
+                var issues = await IssueIds.LoadOfOneKind(db, ids, cancellationToken);
                 var proposals = new List<ResolutionProposal>();
                 foreach (var issue in issues)
                 {

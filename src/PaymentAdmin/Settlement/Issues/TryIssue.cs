@@ -31,7 +31,7 @@ public sealed class TryIssue(UnitOfWork unitOfWork, IDbContextFactory<PaymentDb>
     {
         var actor = Actor.System(QueueName, Correlation.Current());
         var said = await Ask(subjectId, claim, actor, cancellationToken);
-        await unitOfWork.Save(actor, (db, now) => Try(db, subjectId, claim, said, now, cancellationToken), once: null, cancellationToken);
+        await unitOfWork.Save(actor, (db, now) => Try(db, subjectId, claim, said, actor, now, cancellationToken), once: null, cancellationToken);
         signal.Wake(FetchStatement.QueueName);
     }
 
@@ -63,7 +63,7 @@ public sealed class TryIssue(UnitOfWork unitOfWork, IDbContextFactory<PaymentDb>
                 .OrderBy(row => row.Id).Select(row => row.Id).Take(MaxAsked).ToListAsync(cancellationToken);
     }
 
-    private async Task<int> Try(PaymentDb db, Guid issueId, WorkClaim claim, IReadOnlyList<string> said, DateTime now, CancellationToken cancellationToken)
+    private async Task<int> Try(PaymentDb db, Guid issueId, WorkClaim claim, IReadOnlyList<string> said, Actor actor, DateTime now, CancellationToken cancellationToken)
     {
         await EndWork.Complete(db, claim, cancellationToken);
         var issue = await db.Set<SettlementIssue>().SingleAsync(row => row.Id == issueId, cancellationToken);
@@ -74,7 +74,7 @@ public sealed class TryIssue(UnitOfWork unitOfWork, IDbContextFactory<PaymentDb>
 
         foreach (var text in said)
         {
-            db.Add(IssueNote.Write(issue.Id, IssueNoteKind.Facts, text, Actor.System(QueueName, Correlation.Current()), now));
+            db.Add(IssueNote.Write(issue.Id, IssueNoteKind.Facts, text, actor, now));
         }
 
         var home = new IssueHome(issue.ProcessorId, issue.Environment);
@@ -92,7 +92,4 @@ public sealed class TryIssue(UnitOfWork unitOfWork, IDbContextFactory<PaymentDb>
     private static Task<DateOnly?> DueOn(PaymentDb db, SettlementIssue issue, CancellationToken cancellationToken) => db.Transactions
         .Where(row => row.ProcessorId == issue.ProcessorId && row.Environment == issue.Environment && row.Reference == issue.MatchKey)
         .MinAsync(row => row.SettlementDueOn, cancellationToken);
-
-    /// <inheritdoc/>
-    public Task GiveUp(PaymentDb db, WorkClaim claim, DateTime now, CancellationToken cancellationToken) => Task.CompletedTask;
 }

@@ -15,10 +15,6 @@ internal static class StatementText
         (Words.Of(StatementIntent.Corrects), "A corrected version"),
     ];
 
-    public static string Size(long bytes) => bytes >= 1024 * 1024
-        ? string.Create(CultureInfo.CurrentCulture, $"{bytes / (1024d * 1024):0.#} MiB")
-        : string.Create(CultureInfo.CurrentCulture, $"{Math.Max(1, bytes / 1024):N0} KiB");
-
     public static string Number(int count) => count.ToString("N0", CultureInfo.CurrentCulture);
 
     /// <summary>How many issues it opened.</summary>

@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
-using PaymentAdmin.Data.SqlServer;
+using PaymentAdmin.Data;
 using PaymentAdmin.Domain.Payments;
 using PaymentAdmin.Domain.Settlement;
 

@@ -86,15 +86,12 @@ internal sealed class PspRestV2Dialect : IDialect
 
     public PspCall<IReadOnlyList<PspReportLine>> FetchReport(Connection connection, DateTime fromUtc, DateTime toUtc) =>
         new(
-            new PspRequest(
-                HttpMethod.Get,
-                PspRequests.Path("/reports/transactions", ("from", Wire.WriteTime(fromUtc)), ("to", Wire.WriteTime(toUtc))),
-                [.. Headers(connection), KeyValuePair.Create("Accept", "text/csv, application/json;q=0.5")]),
+            GetFile(connection, PspRequests.Path("/reports/transactions", ("from", Wire.WriteTime(fromUtc)), ("to", Wire.WriteTime(toUtc)))),
             answer => ReportReader.Read(answer, Unsaid.Of(connection)));
 
     public PspCall<byte[]> FetchStatement(Connection connection, string path) =>
         new(
-            new PspRequest(HttpMethod.Get, path, [.. Headers(connection), KeyValuePair.Create("Accept", "text/csv, application/json;q=0.5")]),
+            GetFile(connection, path),
             answer => answer.IsSuccess ? PspReading<byte[]>.Of(answer.Body) : PspReading<byte[]>.No(PspErrors.Of(answer)));
 
     public WebhookVerification Verify(WebhookDelivery delivery, WebhookKeys keys) => Signature.Verify(delivery, keys);
@@ -123,6 +120,9 @@ internal sealed class PspRestV2Dialect : IDialect
     }
 
     private static PspRequest Get(Connection connection, string path) => new(HttpMethod.Get, path, Headers(connection));
+
+    private static PspRequest GetFile(Connection connection, string path) =>
+        new(HttpMethod.Get, path, [.. Headers(connection), KeyValuePair.Create("Accept", "text/csv, application/json;q=0.5")]);
 
     private static PspRequest Post(Connection connection, string path, JsonObject body, string? idempotencyKey = null) =>
         new(

@@ -6,7 +6,6 @@ using PaymentAdmin.Domain.Settlement;
 using PaymentAdmin.Platform;
 using PaymentAdmin.Settlement.Issues;
 using PaymentAdmin.Settlement.Settings;
-using PaymentAdmin.UI.Components;
 
 namespace PaymentAdmin.Settlement.Statements.Pages;
 
@@ -83,6 +82,4 @@ public sealed partial class UploadStatement
             throw;
         }
     });
-
-    private Dictionary<string, object> With(Field.Ids field) => new(field.Attributes, StringComparer.Ordinal) { ["class"] = "pa-input", ["disabled"] = Saving };
 }
