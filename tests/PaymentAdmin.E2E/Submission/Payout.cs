@@ -85,11 +85,17 @@ internal sealed class Payout(AppDatabase database, RunningSimulator psp, PayoutT
     /// <summary>Returns when the PSP and we have ended all.</summary>
     public Task End(Func<string> otherwise, TimeSpan limit) => Eventually.Holds(
         async () => await Open() == 0 && await psp.Pending() == 0,
-        () => $"{Stand().GetAwaiter().GetResult()}\n{otherwise()}",
+        () => $"{Stand().GetAwaiter().GetResult()}\n{Why().GetAwaiter().GetResult()}\n{otherwise()}",
         limit);
 
     /// <summary>How many payments are where: "completed 40, failed 6".</summary>
     public async Task<string> Stand() => string.Join(", ", await database.Rows("""SELECT "Status", COUNT(*) FROM "Payments" GROUP BY "Status" ORDER BY "Status" """));
+
+    /// <summary>What those that did not end wait for, as far as it is known here.</summary>
+    private async Task<string> Why() => string.Join('\n', [
+        .. await database.Rows("""SELECT "Status", COALESCE("HeldBecause", '-'), COUNT(*) FROM "Payments" GROUP BY "Status", "HeldBecause" """),
+        .. await database.Rows("""SELECT "Queue", "State", COALESCE("LastError", '-'), COUNT(*) FROM "WorkItems" GROUP BY "Queue", "State", "LastError" """),
+        .. await database.Rows("""SELECT "Kind", "Message" FROM "Alerts" """)]);
 
     /// <summary>
     /// Exactly one payment of money for each that we call completed, none for one that we call failed. Those few that are in the hands of people,

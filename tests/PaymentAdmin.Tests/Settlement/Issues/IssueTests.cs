@@ -1,9 +1,11 @@
+using Microsoft.EntityFrameworkCore;
 using System.Text;
 using PaymentAdmin.Data;
 using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Access;
 using PaymentAdmin.Domain.Ledger;
 using PaymentAdmin.Domain.Settlement;
+using PaymentAdmin.Monitoring;
 using PaymentAdmin.Platform;
 using PaymentAdmin.Settlement.Issues;
 using PaymentAdmin.Tests.Infrastructure;
@@ -127,21 +129,21 @@ public sealed class IssueTests
         var (one, other) = ((await settling.Issues())[0].Id, (await settling.Issues())[1].Id);
 
         await settling.Update(one, new UpdateIssue.Input(IssueStatus.Escalated));
-        Assert.Equal((1, true), await Alert());
+        Assert.Equal((1, true), await Told());
         settling.Handlers.Clock.Advance(TimeSpan.FromHours(48));
         await settling.Watch();
-        Assert.Equal((2, true), await Alert());
+        Assert.Equal((2, true), await Told());
         await settling.Resolve(one, IssueResolution.CreditMissing);
         await settling.Watch();
-        Assert.True((await Alert()).IsOpen);
+        Assert.True((await Told()).IsOpen);
         await settling.Resolve(other, IssueResolution.CreditMissing);
         await settling.Watch();
-        Assert.Equal((2, false), await Alert());
+        Assert.Equal((2, false), await Told());
 
-        async Task<(int Count, bool IsOpen)> Alert()
+        async Task<(int Count, bool IsOpen)> Told()
         {
             await using var db = settling.Database.Open();
-            var alert = await db.Set<PaymentAdmin.Monitoring.Alert>().SingleAsync(row => row.Kind == "settlement_issues_escalated", Stop);
+            var alert = await db.Set<Alert>().SingleAsync(row => row.Kind == "settlement_issues_escalated", Stop);
             return (alert.Count, alert.OpenKey is not null);
         }
     }

@@ -4,6 +4,7 @@ using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Access;
 using PaymentAdmin.Domain.Settlement;
 using PaymentAdmin.Platform;
+using PaymentAdmin.UI.Components;
 using Radzen;
 
 namespace PaymentAdmin.Settlement.Issues.Pages;
