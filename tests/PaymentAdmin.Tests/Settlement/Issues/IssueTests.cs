@@ -1,5 +1,5 @@
-using Microsoft.EntityFrameworkCore;
 using System.Text;
+using Microsoft.EntityFrameworkCore;
 using PaymentAdmin.Data;
 using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Access;
