@@ -6,7 +6,7 @@ using PaymentAdmin.Domain.Ledger;
 namespace PaymentAdmin.Ledger;
 
 /// <summary>Plain words for what pages say of an account.</summary>
-internal static class AccountText
+public static class AccountText
 {
     /// <summary>All classes in order of their number, for a filter.</summary>
     public static IReadOnlyList<(string Value, string Text)> Classes { get; } =
@@ -15,6 +15,7 @@ internal static class AccountText
     /// <summary>The first four digits of the account number.</summary>
     public static string Number(AccountClass kind) => ((int)kind).ToString("0000", CultureInfo.InvariantCulture);
 
+    /// <summary>The words for a class of accounts.</summary>
     public static string Name(AccountClass kind) => kind == AccountClass.PspBalance ? "Balance at the PSP" : Words.Plain(kind);
 
     /// <summary>On which side a balance is; empty where it is zero.</summary>
