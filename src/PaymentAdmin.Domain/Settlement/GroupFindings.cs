@@ -2,7 +2,8 @@ namespace PaymentAdmin.Domain.Settlement;
 
 /// <summary>What is to be found about one reference: a function of how its lines and transactions stand, whatever was found before.</summary>
 internal sealed class GroupFindings(
-    IReadOnlyList<TransactionShare> shares, IReadOnlyList<Placement> placements, IReadOnlyList<KnownLine> withdrawn, IReadOnlyList<KnownIssue> issues, DateOnly? asOf)
+    IReadOnlyList<TransactionShare> shares, IReadOnlyList<Placement> placements, IReadOnlyList<KnownLine> withdrawn, IReadOnlyList<KnownIssue> issues,
+    IReadOnlyDictionary<string, DateOnly> reachesOn)
 {
     public IReadOnlyList<SettlementFinding> All()
     {
@@ -48,7 +49,7 @@ internal sealed class GroupFindings(
             return null;
         }
 
-        var isDue = transaction.DueOn is { } due && due <= asOf;
+        var isDue = transaction.IsDue(reachesOn);
         IssueKind? kind = share switch
         {
             { Beyond: not 0 } => IssueKind.Excess,

@@ -59,6 +59,9 @@ public sealed record KnownTransaction(Guid Id, string Reference, TransactionDire
     /// <summary>What of it is to be settled in the end, in its direction: all, or nothing once it is reversed.</summary>
     public long ExpectedMinor => State == KnownState.Confirmed ? AmountMinor : 0;
 
+    /// <summary>Whether the lines in its currency reach the day by which it is due.</summary>
+    internal bool IsDue(IReadOnlyDictionary<string, DateOnly> reachesOn) => reachesOn.TryGetValue(Currency, out var day) && DueOn <= day;
+
     /// <summary>Whether lines can settle it.</summary>
     internal bool IsOpenToLines => State != KnownState.NotConfirmed && !Prefunded;
 

@@ -21,8 +21,8 @@ public sealed record MatchingInput
     /// <summary>The issues of those references, open and resolved.</summary>
     public IReadOnlyList<KnownIssue> Issues { get; init; } = [];
 
-    /// <summary>The latest day that the processor's statements reach: what was due by then and did not come is missing. Null to look for nothing missing.</summary>
-    public DateOnly? AsOf { get; init; }
+    /// <summary>The latest day of the lines that stand, by currency: what was due by then and did not come is missing. Without a day nothing of a currency is.</summary>
+    public IReadOnlyDictionary<string, DateOnly> ReachesOn { get; init; } = new Dictionary<string, DateOnly>(StringComparer.Ordinal);
 }
 
 /// <summary>How far a transaction is settled.</summary>
@@ -63,7 +63,7 @@ public static class Matching
         var keys = lines.Select(group => group.Key).Concat(withdrawn.Select(group => group.Key))
             .Concat(transactions.Select(group => group.Key)).Distinct(StringComparer.Ordinal);
 
-        var groups = keys.Select(key => new ReferenceGroup([.. lines[key]], [.. withdrawn[key]], [.. transactions[key]], [.. issues[key]], input.AsOf)).ToList();
+        var groups = keys.Select(key => new ReferenceGroup([.. lines[key]], [.. withdrawn[key]], [.. transactions[key]], [.. issues[key]], input.ReachesOn)).ToList();
         groups.ForEach(group => group.Match());
         return new MatchingResult(
             [.. groups.SelectMany(group => group.Settlements())],

@@ -7,13 +7,14 @@ internal sealed class ReferenceGroup
     private readonly IReadOnlyList<KnownLine> _withdrawn;
     private readonly IReadOnlyList<KnownTransaction> _transactions;
     private readonly IReadOnlyList<KnownIssue> _issues;
-    private readonly DateOnly? _asOf;
+    private readonly IReadOnlyDictionary<string, DateOnly> _reachesOn;
 
     public ReferenceGroup(
-        IReadOnlyList<KnownLine> lines, IReadOnlyList<KnownLine> withdrawn, IReadOnlyList<KnownTransaction> transactions, IReadOnlyList<KnownIssue> issues, DateOnly? asOf)
+        IReadOnlyList<KnownLine> lines, IReadOnlyList<KnownLine> withdrawn, IReadOnlyList<KnownTransaction> transactions, IReadOnlyList<KnownIssue> issues,
+        IReadOnlyDictionary<string, DateOnly> reachesOn)
     {
         _placements = [.. lines.Select(line => new Placement(line))];
-        (_withdrawn, _transactions, _issues, _asOf) = (withdrawn, transactions, issues, asOf);
+        (_withdrawn, _transactions, _issues, _reachesOn) = (withdrawn, transactions, issues, reachesOn);
     }
 
     public IReadOnlyList<TransactionShare> Shares { get; private set; } = [];
@@ -34,7 +35,7 @@ internal sealed class ReferenceGroup
             share.Settle();
         }
 
-        var findings = new GroupFindings(Shares, _placements, _withdrawn, _issues, _asOf).All();
+        var findings = new GroupFindings(Shares, _placements, _withdrawn, _issues, _reachesOn).All();
         Compare(findings);
     }
 
@@ -93,8 +94,13 @@ internal sealed class ReferenceGroup
         }
 
         var line = Placement.InOrder(_placements.Where(one => one.Known.Booked is null)).LastOrDefault();
-        return new ClosedIssue(issue.Id, line is null ? ClosedBecause.BecameKnown : ClosedBecause.Brought, line?.Line.Id);
+        return line is not null ? new ClosedIssue(issue.Id, ClosedBecause.Brought, line.Line.Id)
+            : new ClosedIssue(issue.Id, IsMissing(issue) && !IsDue(issue) ? ClosedBecause.NotDue : ClosedBecause.BecameKnown, null);
     }
+
+    private static bool IsMissing(KnownIssue issue) => issue.Finding.Kind is IssueKind.NotInStatement or IssueKind.NotReturned;
+
+    private bool IsDue(KnownIssue issue) => _transactions.Any(one => issue.Finding.TransactionIds.Contains(one.Id) && one.IsDue(_reachesOn));
 
     private static bool Differs(SettlementFinding was, SettlementFinding now) =>
         (was.ExpectedMinor, was.ActualMinor, was.WaitingMinor) != (now.ExpectedMinor, now.ActualMinor, now.WaitingMinor)

@@ -96,6 +96,9 @@ public enum ClosedBecause
 
     /// <summary>A corrected version withdrew the line that it was about.</summary>
     Withdrawn,
+
+    /// <summary>The statements do not reach the day any more by which it was due: a corrected version has an earlier one.</summary>
+    NotDue,
 }
 
 /// <summary>An issue that closes by itself.</summary>

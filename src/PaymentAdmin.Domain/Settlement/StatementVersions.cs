@@ -34,7 +34,7 @@ public enum StatementRelation
     /// <summary>A corrected version: what it no longer has is withdrawn.</summary>
     Correction,
 
-    /// <summary>Lines without transaction references cannot show which of the two it is: the person has to say.</summary>
+    /// <summary>The transaction references do not show which of the two it is: the person has to say.</summary>
     Unclear,
 }
 
@@ -54,8 +54,9 @@ public sealed record StatementComparison(
 
 /// <summary>
 /// Tells a new statement, the same one again, a further part and a corrected version apart. A settlement is known by its reference. The rule where nobody
-/// says what a file is: <b>a file corrects those earlier files of its settlements of which it repeats a transaction reference; if it repeats none, it
-/// continues them.</b> So a part of a settlement never withdraws another part, and a correction withdraws only from the files that it is a version of.
+/// says what a file is: <b>a file corrects those earlier files of its settlements with which it shares most transaction references of either; if it shares
+/// none, it continues them; between the two, the person has to say.</b> So a part of a settlement in which a transaction of another part comes again, which
+/// is a finding of its own, does not withdraw that part, and a correction withdraws only from the files that it is a version of.
 /// </summary>
 public static class StatementVersions
 {
@@ -86,17 +87,12 @@ public static class StatementVersions
 
         var references = References(lines);
         var repeated = related.Where(one => References(one.Lines).Overlaps(references)).ToList();
-        if (repeated.Count > 0)
+        if (intent == StatementIntent.Corrects || (repeated.Count > 0 && repeated.TrueForAll(one => RepeatsMost(references, References(one.Lines)))))
         {
-            return Correct(lines, repeated);
+            return Correct(lines, repeated.Count > 0 ? repeated : related);
         }
 
-        if (intent == StatementIntent.Corrects)
-        {
-            return Correct(lines, related);
-        }
-
-        var isClear = references.Count > 0 && related.TrueForAll(one => References(one.Lines).Count > 0);
+        var isClear = repeated.Count == 0 && references.Count > 0 && related.TrueForAll(one => References(one.Lines).Count > 0);
         return isClear ? Bring(StatementRelation.Continuation, related, lines) : new StatementComparison(StatementRelation.Unclear, Ids(related), [], [], []);
     }
 
@@ -104,7 +100,7 @@ public static class StatementVersions
     /// <returns>422 <c>statement_unclear</c>.</returns>
     public static Refusal Unclear() => Refusal.Rule(
         "statement_unclear",
-        "A statement of this settlement was imported before, and lines without transaction references do not show whether this file continues or corrects it. Say which of the two.",
+        "A statement of this settlement was imported before, and the transaction references do not show whether this file continues or corrects it: it repeats only some of them, or lines have none. Say which of the two.",
         "intent");
 
     private static StatementComparison Bring(StatementRelation relation, List<EarlierStatement> of, IReadOnlyList<StatementLine> lines) =>
@@ -130,6 +126,9 @@ public static class StatementVersions
         return new StatementComparison(
             StatementRelation.Correction, Ids(of), added, staying, [.. of.SelectMany(one => one.Lines).Where(line => gone.Contains(line.Id))]);
     }
+
+    /// <summary>Most of either: a correction may drop what most of the earlier file was, or bring what was missing.</summary>
+    private static bool RepeatsMost(HashSet<string> references, HashSet<string> earlier) => earlier.Count(references.Contains) * 2 > Math.Min(references.Count, earlier.Count);
 
     private static HashSet<string> References(IReadOnlyList<StatementLine> lines) =>
         lines.Select(line => line.TransactionReference).Where(reference => reference.Length > 0).ToHashSet(StringComparer.Ordinal);

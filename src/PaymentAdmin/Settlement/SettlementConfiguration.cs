@@ -10,7 +10,7 @@ using PaymentAdmin.Platform.Api;
 
 namespace PaymentAdmin.Settlement;
 
-internal sealed class SettlementConfiguration : IEntityTypeConfiguration<SettlementSettings>, IEntityTypeConfiguration<SettlementReach>, IEntityTypeConfiguration<StatementFetch>, IEntityTypeConfiguration<SettlementStatement>, IEntityTypeConfiguration<SettlementLine>
+internal sealed class SettlementConfiguration : IEntityTypeConfiguration<SettlementSettings>, IEntityTypeConfiguration<MatchingTurn>, IEntityTypeConfiguration<StatementFetch>, IEntityTypeConfiguration<SettlementStatement>, IEntityTypeConfiguration<SettlementLine>
 {
     private const int NameLength = 254;
 
@@ -28,11 +28,11 @@ internal sealed class SettlementConfiguration : IEntityTypeConfiguration<Settlem
         builder.HasOne<Processor>().WithMany().HasForeignKey(settings => settings.ProcessorId).OnDelete(DeleteBehavior.Restrict);
     }
 
-    public void Configure(EntityTypeBuilder<SettlementReach> builder)
+    public void Configure(EntityTypeBuilder<MatchingTurn> builder)
     {
-        builder.ToTable("SettlementReaches");
-        builder.HasKey(reach => new { reach.ProcessorId, reach.Environment });
-        builder.HasOne<Processor>().WithMany().HasForeignKey(reach => reach.ProcessorId).OnDelete(DeleteBehavior.Restrict);
+        builder.ToTable("MatchingTurns");
+        builder.HasKey(turn => new { turn.ProcessorId, turn.Environment });
+        builder.HasOne<Processor>().WithMany().HasForeignKey(turn => turn.ProcessorId).OnDelete(DeleteBehavior.Restrict);
     }
 
     public void Configure(EntityTypeBuilder<StatementFetch> builder)
@@ -83,6 +83,9 @@ internal sealed class SettlementConfiguration : IEntityTypeConfiguration<Settlem
         builder.HasOne<SettlementStatement>().WithMany().HasForeignKey(line => line.WithdrawnById).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<SettlementStatement>().WithMany().HasForeignKey(line => line.ToMatchFor).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<JournalEntry>().WithMany().HasForeignKey(line => line.FirstEntryId).OnDelete(DeleteBehavior.Restrict);
+
+        // How far the lines of a currency reach.
+        builder.HasIndex(line => new { line.ProcessorId, line.Environment, line.Currency, line.Stands, line.SettledAt });
 
         // What is matched together; what is still to be matched of a statement; the versions of a settlement; a statement's lines in their order.
         builder.HasIndex(line => new { line.ProcessorId, line.Environment, line.MatchKey });

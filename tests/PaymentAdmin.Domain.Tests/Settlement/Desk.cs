@@ -27,8 +27,6 @@ internal sealed class Desk
 
     public Dictionary<Guid, TransactionSettlement> Settlements { get; } = [];
 
-    public DateOnly? AsOf { get; private set; }
-
     public IEnumerable<SettlementIssue> Open => Issues.Where(issue => issue.Status != IssueStatus.Resolved);
 
     public IEnumerable<KnownTransaction> Transactions => _transactions.Values;
@@ -97,7 +95,6 @@ internal sealed class Desk
 
     public void Import(Guid statement, IReadOnlyList<StatementLine> lines)
     {
-        AsOf = lines.Select(line => line.SettledOn).Append(AsOf ?? DateOnly.MinValue).Max();
         foreach (var line in lines)
         {
             _statementOf[line.Id] = statement;
@@ -184,7 +181,7 @@ internal sealed class Desk
         Withdrawn = withdrawn,
         Transactions = [.. _transactions.Values],
         Issues = [.. Issues.Select(issue => issue.Known)],
-        AsOf = AsOf,
+        ReachesOn = lines.GroupBy(known => known.Line.Currency).ToDictionary(same => same.Key, same => same.Max(known => known.Line.SettledOn)),
     };
 
     private void Book(LineSettlement settlement)

@@ -156,7 +156,7 @@ public sealed class MatchingOthersTests
         _desk.Confirm("A", 1_000, 10);
         _desk.Confirm("B", 500);
         StatementLine[] lines = [_desk.Line("A", 900, 12), _desk.Line("B", 700), _desk.Line("C", 3)];
-        var input = _desk.Input([.. lines.Select(line => new KnownLine(line))], []) with { AsOf = Desk.Day };
+        var input = _desk.Input([.. lines.Select(line => new KnownLine(line))], []);
 
         var whole = Matching.Match(input);
         var parts = lines.Select(line => line.TransactionReference).Select(reference => Matching.Match(input with

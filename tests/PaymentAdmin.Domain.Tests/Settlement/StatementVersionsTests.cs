@@ -61,6 +61,18 @@ public sealed class StatementVersionsTests
         Assert.Equal(first.Lines, answer.Withdrawn);
     }
 
+    [Theory]
+    [InlineData(StatementIntent.NotSaid, StatementRelation.Unclear)]
+    [InlineData(StatementIntent.Continues, StatementRelation.Continuation)]
+    [InlineData(StatementIntent.Corrects, StatementRelation.Correction)]
+    public void Compare_RepeatsNoMoreThanHalf_HasToBeSaid(StatementIntent intent, StatementRelation expected)
+    {
+        var answer = Compare([_desk.Line("A", 1), _desk.Line("E", 5)], [Earlier(1, _desk.Line("A", 1), _desk.Line("B", 2))], intent);
+
+        Assert.Equal(expected, answer.Relation);
+        Assert.Equal(expected == StatementRelation.Correction ? 1 : 0, answer.Withdrawn.Count);
+    }
+
     [Fact]
     public void Compare_OtherSettlementsOfTheSameFile_StayAsTheyAre()
     {

@@ -6,6 +6,7 @@ using PaymentAdmin.Domain.Settlement;
 using PaymentAdmin.Platform;
 using PaymentAdmin.Platform.Files;
 using PaymentAdmin.Settlement.Issues;
+using PaymentAdmin.Settlement.Matching;
 using PaymentAdmin.Settlement.Statements;
 using PaymentAdmin.Tests.Infrastructure;
 
@@ -95,15 +96,15 @@ public sealed class SettlementPlanTests
         var home = new IssueHome(settling.Connection.ProcessorId, settling.Connection.Environment);
         var (first, last) = (new DateOnly(2026, 3, 16), new DateOnly(2026, 9, 30));
 
-        Assert.Equal(200, await Due(ImportStatement.Place.First));
+        Assert.Equal(200, await Due(Reach.Place.First));
         await Check(settling, kept);
-        Assert.InRange(await Due(new ImportStatement.Place(first.AddDays(190), Guid.Empty)), 1, 800);
+        Assert.InRange(await Due(new Reach.Place(first.AddDays(190), Guid.Empty)), 1, 800);
         var plan = await Check(settling, kept);
 
         // It does not read again what the parts before have read.
         Assert.True(provider != DatabaseProvider.PostgreSql || plan.Contains("SettlementDueOn\" >=", StringComparison.Ordinal), plan);
 
-        async Task<int> Due(ImportStatement.Place from) => (await ImportStatement.Due(db, home, last, from).Take(200).ToListAsync(Stop)).Count;
+        async Task<int> Due(Reach.Place from) => (await Reach.Due(db, home, "NGN", last, from).Take(200).ToListAsync(Stop)).Count;
     }
 
     /// <returns>The plans that were looked at.</returns>

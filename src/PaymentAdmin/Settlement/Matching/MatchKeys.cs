@@ -25,7 +25,7 @@ public static class MatchKeys
     /// <param name="now">The time now, UTC.</param>
     public static async Task<Outcome> Match(PaymentDb db, IssueHome home, IReadOnlyCollection<string> keys, TimeSpan dueAfter, DateTime now, CancellationToken cancellationToken)
     {
-        var reach = await Lock(db, home, cancellationToken);
+        await Lock(db, home, cancellationToken);
         var lines = await Lines(db, home, keys, cancellationToken);
         var transactions = await Transactions(db, home, keys, cancellationToken);
         var issues = await Issues(db, home, keys, cancellationToken);
@@ -36,7 +36,7 @@ public static class MatchKeys
             Withdrawn = [.. lines.Where(line => !line.Stands).Select(line => line.Known)],
             Transactions = [.. transactions.Select(Known)],
             Issues = [.. issues.Select(issue => issue.Known)],
-            AsOf = reach.ReachesOn,
+            ReachesOn = await Reach.Of(db, home, transactions.Select(row => row.Currency), cancellationToken),
         });
 
         await new BookLines(db, home, transactions, lines, now).Book(result.Lines, cancellationToken);
@@ -50,21 +50,16 @@ public static class MatchKeys
     }
 
     /// <summary>Waits for whoever matches for the same processor and environment, and keeps others waiting until the caller's commit.</summary>
-    /// <returns>How far the processor's statements reach; tracked.</returns>
-    internal static async Task<SettlementReach> Lock(PaymentDb db, IssueHome home, CancellationToken cancellationToken)
+    internal static async Task Lock(PaymentDb db, IssueHome home, CancellationToken cancellationToken)
     {
         await db.BeginTogether(cancellationToken);
-        var reaches = db.Set<SettlementReach>().Where(row => row.ProcessorId == home.ProcessorId && row.Environment == home.Environment);
-        await reaches.ExecuteUpdateAsync(set => set.SetProperty(row => row.Version, row => row.Version + 1), cancellationToken);
-        var reach = db.Set<SettlementReach>().Local.SingleOrDefault(row => row.ProcessorId == home.ProcessorId && row.Environment == home.Environment) ?? await reaches.SingleOrDefaultAsync(cancellationToken);
-        if (reach is null)
+        var taken = await db.Set<MatchingTurn>().Where(turn => turn.ProcessorId == home.ProcessorId && turn.Environment == home.Environment)
+            .ExecuteUpdateAsync(set => set.SetProperty(turn => turn.Version, turn => turn.Version + 1), cancellationToken);
+        if (taken == 0 && !db.Set<MatchingTurn>().Local.Any(turn => turn.ProcessorId == home.ProcessorId && turn.Environment == home.Environment))
         {
             // Of two who are first, one finds the other's row and does it again.
-            reach = SettlementReach.Of(home);
-            db.Add(reach);
+            db.Add(MatchingTurn.Of(home));
         }
-
-        return reach;
     }
 
     /// <summary>Those that stand or are still to be taken back.</summary>

@@ -52,9 +52,17 @@ public sealed class ImportStatement(
         {
         }
 
-        for (Place? place = Place.First; place is not null;)
+        foreach (var currency in await Currencies(id, cancellationToken))
         {
-            place = await MatchDue(id, place, claim, cancellationToken);
+            for (Reach.Place? place = Reach.Place.First; place is not null;)
+            {
+                place = await MatchDue(id, currency, place, claim, cancellationToken);
+            }
+
+            for (Guid? last = Guid.Empty; last is not null;)
+            {
+                last = await MatchNotDue(id, currency, last.Value, claim, cancellationToken);
+            }
         }
 
         await Save(id, claim, ends: true, (db, row, now) => End(db, row, now, cancellationToken), cancellationToken);
@@ -100,7 +108,7 @@ public sealed class ImportStatement(
             async (db, statement, now) =>
             {
                 var keys = await db.Set<SettlementLine>().Where(line => line.ToMatchFor == id).Select(line => line.MatchKey).Distinct().OrderBy(key => key).Take(PartKeys).ToListAsync(cancellationToken);
-                if (keys.Count > 0 && statement.Status == StatementStatus.Matching)
+                if (statement.Status == StatementStatus.Matching)
                 {
                     await Match(db, statement, keys, now, cancellationToken);
                 }
@@ -110,45 +118,66 @@ public sealed class ImportStatement(
             cancellationToken);
     }
 
+    /// <summary>The currencies of its lines and of those that it withdrew: how far the statements reach may have changed in these.</summary>
+    private async Task<IReadOnlyList<string>> Currencies(Guid id, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var lines = db.Set<SettlementLine>();
+        return await lines.Where(line => line.VersionId == id && line.Stands).Select(line => line.Currency)
+            .Union(lines.Where(line => line.WithdrawnById == id).Select(line => line.Currency)).OrderBy(currency => currency).ToListAsync(cancellationToken);
+    }
+
     /// <summary>What was due by the day that the statements reach, and of which nobody has said yet that it is missing.</summary>
     /// <returns>Where the next part begins; null at the end.</returns>
-    private async Task<Place?> MatchDue(Guid id, Place from, WorkClaim? claim, CancellationToken cancellationToken)
+    private async Task<Reach.Place?> MatchDue(Guid id, string currency, Reach.Place from, WorkClaim? claim, CancellationToken cancellationToken)
     {
         await Renew(claim, cancellationToken);
         return await Save(
             id, claim, ends: false,
             async (db, statement, now) =>
             {
-                var (processorId, environment) = statement.Home;
-                var reachesOn = await db.Set<SettlementReach>().Where(row => row.ProcessorId == processorId && row.Environment == environment).Select(row => row.ReachesOn).SingleOrDefaultAsync(cancellationToken);
-                if (reachesOn is not { } day || statement.Status != StatementStatus.Matching)
+                var reach = await Reach.Of(db, statement.Home, [currency], cancellationToken);
+                if (!reach.TryGetValue(currency, out var day) || statement.Status != StatementStatus.Matching)
                 {
                     return null;
                 }
 
-                var due = await Due(db, statement.Home, day, from).Select(row => new { row.Id, row.Reference, DueOn = row.SettlementDueOn!.Value }).Take(PartKeys).ToListAsync(cancellationToken);
-                if (due.Count > 0)
-                {
-                    await Match(db, statement, [.. due.Select(row => row.Reference).Distinct(StringComparer.Ordinal)], now, cancellationToken);
-                }
-
-                return due.Count == PartKeys ? new Place(due[^1].DueOn, due[^1].Id) : null;
+                var due = await Reach.Due(db, statement.Home, currency, day, from).Select(row => new { row.Id, row.Reference, DueOn = row.SettlementDueOn!.Value }).Take(PartKeys).ToListAsync(cancellationToken);
+                await Match(db, statement, [.. due.Select(row => row.Reference).Distinct(StringComparer.Ordinal)], now, cancellationToken);
+                return due.Count == PartKeys ? new Reach.Place(due[^1].DueOn, due[^1].Id) : null;
             },
             cancellationToken);
     }
 
-    internal static IQueryable<Domain.Payments.Transaction> Due(PaymentDb db, IssueHome home, DateOnly day, Place from)
+    /// <summary>What was said to be missing, and is due later than the statements reach since one of them was corrected.</summary>
+    /// <returns>After which issue the next part begins; null at the end.</returns>
+    private async Task<Guid?> MatchNotDue(Guid id, string currency, Guid from, WorkClaim? claim, CancellationToken cancellationToken)
     {
-        var open = db.Set<SettlementIssue>().Where(issue => issue.ProcessorId == home.ProcessorId && issue.Environment == home.Environment && issue.Status != IssueStatus.Resolved);
-        return db.Transactions.AsNoTracking()
-            .Where(row => row.ProcessorId == home.ProcessorId && row.Environment == home.Environment && row.OpenMinor != 0 && row.SettlementDueOn <= day)
-            .Where(row => row.SettlementDueOn >= from.DueOn && (row.SettlementDueOn > from.DueOn || row.Id > from.Id))
-            .Where(row => !open.Any(issue => issue.MatchKey == row.Reference))
-            .OrderBy(row => row.SettlementDueOn).ThenBy(row => row.Id);
+        await Renew(claim, cancellationToken);
+        return await Save<Guid?>(
+            id, claim, ends: false,
+            async (db, statement, now) =>
+            {
+                if (statement.Status != StatementStatus.Matching)
+                {
+                    return null;
+                }
+
+                var reach = await Reach.Of(db, statement.Home, [currency], cancellationToken);
+                var issues = await Reach.NotDue(db, statement.Home, currency, reach.GetValueOrDefault(currency), from).Select(issue => new { issue.Id, issue.MatchKey }).Take(PartKeys).ToListAsync(cancellationToken);
+                await Match(db, statement, [.. issues.Select(issue => issue.MatchKey).Distinct(StringComparer.Ordinal)], now, cancellationToken);
+                return issues.Count == PartKeys ? issues[^1].Id : null;
+            },
+            cancellationToken);
     }
 
-    private async Task Match(PaymentDb db, SettlementStatement statement, IReadOnlyCollection<string> keys, DateTime now, CancellationToken cancellationToken)
+    private async Task Match(PaymentDb db, SettlementStatement statement, List<string> keys, DateTime now, CancellationToken cancellationToken)
     {
+        if (keys.Count == 0)
+        {
+            return;
+        }
+
         var outcome = await MatchKeys.Match(db, statement.Home, keys, rules.DueAfter, now, cancellationToken);
         statement.Count([.. outcome.Opened.Select(issue => issue.Type)], outcome.Closed.Count);
     }
@@ -209,10 +238,4 @@ public sealed class ImportStatement(
         },
         once: null,
         cancellationToken);
-
-    /// <summary>Where the part before ended, in the order of what is due.</summary>
-    internal sealed record Place(DateOnly DueOn, Guid Id)
-    {
-        public static readonly Place First = new(DateOnly.MinValue, Guid.Empty);
-    }
 }

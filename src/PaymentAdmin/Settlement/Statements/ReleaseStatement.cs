@@ -57,7 +57,7 @@ public sealed class ReleaseStatement(UnitOfWork unitOfWork, IDbContextFactory<Pa
     private static async Task<int> Release(PaymentDb db, Guid id, IReadOnlyList<StatementLine> lines, CancellationToken cancellationToken)
     {
         var home = await db.Set<SettlementStatement>().Where(row => row.Id == id).Select(row => new IssueHome(row.ProcessorId, row.Environment)).SingleAsync(cancellationToken);
-        var reach = await MatchKeys.Lock(db, home, cancellationToken);
+        await MatchKeys.Lock(db, home, cancellationToken);
         var statement = await db.Set<SettlementStatement>().SingleAsync(row => row.Id == id, cancellationToken);
         if (statement.Status != StatementStatus.Reading)
         {
@@ -71,9 +71,7 @@ public sealed class ReleaseStatement(UnitOfWork unitOfWork, IDbContextFactory<Pa
         }
 
         await Apply(db, id, comparison, cancellationToken);
-        var reachesOn = lines.Max(line => line.SettledOn);
-        reach.Reach(reachesOn);
-        statement.Release(comparison, lines.Count, reachesOn);
+        statement.Release(comparison, lines.Count, lines.Max(line => line.SettledOn));
         return 0;
     }
 

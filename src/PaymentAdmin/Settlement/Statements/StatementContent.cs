@@ -16,6 +16,9 @@ internal static class StatementContent
     /// <summary>Longest time by which a line may be dated ahead: beyond it somebody mistyped the year.</summary>
     private const int MaxDaysAhead = 366;
 
+    /// <summary>Longest time by which a line may be dated back: beyond it the day is a placeholder, and would stand before every month of the books.</summary>
+    private const int MaxDaysBack = 3653;
+
     private const int ShownFaults = 20;
     private static readonly TableLimits s_limits = new() { MaxRows = 2_000_000 };
 
@@ -31,10 +34,18 @@ internal static class StatementContent
             throw Refusal.Rule("file_no_rows", "The statement has no lines.", "file");
         }
 
-        var ahead = DateOnly.FromDateTime(now).AddDays(MaxDaysAhead);
-        RefuseFaults([.. lines.Where(line => line.SettledOn > ahead).Select(line => new StatementFault(
-            line.Number, StatementField.SettledAt, columns.NameOf(StatementField.SettledAt) ?? "", "date_ahead", "The line is dated more than a year ahead: look at the year."))]);
+        RefuseFaults([.. lines.Select(line => OfDay(line, columns, DateOnly.FromDateTime(now))).OfType<StatementFault>()]);
         return lines;
+    }
+
+    private static StatementFault? OfDay(StatementLine line, StatementColumns columns, DateOnly today)
+    {
+        var name = columns.NameOf(StatementField.SettledAt) ?? "";
+        return line.SettledOn > today.AddDays(MaxDaysAhead)
+            ? new StatementFault(line.Number, StatementField.SettledAt, name, "date_ahead", "The line is dated more than a year ahead: look at the year.")
+            : line.SettledOn < today.AddDays(-MaxDaysBack)
+                ? new StatementFault(line.Number, StatementField.SettledAt, name, "date_past", "The line is dated more than ten years back: look at the year.")
+                : null;
     }
 
     private static List<StatementLine> ReadTable(Stream file, StatementColumns columns, StatementReader reader, DateTime now)

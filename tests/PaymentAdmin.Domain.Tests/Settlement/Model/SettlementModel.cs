@@ -11,7 +11,6 @@ internal sealed class SettlementModel
     private readonly Dictionary<int, Money> _transactions = [];
     private readonly List<Standing> _rows = [];
     private readonly Dictionary<(int Class, int Tenant), long> _moved = [];
-    private bool _hasStatement;
 
     private sealed record Money(bool Inbound, int Tenant, long Amount, long Fee, bool Prefunded)
     {
@@ -108,7 +107,6 @@ internal sealed class SettlementModel
                 _transactions[r.Transaction].IsReversed = true;
                 break;
             case Statement s:
-                _hasStatement = true;
                 _rows.AddRange(s.Rows.Select(row => new Standing(s.Number, row)));
                 break;
             case Corrected c:
@@ -222,8 +220,8 @@ internal sealed class SettlementModel
 
             var wasUnknown = _rows.Exists(row => row.WasUnknown && row.Row.Transaction == number && Math.Sign(row.Row.Gross) == (money.Inbound ? 1 : -1));
             var difference = view.Beyond != 0 ? "excess" : view.Open == 0 ? null
-                : money.IsReversed ? (_hasStatement ? "not_returned" : null)
-                : view.Counted > 0 ? "short" : _hasStatement && !wasUnknown ? "not_in_statement" : null;
+                : money.IsReversed ? (_rows.Count > 0 ? "not_returned" : null)
+                : view.Counted > 0 ? "short" : _rows.Count > 0 && !wasUnknown ? "not_in_statement" : null;
             found.UnionWith(difference is null ? [] : [(difference, number)]);
             found.UnionWith(view.Copies > 0 ? [("identical_line", number)] : Array.Empty<(string, int)>());
             var feeDiffers = view.Counted > 0 && (view.Charged > view.FeeExpected || (view.Open == 0 && view.Charged != view.FeeExpected));

@@ -130,6 +130,50 @@ public sealed class ImportStatementTests
     }
 
     [Theory, EachDatabase]
+    public async Task Upload_InOneCurrency_MissesNothingOfAnother(DatabaseProvider provider)
+    {
+        await using var settling = await Settling.Begin(provider);
+        await settling.Confirm("NAIRA", 500_000);
+        await settling.Confirm("DOLLAR", 500_000, currency: "USD");
+
+        await settling.Upload(settling.Row("ANOTHER", 5_000, currency: "USD"));
+
+        Assert.Equal(["not_in_statement", "unknown_to_us"], await settling.Kinds());
+        Assert.Equal("DOLLAR", (await settling.Single(IssueKind.NotInStatement)).Metadata["processor_reference"]);
+    }
+
+    [Theory, EachDatabase]
+    public async Task Upload_CorrectedToAnEarlierDay_MissesNoMoreWhatIsDueLater(DatabaseProvider provider)
+    {
+        await using var settling = await Settling.Begin(provider);
+        await settling.Confirm("R1", 500_000);
+        await settling.Confirm("LATER", 500_000);
+        await settling.Upload(settling.Row("R1", 5_000, day: 3));
+        var missing = (await settling.Single(IssueKind.NotInStatement)).Id;
+
+        await settling.Upload(settling.Row("R1", 5_000, day: 0));
+
+        Assert.Empty(await settling.Issues());
+        var closed = Assert.Single(await settling.Issues(IssueView.All), issue => issue.Id == missing);
+        Assert.Equal((IssueStatus.Resolved, null), (closed.Status, closed.Resolution));
+    }
+
+    [Theory, EachDatabase]
+    public async Task Upload_ASecondPartWithADuplicateOfTheFirst_IsAskedAboutAndWithdrawsNothing(DatabaseProvider provider)
+    {
+        await using var settling = await Settling.Begin(provider);
+        await settling.Upload(settling.Row("R1", 10, fee: 0), settling.Row("R2", 20, fee: 0));
+        var file = Settling.Csv(settling.Row("R1", 10, fee: 0), settling.Row("R3", 40, fee: 0));
+
+        var refusal = await Assert.ThrowsAsync<Refusal>(() => settling.Upload(file));
+        var second = await settling.Upload(file, StatementIntent.Continues);
+
+        Assert.Equal("statement_unclear", refusal.Code);
+        Assert.Equal(StatementRelation.Continuation, second.Statement.Relation);
+        Assert.Equal(8_000, await settling.Balance(AccountClass.OperatingBank));
+    }
+
+    [Theory, EachDatabase]
     public async Task Upload_Json_IsReadAsWell(DatabaseProvider provider)
     {
         await using var settling = await Settling.Begin(provider);
@@ -150,6 +194,7 @@ public sealed class ImportStatementTests
         { "statement_has_errors", "settlement_reference,transaction_reference,gross,fee,net,currency,settled_at\nS1,R1,10,1,10,NGN,2026-03-01\n", "net_differs" },
         { "statement_has_errors", "settlement_reference,transaction_reference,gross,fee,net,currency,settled_at\nS1,R1,10,1,9,NGN,2026-03-01\nS1,R2,5", "date_missing" },
         { "statement_has_errors", "settlement_reference,transaction_reference,gross,fee,net,currency,settled_at\nS1,R1,10,1,9,NGN,2999-03-01\n", "date_ahead" },
+        { "statement_has_errors", "settlement_reference,transaction_reference,gross,fee,net,currency,settled_at\nS1,R1,10,1,9,NGN,0001-01-01\n", "date_past" },
         { "file_no_rows", "settlement_reference,transaction_reference,gross,fee,net,currency,settled_at\n", "" },
         { "file_not_json", """[{"settlement_reference":"S1","gro""", "" },
         { "file_not_lines", """{"total":5}""", "" },

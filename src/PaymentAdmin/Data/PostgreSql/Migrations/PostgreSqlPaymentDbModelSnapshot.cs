@@ -3238,6 +3238,23 @@ namespace PaymentAdmin.Data.PostgreSql.Migrations
                     b.ToTable("SettlementIssueNotes", (string)null);
                 });
 
+            modelBuilder.Entity("PaymentAdmin.Domain.Settlement.MatchingTurn", b =>
+                {
+                    b.Property<Guid>("ProcessorId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Environment")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer");
+
+                    b.HasKey("ProcessorId", "Environment");
+
+                    b.ToTable("MatchingTurns", (string)null);
+                });
+
             modelBuilder.Entity("PaymentAdmin.Domain.Settlement.PendingResolution", b =>
                 {
                     b.Property<Guid>("Id")
@@ -3624,27 +3641,9 @@ namespace PaymentAdmin.Data.PostgreSql.Migrations
 
                     b.HasIndex("ProcessorId", "Environment", "SettlementReference");
 
+                    b.HasIndex("ProcessorId", "Environment", "Currency", "Stands", "SettledAt");
+
                     b.ToTable("SettlementLines", (string)null);
-                });
-
-            modelBuilder.Entity("PaymentAdmin.Domain.Settlement.SettlementReach", b =>
-                {
-                    b.Property<Guid>("ProcessorId")
-                        .HasColumnType("uuid");
-
-                    b.Property<string>("Environment")
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)");
-
-                    b.Property<DateOnly?>("ReachesOn")
-                        .HasColumnType("date");
-
-                    b.Property<int>("Version")
-                        .HasColumnType("integer");
-
-                    b.HasKey("ProcessorId", "Environment");
-
-                    b.ToTable("SettlementReaches", (string)null);
                 });
 
             modelBuilder.Entity("PaymentAdmin.Domain.Settlement.SettlementSettings", b =>
@@ -5449,6 +5448,15 @@ namespace PaymentAdmin.Data.PostgreSql.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("PaymentAdmin.Domain.Settlement.MatchingTurn", b =>
+                {
+                    b.HasOne("PaymentAdmin.Domain.Processors.Processor", null)
+                        .WithMany()
+                        .HasForeignKey("ProcessorId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("PaymentAdmin.Domain.Settlement.PendingResolution", b =>
                 {
                     b.HasOne("PaymentAdmin.Domain.Settlement.SettlementIssue", null)
@@ -5509,15 +5517,6 @@ namespace PaymentAdmin.Data.PostgreSql.Migrations
                         .WithMany()
                         .HasForeignKey("WithdrawnById")
                         .OnDelete(DeleteBehavior.Restrict);
-                });
-
-            modelBuilder.Entity("PaymentAdmin.Domain.Settlement.SettlementReach", b =>
-                {
-                    b.HasOne("PaymentAdmin.Domain.Processors.Processor", null)
-                        .WithMany()
-                        .HasForeignKey("ProcessorId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
                 });
 
             modelBuilder.Entity("PaymentAdmin.Domain.Settlement.SettlementSettings", b =>

@@ -3255,6 +3255,23 @@ namespace PaymentAdmin.Data.SqlServer.Migrations
                     b.ToTable("SettlementIssueNotes", (string)null);
                 });
 
+            modelBuilder.Entity("PaymentAdmin.Domain.Settlement.MatchingTurn", b =>
+                {
+                    b.Property<Guid>("ProcessorId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Environment")
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("int");
+
+                    b.HasKey("ProcessorId", "Environment");
+
+                    b.ToTable("MatchingTurns", (string)null);
+                });
+
             modelBuilder.Entity("PaymentAdmin.Domain.Settlement.PendingResolution", b =>
                 {
                     b.Property<Guid>("Id")
@@ -3648,27 +3665,9 @@ namespace PaymentAdmin.Data.SqlServer.Migrations
 
                     b.HasIndex("ProcessorId", "Environment", "SettlementReference");
 
+                    b.HasIndex("ProcessorId", "Environment", "Currency", "Stands", "SettledAt");
+
                     b.ToTable("SettlementLines", (string)null);
-                });
-
-            modelBuilder.Entity("PaymentAdmin.Domain.Settlement.SettlementReach", b =>
-                {
-                    b.Property<Guid>("ProcessorId")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.Property<string>("Environment")
-                        .HasMaxLength(40)
-                        .HasColumnType("nvarchar(40)");
-
-                    b.Property<DateOnly?>("ReachesOn")
-                        .HasColumnType("date");
-
-                    b.Property<int>("Version")
-                        .HasColumnType("int");
-
-                    b.HasKey("ProcessorId", "Environment");
-
-                    b.ToTable("SettlementReaches", (string)null);
                 });
 
             modelBuilder.Entity("PaymentAdmin.Domain.Settlement.SettlementSettings", b =>
@@ -5479,6 +5478,15 @@ namespace PaymentAdmin.Data.SqlServer.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("PaymentAdmin.Domain.Settlement.MatchingTurn", b =>
+                {
+                    b.HasOne("PaymentAdmin.Domain.Processors.Processor", null)
+                        .WithMany()
+                        .HasForeignKey("ProcessorId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("PaymentAdmin.Domain.Settlement.PendingResolution", b =>
                 {
                     b.HasOne("PaymentAdmin.Domain.Settlement.SettlementIssue", null)
@@ -5539,15 +5547,6 @@ namespace PaymentAdmin.Data.SqlServer.Migrations
                         .WithMany()
                         .HasForeignKey("WithdrawnById")
                         .OnDelete(DeleteBehavior.Restrict);
-                });
-
-            modelBuilder.Entity("PaymentAdmin.Domain.Settlement.SettlementReach", b =>
-                {
-                    b.HasOne("PaymentAdmin.Domain.Processors.Processor", null)
-                        .WithMany()
-                        .HasForeignKey("ProcessorId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
                 });
 
             modelBuilder.Entity("PaymentAdmin.Domain.Settlement.SettlementSettings", b =>

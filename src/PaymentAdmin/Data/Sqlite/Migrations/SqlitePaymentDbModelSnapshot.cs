@@ -3230,6 +3230,23 @@ namespace PaymentAdmin.Data.Sqlite.Migrations
                     b.ToTable("SettlementIssueNotes", (string)null);
                 });
 
+            modelBuilder.Entity("PaymentAdmin.Domain.Settlement.MatchingTurn", b =>
+                {
+                    b.Property<Guid>("ProcessorId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Environment")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("ProcessorId", "Environment");
+
+                    b.ToTable("MatchingTurns", (string)null);
+                });
+
             modelBuilder.Entity("PaymentAdmin.Domain.Settlement.PendingResolution", b =>
                 {
                     b.Property<Guid>("Id")
@@ -3616,27 +3633,9 @@ namespace PaymentAdmin.Data.Sqlite.Migrations
 
                     b.HasIndex("ProcessorId", "Environment", "SettlementReference");
 
+                    b.HasIndex("ProcessorId", "Environment", "Currency", "Stands", "SettledAt");
+
                     b.ToTable("SettlementLines", (string)null);
-                });
-
-            modelBuilder.Entity("PaymentAdmin.Domain.Settlement.SettlementReach", b =>
-                {
-                    b.Property<Guid>("ProcessorId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Environment")
-                        .HasMaxLength(40)
-                        .HasColumnType("TEXT");
-
-                    b.Property<DateOnly?>("ReachesOn")
-                        .HasColumnType("TEXT");
-
-                    b.Property<int>("Version")
-                        .HasColumnType("INTEGER");
-
-                    b.HasKey("ProcessorId", "Environment");
-
-                    b.ToTable("SettlementReaches", (string)null);
                 });
 
             modelBuilder.Entity("PaymentAdmin.Domain.Settlement.SettlementSettings", b =>
@@ -5442,6 +5441,15 @@ namespace PaymentAdmin.Data.Sqlite.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("PaymentAdmin.Domain.Settlement.MatchingTurn", b =>
+                {
+                    b.HasOne("PaymentAdmin.Domain.Processors.Processor", null)
+                        .WithMany()
+                        .HasForeignKey("ProcessorId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("PaymentAdmin.Domain.Settlement.PendingResolution", b =>
                 {
                     b.HasOne("PaymentAdmin.Domain.Settlement.SettlementIssue", null)
@@ -5502,15 +5510,6 @@ namespace PaymentAdmin.Data.Sqlite.Migrations
                         .WithMany()
                         .HasForeignKey("WithdrawnById")
                         .OnDelete(DeleteBehavior.Restrict);
-                });
-
-            modelBuilder.Entity("PaymentAdmin.Domain.Settlement.SettlementReach", b =>
-                {
-                    b.HasOne("PaymentAdmin.Domain.Processors.Processor", null)
-                        .WithMany()
-                        .HasForeignKey("ProcessorId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
                 });
 
             modelBuilder.Entity("PaymentAdmin.Domain.Settlement.SettlementSettings", b =>
