@@ -29,15 +29,27 @@ internal sealed class CheckBalance(UnitOfWork unitOfWork, IDbContextFactory<Paym
         Retries = new RetrySchedule(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(1)),
     };
 
+    /// <summary>After this it is asked again what we held back ourselves.</summary>
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(10);
+
     public async Task Handle(Guid subjectId, WorkClaim claim, CancellationToken cancellationToken)
     {
         var actor = Actor.System("submission", Correlation.Current());
         var connection = await Find(subjectId, cancellationToken);
-        var balances = await Balances(connection, actor, cancellationToken);
+        var told = await Ask(connection, actor, cancellationToken);
+        var balances = told?.Value?.Balances;
         await unitOfWork.Save(
             actor,
             async (db, now) =>
             {
+                if (told is { Answer.IsHeldBack: true })
+                {
+                    // Our breaker or limit kept it back: nobody was asked, and that uses up no try.
+                    await EndWork.Complete(db, claim, cancellationToken);
+                    await Enqueue.Add(db, PaymentQueues.Balances, subjectId, orderKey: null, now + Soon, now, cancellationToken);
+                    return subjectId;
+                }
+
                 if (balances is null && connection.Facts.HasBalance && Settings.Retries.After(claim.Attempt) is { } pause)
                 {
                     // One question that was lost on the way says nothing of the balance.
@@ -63,17 +75,10 @@ internal sealed class CheckBalance(UnitOfWork unitOfWork, IDbContextFactory<Paym
         return await db.Connections.AsNoTracking().SingleAsync(row => row.Id == id, cancellationToken);
     }
 
-    /// <returns>Null where the PSP does not tell, or did not answer. Asked again and again in vain, nothing is known to cover the rest, which would fail one after another.</returns>
-    private async Task<IReadOnlyDictionary<string, long>?> Balances(Connection connection, Actor actor, CancellationToken cancellationToken)
-    {
-        if (!connection.Facts.HasBalance)
-        {
-            return null;
-        }
-
-        var told = await client.Send(connection, dialects.Of(connection.Dialect).CheckAccount(connection), new CallContext("balance", actor), cancellationToken);
-        return told.Value?.Balances;
-    }
+    /// <returns>Null where the PSP does not tell. Asked again and again in vain, nothing is known to cover the rest, which would fail one after another.</returns>
+    private async Task<PspResult<PspAccount>?> Ask(Connection connection, Actor actor, CancellationToken cancellationToken) => connection.Facts.HasBalance
+        ? await client.Send(connection, dialects.Of(connection.Dialect).CheckAccount(connection), new CallContext("balance", actor), cancellationToken)
+        : null;
 
     private static Task<List<Waits>> Waiting(PaymentDb db, Guid connectionId, CancellationToken cancellationToken) =>
         (from payment in db.Payments

@@ -133,6 +133,28 @@ public sealed class BalanceTests
         Assert.Contains("balance_too_low", await sending.Alerts());
     }
 
+    [Theory, EachDatabase(RealOnly = Why)]
+    public async Task InsufficientBalance_AskedWhileOurBreakerIsOpen_UsesUpNoTry(DatabaseProvider provider)
+    {
+        await using var sending = await Sending.Start(provider, payments: 2);
+        sending.Psp.HoldsBalanceBack = true;
+        sending.Psp.NextRefuses(422, "insufficient_balance");
+        await sending.Do<RunDispatch>(Assert.Single(await sending.Take("dispatch")));
+        await sending.Do<AdvancePayment>(Assert.Single(await sending.TakeOpen("payments", most: 1)));
+        for (var held = 0; held < CheckBalance.Settings.Retries.MaxAttempts * 2; held++)
+        {
+            await sending.Do<CheckBalance>(Assert.Single(await sending.Take("balances")));
+            Assert.Empty(await sending.TakeOpen("payments"));
+            sending.Handlers.Clock.Advance(TimeSpan.FromMinutes(1));
+        }
+
+        Assert.Equal(DistributionStatus.Submitting, await sending.Distribution());
+        (sending.Psp.HoldsBalanceBack, sending.Psp.Balance) = (false, 1_000_000);
+        await sending.Do<CheckBalance>(Assert.Single(await sending.Take("balances")));
+        Assert.NotEmpty(await sending.TakeOpen("payments"));
+        Assert.DoesNotContain("balance_too_low", await sending.Alerts());
+    }
+
     private static Task<ProgressAnswer> Progress(Sending sending) =>
         sending.Handlers.Get<GetProgress>().Handle(sending.DistributionId, Actors.Auditor, TestContext.Current.CancellationToken);
 }

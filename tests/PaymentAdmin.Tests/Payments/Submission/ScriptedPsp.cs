@@ -40,6 +40,9 @@ internal sealed class ScriptedPsp : IPspClient
     /// <summary>What our account has there, in the currency's major unit; null where questions for it find no answer.</summary>
     public decimal? Balance { get; set; } = 0;
 
+    /// <summary>The question for the balance does not leave, because of our own breaker.</summary>
+    public bool HoldsBalanceBack { get; set; }
+
     /// <summary>Whether it remembers keys.</summary>
     public bool HonoursKeys { get; set; } = true;
 
@@ -186,7 +189,7 @@ internal sealed class ScriptedPsp : IPspClient
     {
         if (path.StartsWith("/account", StringComparison.Ordinal))
         {
-            return Balance is { } balance ? Answer(200, $$"""{"merchant_id":"M","status":"active","currency":"TZS","balance":{{balance}}}""") : Without(CallOutcome.TimedOut);
+            return HoldsBalanceBack ? Without(CallOutcome.NotSent) with { IsHeldBack = true } : Balance is { } balance ? Answer(200, $$"""{"merchant_id":"M","status":"active","currency":"TZS","balance":{{balance}}}""") : Without(CallOutcome.TimedOut);
         }
 
         var reference = Uri.UnescapeDataString(path[(path.IndexOf("reference=", StringComparison.Ordinal) + "reference=".Length)..]);
