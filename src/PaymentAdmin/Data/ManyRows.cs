@@ -8,6 +8,12 @@ public static class ManyRows
     /// <summary>For a statement that changes 200,000 rows and all their indexes.</summary>
     private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(2);
 
+    /// <summary>For a question about every row of a table that grows for years.</summary>
+    private static readonly TimeSpan WholeTableTimeout = TimeSpan.FromMinutes(30);
+
+    /// <summary>Lets the questions of a context that only reads take as long as whole tables need.</summary>
+    public static void ReadWholeTables(this PaymentDb db) => db.Database.SetCommandTimeout(WholeTableTimeout);
+
     /// <summary>
     /// Begins the transaction of the save that follows, unless it has begun: statements that run before the save commit with it, or not at
     /// all. Whoever owns the unit of work commits it.

@@ -11,7 +11,7 @@ using PaymentAdmin.Platform.Jobs;
 namespace PaymentAdmin.Ledger;
 
 /// <summary>Adds every line up again, and raises an alert where a balance or an entry differs by one minor unit (design, "The ledger").</summary>
-public sealed class CheckLedger(UnitOfWork unitOfWork) : IJob
+public sealed class CheckLedger(UnitOfWork unitOfWork, IDbContextFactory<PaymentDb> contexts) : IJob
 {
     /// <summary>What is wrong with the books as a whole.</summary>
     public const string Alert = "ledger_differs";
@@ -21,23 +21,30 @@ public sealed class CheckLedger(UnitOfWork unitOfWork) : IJob
 
     /// <returns>How many accounts and entries differ.</returns>
     /// <exception cref="Refusal">403.</exception>
-    public Task<int> Handle(Actor actor, CancellationToken cancellationToken)
+    public async Task<int> Handle(Actor actor, CancellationToken cancellationToken)
     {
         actor.Require(Permissions.ManageJobs);
-        return unitOfWork.Save(actor, (db, now) => Check(db, actor, now, cancellationToken), once: null, cancellationToken);
+        var different = await Differences(cancellationToken);
+        return await unitOfWork.Save(actor, (db, now) => Tell(db, different, actor, now, cancellationToken), once: null, cancellationToken);
     }
 
-    private static async Task<int> Check(PaymentDb db, Actor actor, DateTime now, CancellationToken cancellationToken)
+    /// <summary>Read apart: every line there is, while others go on writing.</summary>
+    private async Task<IReadOnlyList<(Guid Id, string What)>> Differences(CancellationToken cancellationToken)
     {
-        var accounts = await DifferentAccounts(db, cancellationToken);
-        var entries = await UnbalancedEntries(db, cancellationToken);
-        foreach (var (id, what) in accounts.Concat(entries).Take(MostNamed))
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        db.ReadWholeTables();
+        return [.. await DifferentAccounts(db, cancellationToken), .. await UnbalancedEntries(db, cancellationToken)];
+    }
+
+    private static async Task<int> Tell(PaymentDb db, IReadOnlyList<(Guid Id, string What)> different, Actor actor, DateTime now, CancellationToken cancellationToken)
+    {
+        foreach (var (id, what) in different.Take(MostNamed))
         {
             await RaiseAlert.Raise(db, now, Alert, id, what, "ledger/trial-balance", cancellationToken);
         }
 
-        await RaiseAlert.CloseOthers(db, Alert, [.. accounts.Concat(entries).Select(row => row.Id)], actor, now, cancellationToken);
-        return accounts.Count + entries.Count;
+        await RaiseAlert.CloseOthers(db, Alert, [.. different.Select(row => row.Id)], actor, now, cancellationToken);
+        return different.Count;
     }
 
     private static async Task<List<(Guid Id, string What)>> DifferentAccounts(PaymentDb db, CancellationToken cancellationToken)
