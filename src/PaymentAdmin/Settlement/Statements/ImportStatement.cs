@@ -73,7 +73,8 @@ public sealed class ImportStatement(
         try
         {
             using var content = files.Open(FileKind.Statement, statement.Id, statement.Size);
-            await release.Handle(statement, content, cancellationToken);
+            await release.Handle(
+                statement, content, () => Renew(claim, cancellationToken), db => claim is null ? Task.CompletedTask : EndWork.RequireOurs(db, claim, cancellationToken), cancellationToken);
             return true;
         }
         catch (Refusal refusal) when (refusal.Kind == RefusalKind.Rule)

@@ -18,14 +18,21 @@ public sealed class ReleaseStatement(UnitOfWork unitOfWork, IDbContextFactory<Pa
     /// <summary>Most ids of one statement to the database.</summary>
     private const int PartIds = 500;
 
+    /// <param name="renew">Called between the parts of what takes long: whoever has the work keeps it.</param>
+    /// <param name="requireOurs">Called within the commit that lets the lines stand: throws where somebody else has the work by now.</param>
     /// <exception cref="Refusal">422: the file cannot be read, has errors, or <c>statement_unclear</c>.</exception>
-    internal async Task Handle(SettlementStatement statement, Stream content, CancellationToken cancellationToken)
+    internal async Task Handle(SettlementStatement statement, Stream content, Func<Task> renew, Func<PaymentDb, Task> requireOurs, CancellationToken cancellationToken)
     {
         var lines = await Read(statement, content, cancellationToken);
-        await Keep(statement, lines, cancellationToken);
+        await Keep(statement, lines, renew, cancellationToken);
         await unitOfWork.Save(
             Actor.System(StatementQueue.Name, Correlation.Current()),
-            (db, _) => Release(db, statement.Id, lines, cancellationToken),
+            async (db, _) =>
+            {
+                await Release(db, statement.Id, lines, cancellationToken);
+                await requireOurs(db);
+                return 0;
+            },
             once: null,
             cancellationToken);
     }
@@ -39,8 +46,9 @@ public sealed class ReleaseStatement(UnitOfWork unitOfWork, IDbContextFactory<Pa
     }
 
     /// <summary>They do not stand yet; what a try before left is taken away.</summary>
-    private async Task Keep(SettlementStatement statement, IReadOnlyList<StatementLine> lines, CancellationToken cancellationToken)
+    private async Task Keep(SettlementStatement statement, IReadOnlyList<StatementLine> lines, Func<Task> renew, CancellationToken cancellationToken)
     {
+        await renew();
         await using (var db = await contexts.CreateDbContextAsync(cancellationToken))
         {
             await db.Set<SettlementLine>().Where(line => line.StatementId == statement.Id && !line.Stands && line.WithdrawnById == null).ExecuteDeleteAsync(cancellationToken);
@@ -48,20 +56,23 @@ public sealed class ReleaseStatement(UnitOfWork unitOfWork, IDbContextFactory<Pa
 
         foreach (var part in lines.Chunk(PartLines))
         {
+            await renew();
             await using var db = await contexts.CreateDbContextAsync(cancellationToken);
             db.AddRange(part.Select(line => SettlementLine.Read(statement.Id, statement.Home, line)));
             await db.SaveChangesAsync(cancellationToken);
         }
+
+        await renew();
     }
 
-    private static async Task<int> Release(PaymentDb db, Guid id, IReadOnlyList<StatementLine> lines, CancellationToken cancellationToken)
+    private static async Task Release(PaymentDb db, Guid id, IReadOnlyList<StatementLine> lines, CancellationToken cancellationToken)
     {
         var home = await db.Set<SettlementStatement>().Where(row => row.Id == id).Select(row => new IssueHome(row.ProcessorId, row.Environment)).SingleAsync(cancellationToken);
         await MatchKeys.Lock(db, home, cancellationToken);
         var statement = await db.Set<SettlementStatement>().SingleAsync(row => row.Id == id, cancellationToken);
         if (statement.Status != StatementStatus.Reading)
         {
-            return 0;
+            return;
         }
 
         var comparison = StatementVersions.Compare(statement.Sha256, lines, await Earlier(db, statement, lines, cancellationToken), statement.Intent);
@@ -72,7 +83,6 @@ public sealed class ReleaseStatement(UnitOfWork unitOfWork, IDbContextFactory<Pa
 
         await Apply(db, id, comparison, cancellationToken);
         statement.Release(comparison, lines.Count, lines.Max(line => line.SettledOn));
-        return 0;
     }
 
     private static async Task<IReadOnlyList<EarlierStatement>> Earlier(PaymentDb db, SettlementStatement statement, IReadOnlyList<StatementLine> lines, CancellationToken cancellationToken)
