@@ -6,6 +6,7 @@ using PaymentAdmin.Platform.Api;
 using PaymentAdmin.Platform.Files;
 using PaymentAdmin.Platform.Jobs;
 using PaymentAdmin.Platform.Work;
+using PaymentAdmin.Settlement.Expected;
 using PaymentAdmin.Settlement.Fetches;
 using PaymentAdmin.Settlement.Issues;
 using PaymentAdmin.Settlement.Settings;
@@ -21,6 +22,7 @@ public static class SettlementModule
         services.TryAddSingleton<FileContent>();
         services.AddStatements();
         services.AddIssues();
+        services.AddExpected();
         services.AddScoped<ChangeSettlementSettings>();
         services.AddScoped<ListFetches>();
         services.AddWorkQueue<FetchStatement>(FetchStatement.Settings);
@@ -34,6 +36,7 @@ public static class SettlementModule
     {
         routes.MapStatements();
         routes.MapIssues();
+        routes.MapExpected();
         routes.MapApi("processors/{id}/statement-fetches", "Settlement")
             .MapGet("", (string id, ListFetches list, Actor actor, CancellationToken cancellationToken) => list.Handle(PublicId.Processor.Parse(id), actor, cancellationToken))
             .RequirePermission(Permissions.ViewSettlement)

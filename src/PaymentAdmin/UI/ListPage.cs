@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.WebUtilities;
 using PaymentAdmin.Domain;
@@ -12,6 +13,7 @@ public abstract class ListPage : ActingComponent
 {
     public const int PageSize = 25;
 
+    private const string DayForm = "yyyy-MM-dd";
     private static readonly string[] Places = ["page", "offset", "cursor"];
 
     private string? _loaded;
@@ -101,6 +103,12 @@ public abstract class ListPage : ActingComponent
         parameters[name] = string.IsNullOrWhiteSpace(value) ? null : value.Trim();
         Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(parameters));
     }
+
+    /// <summary>The day of the books, which are kept by UTC days, that a filter is set to; null where it is set to none, or to what is none.</summary>
+    protected DateOnly? UtcDay(string name) => DateOnly.TryParseExact(Value(name), DayForm, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
+
+    /// <summary>Sets a filter to a day.</summary>
+    protected void FilterUtcDay(string name, DateOnly? day) => Filter(name, day?.ToString(DayForm, CultureInfo.InvariantCulture));
 
     /// <summary>The address of another place in the same list.</summary>
     protected string At(string place, object? value) =>

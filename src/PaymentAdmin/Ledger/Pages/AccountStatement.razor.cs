@@ -45,10 +45,6 @@ public sealed partial class AccountStatement
         }
     }
 
-    private DateOnly? Day(string name) => DateOnly.TryParseExact(Value(name), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
-
-    private void FilterDay(string name, DateOnly? day) => Filter(name, day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
-
     private string Entry(GetAccountStatement.Line line) =>
         $"ledger/journal?source_reference={Uri.EscapeDataString(line.SourceReference)}&account={_statement!.Account.AccountNumber}&environment={Words.Of(_statement.Environment)}";
 

@@ -16,12 +16,10 @@ public sealed partial class TrialBalance
     [Inject]
     private ListAccountFilters Filters { get; set; } = default!;
 
-    private DateOnly? Day => DateOnly.TryParseExact(Value("at"), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
-
     private string ExportHref => $"ledger/trial-balance/export.csv?currency={_balance!.Currency}&environment={Domain.Words.Of(_balance.Environment)}{(Value("at") is { Length: > 0 } at ? $"&at={Uri.EscapeDataString(at)}" : "")}";
 
     private string Statement(GetTrialBalance.Account account) =>
-        AccountText.Statement(account.Id, _balance!.Environment) + (Day is { } day ? $"&to={day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}" : "");
+        AccountText.Statement(account.Id, _balance!.Environment) + (UtcDay("at") is { } day ? $"&to={day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}" : "");
 
     protected override async Task Load()
     {

@@ -18,9 +18,12 @@ public sealed class FindTransactions(IDbContextFactory<PaymentDb> contexts)
     /// <param name="Reference">The reference, in full.</param>
     /// <param name="Statuses">Any of these; null or empty for all.</param>
     /// <param name="Environment">Of one environment; null for production once it is connected, sandbox before.</param>
+    /// <param name="Currency">In one currency, ISO 4217 code.</param>
+    /// <param name="DueOn">Those that are open and due to be settled on that day.</param>
     /// <param name="After">Continue after this one; <paramref name="Slice"/> counts from there.</param>
     public sealed record Query(
-        Slice Slice, Guid? ProcessorId = null, string? Reference = null, IReadOnlyList<TransactionStatus>? Statuses = null, ConnectionEnvironment? Environment = null, Cursor? After = null)
+        Slice Slice, Guid? ProcessorId = null, string? Reference = null, IReadOnlyList<TransactionStatus>? Statuses = null, ConnectionEnvironment? Environment = null,
+        string? Currency = null, DateOnly? DueOn = null, Cursor? After = null)
     {
         /// <exception cref="Refusal">400 with every parameter's message; 404 for an id that cannot be one.</exception>
         public static Query Read(IQueryCollection parameters)
@@ -28,7 +31,7 @@ public sealed class FindTransactions(IDbContextFactory<PaymentDb> contexts)
             var query = new QueryInput(parameters);
             var read = new Query(
                 Slice.Read(query), query.Id("processor_id", PublicId.Processor), query.Text("reference"), query.Words<TransactionStatus>("status"), query.Word<ConnectionEnvironment>("environment"),
-                Cursor.Parse(query.Text("cursor")));
+                query.Text("currency"), query.Day("due_on"), Cursor.Parse(query.Text("cursor")));
             query.Done();
             return read;
         }
@@ -83,6 +86,8 @@ public sealed class FindTransactions(IDbContextFactory<PaymentDb> contexts)
         var rows = db.Transactions.AsNoTracking().Where(row => row.Environment == environment);
         rows = query.ProcessorId is { } processor ? rows.Where(row => row.ProcessorId == processor) : rows;
         rows = query.Reference is { } reference ? rows.Where(row => row.Reference == reference) : rows;
+        rows = query.Currency is { } currency ? rows.Where(row => row.Currency == currency) : rows;
+        rows = query.DueOn is { } day ? rows.Where(row => row.SettlementDueOn == day && row.OpenMinor != 0) : rows;
         return query.Statuses is { Count: > 0 } statuses ? [.. statuses.Select(status => rows.Where(row => row.Status == status))] : [rows];
     }
 

@@ -57,6 +57,8 @@ internal static class TransactionEndpoints
         public string? Reference { get; init; }
         public string? Status { get; init; }
         public string? Environment { get; init; }
+        public string? Currency { get; init; }
+        public string? Due_on { get; init; }
         public string? Limit { get; init; }
         public string? Offset { get; init; }
         public string? Cursor { get; init; }

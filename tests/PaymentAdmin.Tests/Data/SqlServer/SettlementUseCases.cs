@@ -13,6 +13,7 @@ using PaymentAdmin.Platform.Api;
 using PaymentAdmin.Platform.Work;
 using PaymentAdmin.Processors;
 using PaymentAdmin.Settlement;
+using PaymentAdmin.Settlement.Expected;
 using PaymentAdmin.Settlement.Fetches;
 using PaymentAdmin.Settlement.Issues;
 using PaymentAdmin.Settlement.Settings;
@@ -52,6 +53,7 @@ internal static class SettlementUseCases
         await Work(handlers, issues);
         Assert.Equal(3, await handlers.Get<ListIssues>().All(new ListIssues.Query(new Slice(5, 0), processor, Environment: Sandbox), Actors.Auditor, Stop).CountAsync(Stop));
         await handlers.Get<WatchIssues>().Handle(Actors.Admin, Stop);
+        await handlers.Get<ListExpected>().Handle(new ListExpected.Query(new Slice(5, 0), processor, "NGN", Sandbox), Actors.Auditor, Stop);
         Assert.Equal(0, await handlers.Get<DropLeftFiles>().Handle(Actors.Admin, Stop));
         Assert.Equal(StatementStatus.Imported, statement.Status);
         await End(handlers, processor);

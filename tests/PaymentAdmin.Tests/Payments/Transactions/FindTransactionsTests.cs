@@ -38,10 +38,14 @@ public sealed class FindTransactionsTests
         await Check([], environment: ConnectionEnvironment.Uat);
         await Check([], processor: Guid.Empty);
         await Check([ids[2]], reference: $"REF-{PublicId.Transaction.Parse(ids[2]):N}");
+        await Check(ids, currency: "NGN");
+        await Check([], currency: "USD");
+        await Check([], dueOn: new DateOnly(2001, 1, 1));
 
-        async Task Check(IReadOnlyList<string> expected, IReadOnlyList<TransactionStatus>? statuses = null, Guid? processor = null, string? reference = null, ConnectionEnvironment? environment = null)
+        async Task Check(IReadOnlyList<string> expected, IReadOnlyList<TransactionStatus>? statuses = null, Guid? processor = null, string? reference = null, ConnectionEnvironment? environment = null,
+            string? currency = null, DateOnly? dueOn = null)
         {
-            var query = new FindTransactions.Query(new Slice(2, 0), processor, reference, statuses, environment);
+            var query = new FindTransactions.Query(new Slice(2, 0), processor, reference, statuses, environment, currency, dueOn);
             var (shown, cursor) = (new List<string>(), (string?)null);
             do
             {
