@@ -37,6 +37,15 @@ public sealed class FakeClock : TimeProvider
         }
     }
 
+    /// <summary>Since when each timer runs that was set for so long and has not fired.</summary>
+    public IReadOnlyList<DateTime> Waiting(TimeSpan setFor)
+    {
+        lock (_changing)
+        {
+            return [.. _timers.Where(timer => timer.SetFor == setFor).Select(timer => new DateTime(timer.Due, DateTimeKind.Utc) - setFor)];
+        }
+    }
+
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     public override DateTimeOffset GetUtcNow() => new(Time);

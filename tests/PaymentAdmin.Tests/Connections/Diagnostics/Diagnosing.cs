@@ -21,10 +21,14 @@ internal sealed class Diagnosing : IAsyncDisposable
     public const double Hold = 77;
 
     private const int IdleLooks = 60;
+    private const int CallLooks = 300;
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
-    private Diagnosing(TestApp app, RunningPsp psp, HttpClient admin)
+    private readonly CallsUnderWay _calls;
+
+    private Diagnosing(TestApp app, RunningPsp psp, HttpClient admin, CallsUnderWay calls)
     {
+        _calls = calls;
         App = app;
         Psp = psp;
         Admin = admin;
@@ -48,8 +52,9 @@ internal sealed class Diagnosing : IAsyncDisposable
     {
         var clock = options?.Clock ?? new FakeClock();
         var psp = await RunningPsp.Start(clock, (settings ?? new SimulatorSettings()) with { TimeoutHoldSeconds = Hold }, certificate);
-        var app = await TestApp.Start(provider, (options ?? new TestAppOptions()) with { Clock = clock, Listens = true, Services = services => Configure(services, trusted, options) });
-        return new Diagnosing(app, psp, await app.ClientOf(Roles.PlatformAdmin));
+        var calls = new CallsUnderWay(clock);
+        var app = await TestApp.Start(provider, (options ?? new TestAppOptions()) with { Clock = clock, Listens = true, Services = services => Configure(services, calls, trusted, options) });
+        return new Diagnosing(app, psp, await app.ClientOf(Roles.PlatformAdmin), calls);
     }
 
     /// <summary>Both, with a sandbox connection whose webhook is registered.</summary>
@@ -112,11 +117,12 @@ internal sealed class Diagnosing : IAsyncDisposable
         var (looks, until) = (0, App.Clock.Time + (atMost ?? TimeSpan.FromMinutes(10)));
         while (!task.IsCompleted && App.Clock.Time < until)
         {
-            var waits = App.Clock.Waits;
-            var held = App.Busy == 0 && waits.Contains(TimeSpan.FromSeconds(Hold));
-            var idle = App.Busy == 0 && Psp.Busy == 0;
-            looks = idle ? looks + 1 : 0;
-            if (held || (looks > 4 && waits.Contains(Second)) || looks > IdleLooks)
+            var (calls, holds) = (_calls.Since, App.Clock.Waiting(TimeSpan.FromSeconds(Hold)));
+
+            // A hold that is older than a call is that of a call before it, which the simulator has not yet seen given up.
+            var held = calls.Count > 0 && calls.All(call => holds.Any(hold => hold >= call));
+            looks = App.Busy == 0 && Psp.Busy <= holds.Count ? looks + 1 : 0;
+            if ((looks > 4 && (held || (calls.Count == 0 && App.Clock.Waits.Contains(Second)))) || looks > (calls.Count > 0 ? CallLooks : IdleLooks))
             {
                 App.Clock.Advance(Second);
                 looks = 0;
@@ -143,12 +149,13 @@ internal sealed class Diagnosing : IAsyncDisposable
         await Psp.DisposeAsync();
     }
 
-    private static void Configure(IServiceCollection services, X509Certificate2? trusted, TestAppOptions? options)
+    private static void Configure(IServiceCollection services, CallsUnderWay calls, X509Certificate2? trusted, TestAppOptions? options)
     {
         services.Replace(ServiceDescriptor.Singleton(new CallSettings { AllowPrivateNetworks = true, TrustedRoots = trusted is null ? [] : [trusted] }));
 
         // The names of the tests, and nobody's name server.
         services.Replace(ServiceDescriptor.Singleton(Calls.Calling.Names(("127.0.0.1", "127.0.0.1"), ("localhost", "127.0.0.1"), ("psp.test", "127.0.0.1"))));
+        calls.Count(services);
         options?.Services?.Invoke(services);
     }
 
