@@ -4,8 +4,9 @@ using PaymentAdmin.Platform.Work;
 namespace PaymentAdmin.Webhooks;
 
 /// <summary>The queue that processes notifications: in order within a payment, in parallel across payments.</summary>
-internal static class WebhookQueue
+public static class WebhookQueue
 {
+    /// <summary>Its word.</summary>
     public const string Name = "webhooks";
 
     /// <summary>Five retries within three and a half hours, then a person.</summary>

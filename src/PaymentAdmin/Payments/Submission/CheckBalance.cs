@@ -45,8 +45,7 @@ internal sealed class CheckBalance(UnitOfWork unitOfWork, IDbContextFactory<Paym
                 if (told is { Answer.IsHeldBack: true })
                 {
                     // Our breaker or limit kept it back: nobody was asked, and that uses up no try.
-                    await EndWork.Complete(db, claim, cancellationToken);
-                    await Enqueue.Add(db, PaymentQueues.Balances, subjectId, orderKey: null, now + Soon, now, cancellationToken);
+                    await EndWork.PutBack(db, claim, now + Soon, cancellationToken);
                     return subjectId;
                 }
 

@@ -21,6 +21,11 @@ public static class EndWork
     public static async Task Fail(PaymentDb db, WorkClaim claim, string error, DateTime retryAt, CancellationToken cancellationToken) =>
         (await Load(db, claim, cancellationToken)).Fail(claim.Token, error, retryAt);
 
+    /// <summary>Nothing was tried: it waits until a time, and this was no try; those before it count.</summary>
+    /// <exception cref="ClaimLostException">It was taken over: nothing may be saved.</exception>
+    public static async Task PutBack(PaymentDb db, WorkClaim claim, DateTime due, CancellationToken cancellationToken) =>
+        (await Load(db, claim, cancellationToken)).PutBack(claim.Token, due);
+
     /// <summary>It failed and is for a person.</summary>
     /// <param name="error">For the log's reader, without any secret; cut to <see cref="WorkItem.ErrorMaxLength"/>.</param>
     /// <exception cref="ClaimLostException">It was taken over: nothing may be saved.</exception>

@@ -140,6 +140,14 @@ public sealed class WorkItem
     /// <exception cref="ClaimLostException">Somebody else has it, or had it since.</exception>
     internal void Fail(Guid token, string error, DateTime retryAt) => End(token, WorkState.Waiting, retryAt, error);
 
+    /// <summary>Nothing was tried: it waits again, and this was no try.</summary>
+    /// <exception cref="ClaimLostException">Somebody else has it, or had it since.</exception>
+    internal void PutBack(Guid token, DateTime due)
+    {
+        End(token, WorkState.Waiting, due, LastError);
+        Attempts--;
+    }
+
     /// <summary>It failed for the last time: a person has to look.</summary>
     /// <exception cref="ClaimLostException">Somebody else has it, or had it since.</exception>
     internal void Park(Guid token, string error) => End(token, WorkState.Parked, DueAt, error);
