@@ -40,7 +40,10 @@ public static partial class Text
     /// same; control characters stay, for the edges to refuse.
     /// </summary>
     public static string Visible(string text) =>
-        (text.Any(letter => IsDeceptive(letter) && !char.IsControl(letter)) ? string.Concat(text.Where(letter => char.IsControl(letter) || !IsDeceptive(letter))) : text).Trim();
+        (text.Any(IsUnseen) ? string.Concat(text.Where(letter => !IsUnseen(letter))) : text).Trim();
+
+    // No reference is written in a script that needs a joiner; names are, which is why IsDeceptive lets those through.
+    private static bool IsUnseen(char letter) => letter is '\u2028' or '\u2029' || char.GetUnicodeCategory(letter) == System.Globalization.UnicodeCategory.Format;
 
     private static bool IsDeceptive(char letter) =>
         char.IsControl(letter) || letter is '\u061C' or '\u200B' or '\u200E' or '\u200F' or '\u2028' or '\u2029' or '\uFEFF' or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');

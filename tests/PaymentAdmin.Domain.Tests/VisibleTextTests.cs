@@ -9,6 +9,8 @@ public sealed class VisibleTextTests
     [InlineData("INV\u200B-1", "INV-1")]
     [InlineData("\u202EINV-1\u202C", "INV-1")]
     [InlineData("\uFEFF", "")]
+    [InlineData("INV\u2028-1\u2029", "INV-1")]
+    [InlineData("IN\u00ADV\u200C\u200D\u2060-1", "INV-1")]
     [InlineData("INV 1", "INV 1")]
     [InlineData("x\ny", "x\ny")]
     public void Visible_IsWhatAPersonSees(string text, string seen) => Assert.Equal(seen, Text.Visible(text));

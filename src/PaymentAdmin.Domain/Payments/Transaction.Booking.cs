@@ -38,6 +38,9 @@ public sealed partial class Transaction
     /// <summary>Whether its fee is owed on the tenant's own account (processors-api, "GL Account Types": feePayableOverride); frozen with the fee.</summary>
     public bool UsesFeePayableOverride { get; private set; }
 
+    /// <summary>Whether the processor invoices its fee instead of taking it from what it settles; frozen with the fee.</summary>
+    public bool IsFeeInvoiced { get; private set; }
+
     /// <summary>
     /// The day by which the processor settles it or, once it is reversed, takes it back: T+N in the processor's calendar; null before it is charged, and for a
     /// payment, which leaves settled.
@@ -105,7 +108,8 @@ public sealed partial class Transaction
     /// <param name="fees">The fees in force when it moved; null where there were none.</param>
     /// <param name="usesOverride">Whether its fee is owed on the tenant's own account.</param>
     /// <param name="dueOn">By when it is settled; null for a payment.</param>
-    public void Charge(FeeSet? fees, bool usesOverride, DateOnly? dueOn)
+    /// <param name="isFeeInvoiced">Whether the processor invoices it.</param>
+    public void Charge(FeeSet? fees, bool usesOverride, DateOnly? dueOn, bool isFeeInvoiced)
     {
         if (IsCharged)
         {
@@ -116,7 +120,7 @@ public sealed partial class Transaction
         var charge = rule is null ? default : FeeCalculation.Charge(rule.Terms, AmountMinor);
         (IsCharged, HasNoFeeRule, FeeVersion) = (true, rule is null, rule is null ? null : fees!.Version);
         (FeeNetMinor, FeeVatMinor) = (charge.Fee, charge.Vat);
-        (UsesFeePayableOverride, SettlementDueOn) = (usesOverride, dueOn);
+        (UsesFeePayableOverride, SettlementDueOn, IsFeeInvoiced) = (usesOverride, dueOn, isFeeInvoiced);
         Version++;
     }
 

@@ -47,7 +47,7 @@ public sealed record KnownTransaction(Guid Id, string Reference, TransactionDire
     /// <summary>The differences of its fee that people accepted, summed: posted as further fee where above zero.</summary>
     public long FeeAcceptedMinor { get; init; }
 
-    /// <summary>What of its fee was paid by invoice or from the prefund, and so is not expected in a statement; minor units.</summary>
+    /// <summary>What of its fee is paid by invoice, and so is not expected in a statement; minor units.</summary>
     public long FeePaidOtherwiseMinor { get; init; }
 
     /// <summary>How its settlement posts.</summary>
@@ -72,5 +72,6 @@ public sealed record KnownTransaction(Guid Id, string Reference, TransactionDire
     internal long Clamp(long minor) => Math.Clamp(minor, 0, AmountMinor);
 
     /// <summary>What two transactions have in common where it makes no difference to anybody which of them a line settles.</summary>
-    internal (TransactionDirection Direction, Guid? TenantId, long Amount, KnownState State, long Fee) Likeness => (Direction, TenantId, AmountMinor, State, FeeMinor);
+    internal (TransactionDirection Direction, Guid? TenantId, long Amount, KnownState State, long Fee, long FeePaidOtherwise) Likeness =>
+        (Direction, TenantId, AmountMinor, State, FeeMinor, FeePaidOtherwiseMinor);
 }

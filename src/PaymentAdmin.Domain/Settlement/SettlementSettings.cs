@@ -28,6 +28,9 @@ public sealed partial class SettlementSettings
     /// <summary>Whether its statements have amounts in minor units; else in major units.</summary>
     public bool MinorUnits { get; private set; }
 
+    /// <summary>Whether it invoices its fees instead of taking them from what it settles. Of what is charged already that stays as it was.</summary>
+    public bool FeesInvoiced { get; private set; }
+
     /// <summary>
     /// Below the base address of its connections, where the statement of a day is fetched: <c>/reports/settlements?date={date}</c>, with <c>{from}</c> and
     /// <c>{to}</c> for the day's beginning and end, UTC. Null where its statements are uploaded. No document says where a PSP has them.
@@ -53,7 +56,7 @@ public sealed partial class SettlementSettings
     /// <summary>Changes them. Nothing happens if nothing differs.</summary>
     /// <returns>Whether anything changed.</returns>
     /// <exception cref="Refusal">400 with what is out of bounds.</exception>
-    public bool Change(SettlementCalendar calendar, StatementColumns columns, string? fetchPath)
+    public bool Change(SettlementCalendar calendar, StatementColumns columns, string? fetchPath, bool feesInvoiced)
     {
         var path = string.IsNullOrWhiteSpace(fetchPath) ? null : fetchPath.Trim();
         calendar.Check();
@@ -65,12 +68,12 @@ public sealed partial class SettlementSettings
 
         List<DateOnly> holidays = [.. calendar.Holidays.Order()];
         List<string> names = [.. columns.Names.Where(name => name.Value != Words.Of(name.Key)).OrderBy(name => name.Key).Select(name => $"{Words.Of(name.Key)}={name.Value.Trim()}")];
-        if (calendar.EveryDay == EveryDay && columns.MinorUnits == MinorUnits && path == FetchPath && holidays.SequenceEqual(Holidays) && names.SequenceEqual(ColumnNames))
+        if (calendar.EveryDay == EveryDay && columns.MinorUnits == MinorUnits && path == FetchPath && feesInvoiced == FeesInvoiced && holidays.SequenceEqual(Holidays) && names.SequenceEqual(ColumnNames))
         {
             return false;
         }
 
-        (EveryDay, Holidays, ColumnNames, MinorUnits, FetchPath) = (calendar.EveryDay, holidays, names, columns.MinorUnits, path);
+        (EveryDay, Holidays, ColumnNames, MinorUnits, FetchPath, FeesInvoiced) = (calendar.EveryDay, holidays, names, columns.MinorUnits, path, feesInvoiced);
         Version++;
         return true;
     }

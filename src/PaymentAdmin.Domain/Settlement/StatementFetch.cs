@@ -15,6 +15,9 @@ public sealed class StatementFetch
     /// <summary>How far back a day is fetched again.</summary>
     public const int DaysAgain = 31;
 
+    /// <summary>How often a day that is fetched again is asked for.</summary>
+    private const int TriesAgain = 3;
+
     private static readonly TimeSpan[] Pauses = [TimeSpan.FromMinutes(15), TimeSpan.FromMinutes(30), TimeSpan.FromHours(1), TimeSpan.FromHours(2), TimeSpan.FromHours(4)];
 
     private StatementFetch()
@@ -30,8 +33,14 @@ public sealed class StatementFetch
     /// <summary>Its environment.</summary>
     public Connections.ConnectionEnvironment Environment { get; private set; }
 
-    /// <summary>The first day that has not been fetched.</summary>
+    /// <summary>The day that is fetched next.</summary>
     public DateOnly NextOn { get; private set; }
+
+    /// <summary>The first day that was never fetched, nor given up: those before it are fetched again only because somebody asked.</summary>
+    public DateOnly FrontOn { get; private set; }
+
+    /// <summary>Whether the day that waits was fetched, or given up, before.</summary>
+    public bool IsAgain => NextOn < FrontOn;
 
     /// <summary>How often that day was asked for in vain.</summary>
     public int Tries { get; private set; }
@@ -54,7 +63,7 @@ public sealed class StatementFetch
     /// <summary>Begins with the day before.</summary>
     public static StatementFetch Begin(Guid connectionId, IssueHome home, DateTime now) => new()
     {
-        ConnectionId = connectionId, ProcessorId = home.ProcessorId, Environment = home.Environment, NextOn = DateOnly.FromDateTime(now).AddDays(-1),
+        ConnectionId = connectionId, ProcessorId = home.ProcessorId, Environment = home.Environment, NextOn = DateOnly.FromDateTime(now).AddDays(-1), FrontOn = DateOnly.FromDateTime(now).AddDays(-1),
     };
 
     /// <summary>Whether a day waits to be fetched.</summary>
@@ -74,26 +83,34 @@ public sealed class StatementFetch
         }
 
         (NextOn, Tries, NextTryAt, Problem, FetchedAt) = (day.AddDays(1), 0, null, null, now);
+        FrontOn = FrontOn > NextOn ? FrontOn : NextOn;
         Version++;
     }
 
-    /// <summary>A try was in vain: the next one comes after 15 and 30 minutes, then 1, 2 and 4 hours.</summary>
-    public void Failed(string problem, DateTime now)
+    /// <summary>
+    /// A try was in vain: the next one comes after 15 and 30 minutes, then 1, 2 and 4 hours. A day that is fetched again is passed over after three, or at once
+    /// where asking would change nothing: newer ones do not wait for it.
+    /// </summary>
+    /// <param name="problem">Why, for people.</param>
+    /// <param name="isRefused">Whether asking again would change nothing.</param>
+    /// <param name="now">When, UTC.</param>
+    public void Failed(string problem, bool isRefused, DateTime now)
     {
-        NextTryAt = now + Pauses[Math.Min(Tries, Pauses.Length - 1)];
         Problem = problem.Length > ProblemMaxLength ? problem[..ProblemMaxLength] : problem;
-        Tries++;
+        var isPassedOver = IsAgain && (isRefused || Tries + 1 >= TriesAgain);
+        (NextOn, NextTryAt, Tries) = isPassedOver ? (NextOn.AddDays(1), null, 0) : (NextOn, (DateTime?)now + Pauses[Math.Min(Tries, Pauses.Length - 1)], Tries + 1);
         Version++;
     }
 
-    /// <summary>A person gives the day that waits up: fetching goes on with the next one.</summary>
+    /// <summary>A person gives up the first day that was never fetched; what is fetched again at present goes on.</summary>
     public void Skip()
     {
-        (NextOn, Tries, NextTryAt, Problem) = (NextOn.AddDays(1), 0, null, null);
+        (NextOn, Tries, NextTryAt, Problem) = IsAgain ? (NextOn, Tries, NextTryAt, Problem) : (NextOn.AddDays(1), 0, null, null);
+        FrontOn = FrontOn.AddDays(1);
         Version++;
     }
 
-    /// <summary>A person has it fetched again: at once, from a day on that was fetched before, or only the one that waits.</summary>
+    /// <summary>A person has it fetched again: at once where the PSP has had its time to write it, from a day on that was fetched before, or only the one that waits.</summary>
     /// <param name="from">The first day; null for the one that waits. None earlier than <see cref="DaysAgain"/> days ago counts.</param>
     /// <param name="now">When, UTC.</param>
     public void Again(DateOnly? from, DateTime now)
@@ -104,7 +121,7 @@ public sealed class StatementFetch
             NextOn = first;
         }
 
-        NextTryAt = EndOf(NextOn) <= now ? now : null;
+        NextTryAt = EndOf(NextOn) + ReadyAfter <= now ? now : null;
         Version++;
     }
 

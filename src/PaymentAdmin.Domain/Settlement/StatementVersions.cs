@@ -54,9 +54,9 @@ public sealed record StatementComparison(
 
 /// <summary>
 /// Tells a new statement, the same one again, a further part and a corrected version apart. A settlement is known by its reference. The rule where nobody
-/// says what a file is: <b>a file corrects those earlier files of its settlements with which it shares most transaction references of either; if it shares
-/// none, it continues them; between the two, the person has to say.</b> So a part of a settlement in which a transaction of another part comes again, which
-/// is a finding of its own, does not withdraw that part, and a correction withdraws only from the files that it is a version of.
+/// says what a file is: <b>a file corrects the one earlier file of its settlements of which it repeats most transaction references; if it repeats none of
+/// any, it continues them; between the two, the person has to say.</b> So a part of a settlement in which a transaction of another part comes again, which
+/// is a finding of its own, never withdraws that part.
 /// </summary>
 public static class StatementVersions
 {
@@ -87,7 +87,7 @@ public static class StatementVersions
 
         var references = References(lines);
         var repeated = related.Where(one => References(one.Lines).Overlaps(references)).ToList();
-        if (intent == StatementIntent.Corrects || (repeated.Count > 0 && repeated.TrueForAll(one => RepeatsMost(references, References(one.Lines)))))
+        if (intent == StatementIntent.Corrects || (repeated is [var only] && RepeatsMost(references, References(only.Lines))))
         {
             return Correct(lines, repeated.Count > 0 ? repeated : related);
         }
@@ -127,8 +127,7 @@ public static class StatementVersions
             StatementRelation.Correction, Ids(of), added, staying, [.. of.SelectMany(one => one.Lines).Where(line => gone.Contains(line.Id))]);
     }
 
-    /// <summary>Most of either: a correction may drop what most of the earlier file was, or bring what was missing.</summary>
-    private static bool RepeatsMost(HashSet<string> references, HashSet<string> earlier) => earlier.Count(references.Contains) * 2 > Math.Min(references.Count, earlier.Count);
+    private static bool RepeatsMost(HashSet<string> references, HashSet<string> earlier) => earlier.Count(references.Contains) * 2 > earlier.Count;
 
     private static HashSet<string> References(IReadOnlyList<StatementLine> lines) =>
         lines.Select(line => line.TransactionReference).Where(reference => reference.Length > 0).ToHashSet(StringComparer.Ordinal);

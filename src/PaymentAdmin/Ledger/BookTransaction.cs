@@ -29,7 +29,7 @@ public static class BookTransaction
         {
             var at = transaction.NextBookingAt!.Value;
             await (step == BookingStep.Confirm ? Confirm(books, transaction, cancellationToken) : Reverse(db, books, transaction, cancellationToken));
-            transaction.Book(now, step == BookingStep.Reverse ? await DueOn(db, transaction, at, cancellationToken) : null);
+            transaction.Book(now, step == BookingStep.Reverse ? (await Settles(db, transaction, at, cancellationToken)).DueOn : null);
         }
     }
 
@@ -49,21 +49,22 @@ public static class BookTransaction
             var fees = await GetFees.InForce(db, transaction.ProcessorId, transaction.NextBookingAt!.Value, cancellationToken);
             var usesOverride = transaction.TenantId is { } tenantId
                 && await db.TenantAccounts.AnyAsync(row => row.ProcessorId == transaction.ProcessorId && row.TenantId == tenantId && row.UsesFeePayableOverride, cancellationToken);
-            transaction.Charge(fees, usesOverride, await DueOn(db, transaction, transaction.NextBookingAt.Value, cancellationToken));
+            var (dueOn, isFeeInvoiced) = await Settles(db, transaction, transaction.NextBookingAt.Value, cancellationToken);
+            transaction.Charge(fees, usesOverride, dueOn, isFeeInvoiced);
         }
     }
 
-    /// <summary>By when the processor settles what happened at a time; null for a payment, which leaves settled.</summary>
-    private static async Task<DateOnly?> DueOn(PaymentDb db, Transaction transaction, DateTime at, CancellationToken cancellationToken)
+    /// <summary>By when the processor settles what happened at a time, and whether its fee stays out of that; neither for a payment, which leaves settled.</summary>
+    private static async Task<(DateOnly? DueOn, bool IsFeeInvoiced)> Settles(PaymentDb db, Transaction transaction, DateTime at, CancellationToken cancellationToken)
     {
         if (transaction.IsPrefunded)
         {
-            return null;
+            return default;
         }
 
         var delay = await db.Processors.Where(row => row.Id == transaction.ProcessorId).Select(row => row.SettlementDelayDays).SingleAsync(cancellationToken);
         var settings = await db.Set<SettlementSettings>().AsNoTracking().SingleOrDefaultAsync(row => row.ProcessorId == transaction.ProcessorId, cancellationToken);
-        return ExpectedSettlement.DueOn(DateOnly.FromDateTime(at), delay, settings?.Calendar ?? SettlementCalendar.Weekdays);
+        return (ExpectedSettlement.DueOn(DateOnly.FromDateTime(at), delay, settings?.Calendar ?? SettlementCalendar.Weekdays), settings?.FeesInvoiced ?? false);
     }
 
     private static async Task Confirm(PostEntry books, Transaction transaction, CancellationToken cancellationToken)

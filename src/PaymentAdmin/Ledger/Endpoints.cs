@@ -41,6 +41,8 @@ internal static class Endpoints
         new("processor_id", row => row.Entry.ProcessorId),
         new("transaction_id", row => row.Entry.TransactionId),
         new("reversal_of", row => row.Entry.ReversalOf),
+        new("source_id", row => row.Entry.SourceId),
+        new("statement_id", row => row.Entry.StatementId),
     ];
 
     private static readonly CsvColumn<GetTrialBalance.Account>[] s_balanceColumns =
@@ -136,6 +138,8 @@ internal static class Endpoints
         public string? Source_reference { get; init; }
         public string? Account { get; init; }
         public string? Processor_id { get; init; }
+        public string? From { get; init; }
+        public string? To { get; init; }
         public string? Environment { get; init; }
         public string? Limit { get; init; }
         public string? Offset { get; init; }

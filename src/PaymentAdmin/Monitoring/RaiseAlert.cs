@@ -10,7 +10,8 @@ public static class RaiseAlert
 {
     /// <param name="kind">Stable word.</param>
     /// <param name="thingId">What it is about: the same kind about the same thing, while open, is one alert.</param>
-    public static async Task Raise(PaymentDb db, DateTime now, string kind, Guid thingId, string message, string link, CancellationToken cancellationToken)
+    /// <returns>Whether it is a new one; false where it was open already.</returns>
+    public static async Task<bool> Raise(PaymentDb db, DateTime now, string kind, Guid thingId, string message, string link, CancellationToken cancellationToken)
     {
         var key = Key(kind, thingId);
         var raised = db.Set<Alert>().Local.FirstOrDefault(alert => alert.OpenKey == key)
@@ -19,10 +20,11 @@ public static class RaiseAlert
         {
             open.Count++;
             open.LastAt = now;
-            return;
+            return false;
         }
 
         db.Add(new Alert { Id = now.NewId(), At = now, LastAt = now, Kind = kind, Message = message, Link = link, OpenKey = key });
+        return true;
     }
 
     /// <summary>Whether an alert of a kind about a thing is open.</summary>

@@ -25,6 +25,7 @@ internal static class OpenItems
         var unsettled = await db.Transactions.CountAsync(row => row.ProcessorId == processor.Id && row.OpenMinor != 0, cancellationToken);
         var undecided = await db.Transactions
             .CountAsync(row => row.ProcessorId == processor.Id && (row.Status == TransactionStatus.Pending || row.Status == TransactionStatus.NeedsReview), cancellationToken);
+        var proposed = await db.Set<ManualEntry>().CountAsync(entry => entry.ProcessorId == processor.Id && !db.Set<ManualEntryDecision>().Any(decision => decision.EntryId == entry.Id), cancellationToken);
         OpenItem[] items =
         [
             new("scheduled_fee_change", await GetFees.CountScheduled(db, processor.Id, now, cancellationToken), "A fee change is scheduled and will come into force."),
@@ -33,6 +34,7 @@ internal static class OpenItems
             new("undecided_transactions", undecided, "Transactions of which it is not known yet whether they moved."),
             new("unsettled_transactions", unsettled, "Transactions are not settled, or not taken back."),
             new("open_issues", issues, "Settlement issues are not resolved."),
+            new("undecided_manual_entries", proposed, "Manual entries wait for a second person."),
             new("running_statements", statements, "Settlement statements are being imported."),
             new("open_balances", await Balances(db, processor.Id, cancellationToken), "Accounts of it do not stand at zero: float, fees owed, or receivables."),
         ];

@@ -13,10 +13,12 @@ public sealed partial class SettlementTab
 {
     private const string EveryDay = "every_day";
     private const string Minor = "minor";
+    private const string Invoiced = "invoiced";
     private const string HolidayField = "holidays";
 
     private static readonly (string Value, string Text)[] Days = [("weekdays", "Monday to Friday, but for its holidays"), (EveryDay, "Every day")];
     private static readonly (string Value, string Text)[] Units = [("major", "Major units"), (Minor, "Minor units")];
+    private static readonly (string Value, string Text)[] Fees = [("settled", "Taken from what it settles"), (Invoiced, "Invoiced")];
 
     private readonly Dictionary<StatementField, string> _columns = [];
     private ChangeSettlementSettings.Answer? _saved;
@@ -27,6 +29,7 @@ public sealed partial class SettlementTab
     private string _days = "";
     private string _holidays = "";
     private string _units = "";
+    private string _fees = "";
     private string _fetchPath = "";
     private IReadOnlyList<ListFetches.Row> _fetches = [];
 
@@ -68,6 +71,7 @@ public sealed partial class SettlementTab
     {
         _saved = settings;
         (_days, _units) = (settings.EveryDay ? EveryDay : Days[0].Value, settings.MinorUnits ? Minor : Units[0].Value);
+        _fees = settings.FeesInvoiced ? Invoiced : Fees[0].Value;
         _holidays = string.Join('\n', settings.Holidays);
         _fetchPath = settings.FetchPath ?? "";
         foreach (var field in Enum.GetValues<StatementField>())
@@ -80,7 +84,8 @@ public sealed partial class SettlementTab
     {
         _theirs = null;
         var input = new ChangeSettlementSettings.Input(
-            _days == EveryDay, TypedHolidays, _columns.ToDictionary(column => Words.Of(column.Key), column => column.Value.Trim(), StringComparer.Ordinal), _units == Minor, _fetchPath);
+            _days == EveryDay, TypedHolidays, _columns.ToDictionary(column => Words.Of(column.Key), column => column.Value.Trim(), StringComparer.Ordinal), _units == Minor, _fetchPath,
+            _fees == Invoiced);
         try
         {
             (var settings, _version) = await Settings.Handle(ProcessorId, input, IfMatch.Version(_version), await Actor(), CancellationToken.None);

@@ -110,6 +110,10 @@ public abstract class ListPage : ActingComponent
     /// <summary>Sets a filter to a day.</summary>
     protected void FilterUtcDay(string name, DateOnly? day) => Filter(name, day?.ToString(DayForm, CultureInfo.InvariantCulture));
 
+    /// <summary>The address of the list's first page without some of its filters.</summary>
+    protected string Without(params IEnumerable<string> filters) =>
+        Navigation.GetUriWithQueryParameters(Places.Concat(filters).ToDictionary(name => name, _ => (object?)null, StringComparer.Ordinal));
+
     /// <summary>The address of another place in the same list.</summary>
     protected string At(string place, object? value) =>
         Navigation.GetUriWithQueryParameters(new Dictionary<string, object?>(StringComparer.Ordinal) { [place] = value?.ToString() });

@@ -44,8 +44,8 @@ public sealed class TransactionBookingTests
         var transaction = Inbound("card_purchase", 1_000_000);
         var fees = FeeSet.Open(Known.Id(101), 3, [Known.CardPurchase], Known.Now, null, Known.Ada, Known.Now);
 
-        transaction.Charge(fees, usesOverride: true, new DateOnly(2026, 3, 17));
-        transaction.Charge(fees: null, usesOverride: false, dueOn: null);
+        transaction.Charge(fees, usesOverride: true, new DateOnly(2026, 3, 17), isFeeInvoiced: false);
+        transaction.Charge(fees: null, usesOverride: false, dueOn: null, isFeeInvoiced: false);
 
         Assert.Equal((25_000L, 1_875L, 26_875L, 3, false), (transaction.FeeNetMinor, transaction.FeeVatMinor, transaction.FeeMinor, transaction.FeeVersion, transaction.HasNoFeeRule));
         Assert.Equal((true, new DateOnly(2026, 3, 17)), (transaction.UsesFeePayableOverride, transaction.SettlementDueOn));
@@ -58,7 +58,7 @@ public sealed class TransactionBookingTests
     {
         var transaction = Inbound(eventType, 1_000_000, currency);
 
-        transaction.Charge(FeeSet.Open(Known.Id(101), 1, [Known.CardPurchase], Known.Now, null, Known.Ada, Known.Now), usesOverride: false, dueOn: null);
+        transaction.Charge(FeeSet.Open(Known.Id(101), 1, [Known.CardPurchase], Known.Now, null, Known.Ada, Known.Now), usesOverride: false, dueOn: null, isFeeInvoiced: false);
 
         Assert.Equal((0L, true, null, true), (transaction.FeeMinor, transaction.HasNoFeeRule, transaction.FeeVersion, transaction.IsCharged));
     }

@@ -24,7 +24,7 @@ public sealed class StatementFetchTests
     {
         var pauses = Enumerable.Range(0, 7).Select(_ =>
         {
-            _fetch.Failed(new string('x', 600), s_now);
+            _fetch.Failed(new string('x', 600), isRefused: false, s_now);
             return (_fetch.NextTryAt!.Value - s_now).TotalMinutes;
         }).ToList();
 
@@ -48,18 +48,58 @@ public sealed class StatementFetchTests
     [InlineData(2, 2)]
     public void Again_BeginsAtOnce_FromAnEarlierDayAlone(int? from, int next)
     {
-        _fetch.Failed("Nothing", s_now);
+        _fetch.Failed("Nothing", isRefused: false, s_now);
 
-        _fetch.Again(from is { } day ? new DateOnly(2026, 3, day) : null, s_now);
+        _fetch.Again(from is { } day ? new DateOnly(2026, 3, day) : null, s_now.AddHours(1));
 
         Assert.Equal(new DateOnly(2026, 3, next), _fetch.NextOn);
-        Assert.True(_fetch.IsDue(s_now));
+        Assert.True(_fetch.IsDue(s_now.AddHours(1)));
+    }
+
+    [Fact]
+    public void Failed_OfADayThatIsFetchedAgain_IsPassedOverUpToTheFront()
+    {
+        _fetch.Again(new DateOnly(2026, 3, 11), s_now);
+
+        _fetch.Failed("Gone", isRefused: true, s_now);
+        _fetch.Failed("Gone", isRefused: true, s_now);
+
+        Assert.Equal((new DateOnly(2026, 3, 13), false, 0, null), (_fetch.NextOn, _fetch.IsAgain, _fetch.Tries, _fetch.NextTryAt));
+        _fetch.Failed("Gone", isRefused: true, s_now);
+        Assert.Equal((new DateOnly(2026, 3, 13), 1), (_fetch.NextOn, _fetch.Tries));
+    }
+
+    [Fact]
+    public void Failed_ForAMomentOfADayThatIsFetchedAgain_IsTriedThreeTimes()
+    {
+        _fetch.Again(new DateOnly(2026, 3, 12), s_now);
+
+        _fetch.Failed("No answer", isRefused: false, s_now);
+        _fetch.Failed("No answer", isRefused: false, s_now);
+
+        Assert.Equal((new DateOnly(2026, 3, 12), 2, s_now.AddMinutes(30)), (_fetch.NextOn, _fetch.Tries, _fetch.NextTryAt));
+        _fetch.Failed("No answer", isRefused: false, s_now);
+        Assert.Equal((new DateOnly(2026, 3, 13), 0, null), (_fetch.NextOn, _fetch.Tries, _fetch.NextTryAt));
+    }
+
+    [Fact]
+    public void Skip_WhileAnEarlierDayIsFetchedAgain_GivesUpTheFrontAlone()
+    {
+        _fetch.Failed("Nothing", isRefused: false, s_now);
+        _fetch.Again(new DateOnly(2026, 3, 12), s_now);
+
+        _fetch.Skip();
+
+        Assert.Equal((new DateOnly(2026, 3, 12), new DateOnly(2026, 3, 14)), (_fetch.NextOn, _fetch.FrontOn));
+        _fetch.Fetched(_fetch.NextOn, s_now);
+        Assert.Equal(new DateOnly(2026, 3, 13), _fetch.NextOn);
+        Assert.True(_fetch.IsAgain);
     }
 
     [Fact]
     public void Skip_GoesOnWithTheNextDay()
     {
-        _fetch.Failed("Nothing", s_now);
+        _fetch.Failed("Nothing", isRefused: false, s_now);
 
         _fetch.Skip();
 
@@ -80,6 +120,15 @@ public sealed class StatementFetchTests
         _fetch.Again(new DateOnly(2026, 1, 1), s_now.AddDays(60));
 
         Assert.Equal(new DateOnly(2026, 3, 13), _fetch.NextOn);
+    }
+
+    [Fact]
+    public void Again_OfADayThatIsJustOver_GivesThePspItsTime()
+    {
+        _fetch.Again(null, s_now);
+
+        Assert.False(_fetch.IsDue(s_now.AddMinutes(59)));
+        Assert.True(_fetch.IsDue(s_now.AddHours(1)));
     }
 
     [Fact]
@@ -121,7 +170,7 @@ public sealed class StatementFetchTests
     {
         var settings = Settings("/{date}");
 
-        Assert.True(settings.Change(SettlementCalendar.Weekdays, StatementColumns.Default, "  "));
+        Assert.True(settings.Change(SettlementCalendar.Weekdays, StatementColumns.Default, "  ", feesInvoiced: false));
         Assert.Null(settings.FetchPath);
         Assert.Throws<InvalidOperationException>(() => settings.FetchPathOf(new DateOnly(2026, 3, 14)));
     }
@@ -129,7 +178,7 @@ public sealed class StatementFetchTests
     private static SettlementSettings Settings(string path)
     {
         var settings = SettlementSettings.Of(Known.Id(2));
-        settings.Change(SettlementCalendar.Weekdays, StatementColumns.Default, path);
+        settings.Change(SettlementCalendar.Weekdays, StatementColumns.Default, path, feesInvoiced: false);
         return settings;
     }
 }

@@ -74,6 +74,22 @@ public sealed class StatementVersionsTests
     }
 
     [Fact]
+    public void Compare_OneLineOfALargerFile_HasToBeSaid()
+    {
+        var earlier = Earlier(1, [.. Enumerable.Range(1, 50).Select(number => _desk.Line($"R{number}", number))]);
+
+        Assert.Equal(StatementRelation.Unclear, Compare([_desk.Line("R1", 1)], [earlier]).Relation);
+    }
+
+    [Fact]
+    public void Compare_RepeatsOfTwoParts_HasToBeSaid()
+    {
+        var (first, second) = (Earlier(1, _desk.Line("A", 1), _desk.Line("B", 2)), Earlier(2, _desk.Line("A", -1)));
+
+        Assert.Equal(StatementRelation.Unclear, Compare([_desk.Line("A", 1), _desk.Line("B", 3)], [first, second]).Relation);
+    }
+
+    [Fact]
     public void Compare_OtherSettlementsOfTheSameFile_StayAsTheyAre()
     {
         var earlier = Earlier(1, _desk.Line("A", 1), _desk.Line("B", 2, settlement: "S2"));

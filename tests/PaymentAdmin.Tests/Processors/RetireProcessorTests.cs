@@ -1,7 +1,10 @@
 using PaymentAdmin.Data;
 using PaymentAdmin.Domain;
+using PaymentAdmin.Domain.Connections;
+using PaymentAdmin.Domain.Ledger;
 using PaymentAdmin.Domain.Processors;
 using PaymentAdmin.Domain.Settlement;
+using PaymentAdmin.Ledger.Manual;
 using PaymentAdmin.Platform;
 using PaymentAdmin.Platform.Api;
 using PaymentAdmin.Processors;
@@ -40,6 +43,22 @@ public sealed class RetireProcessorTests
         Assert.Equal("processor_retired", (await Refused(settling)).Code);
         var again = await Assert.ThrowsAsync<Refusal>(() => settling.Handlers.Get<UpdateProcessor>().Handle(id, new UpdateProcessor.Input(Status: ProcessorStatus.Active), IfMatch.Any, Actors.Admin, Stop));
         Assert.Equal("processor_retired", again.Code);
+    }
+
+    [Theory, EachDatabase]
+    public async Task Retire_WhileAManualEntryWaits_WaitsForTheSecondPerson(DatabaseProvider provider)
+    {
+        await using var settling = await Settling.Begin(provider);
+        await Deactivate(settling);
+        var fee = new ProposeEntry.Input(ManualEntryKind.FeeInvoiced, ConnectionEnvironment.Sandbox, "Invoice 7", "NGN", 5_000, settling.Processor);
+        var entry = await settling.Handlers.Get<ProposeEntry>().Handle(fee, Actors.Finance, Stop);
+
+        var waiting = await settling.Handlers.Get<GetOpenItems>().Handle(settling.Connection.ProcessorId, Actors.Auditor, Stop);
+        await settling.Handlers.Get<DecideEntry>().Handle(PublicId.ManualEntry.Parse(entry.Id), new DecideEntry.Input(Approve: false, "Paid already"), Settling.Second, Stop);
+        var decided = await settling.Handlers.Get<GetOpenItems>().Handle(settling.Connection.ProcessorId, Actors.Auditor, Stop);
+
+        Assert.Equal((1, "undecided_manual_entries"), (Assert.Single(waiting.OpenItems).Count, waiting.OpenItems[0].Kind));
+        Assert.True(decided.MayRetire);
     }
 
     private static Task<Refusal> Refused(Settling settling) => Assert.ThrowsAsync<Refusal>(() =>

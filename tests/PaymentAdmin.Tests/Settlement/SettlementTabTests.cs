@@ -33,12 +33,13 @@ public sealed class SettlementTabTests : PageTest
 
         await tab.Find("#holidays").InputAsync("2026-12-25\n\n 2026-01-01 ");
         await tab.Find("#units").ChangeAsync("minor");
+        await tab.Find("#fees").ChangeAsync("invoiced");
         await tab.Find("#column-gross").InputAsync("Amount");
         await tab.Find("#column-net").InputAsync("");
         await tab.Find("form").SubmitAsync();
 
         var settings = (await Handlers.Get<ChangeSettlementSettings>().Get(tab.Instance.ProcessorId, Actors.Admin, Stop)).Answer;
-        Assert.Equal((false, true, "Amount", ""), (settings.EveryDay, settings.MinorUnits, settings.Columns["gross"], settings.Columns["net"]));
+        Assert.Equal((false, true, true, "Amount", ""), (settings.EveryDay, settings.MinorUnits, settings.FeesInvoiced, settings.Columns["gross"], settings.Columns["net"]));
         Assert.Equal(["2026-01-01", "2026-12-25"], settings.Holidays);
         Assert.Equal("2026-01-01\n2026-12-25", tab.Find("#holidays").GetAttribute("value"));
     }

@@ -95,6 +95,22 @@ internal sealed class Settling : IAsyncDisposable
     public Task<ReceiveStatement.Answer> Upload(byte[] file, StatementIntent intent = StatementIntent.NotSaid, string name = "statement.csv", ConnectionEnvironment? environment = null) =>
         Handlers.Get<ReceiveStatement>().Handle(Connection.ProcessorId, new ReceiveStatement.Input(name, environment, intent), new MemoryStream(file), Actors.Finance, Stop);
 
+    /// <summary>A statement whose lines stand, and whose import was cut off before anything was matched.</summary>
+    public async Task<Guid> Leave(byte[] file)
+    {
+        var id = Handlers.Clock.Now().NewId();
+        var statement = SettlementStatement.Receive(id, new IssueHome(Connection.ProcessorId, Connection.Environment), new StatementFile("left.csv", file.Length, $"{id:N}{id:N}", StatementIntent.NotSaid, null), null, Actors.Finance, Handlers.Clock.Now());
+        await using (var db = Database.Open())
+        {
+            db.Add(statement);
+            await db.SaveChangesAsync(Stop);
+        }
+
+        using var content = new MemoryStream(file);
+        await Handlers.Get<ReleaseStatement>().Handle(statement, content, () => Task.CompletedTask, _ => Task.CompletedTask, Stop);
+        return id;
+    }
+
     public Task<ReceiveStatement.Answer> Upload(params IReadOnlyList<string> rows) => Upload(Csv(rows));
 
     public async Task<IReadOnlyList<IssueAnswer>> Issues(IssueView view = IssueView.Open, Actor? actor = null) =>

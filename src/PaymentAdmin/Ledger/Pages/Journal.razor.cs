@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using PaymentAdmin.Domain.Ledger;
 using PaymentAdmin.Ledger.Reading;
 
 namespace PaymentAdmin.Ledger.Pages;
@@ -20,4 +21,13 @@ public sealed partial class Journal
         query = Query.ContainsKey("limit") ? query : query with { Slice = query.Slice with { Limit = PageSize } };
         _page = await List.Handle(query, await Actor(), Left);
     }
+
+    /// <summary>Where what caused an entry is shown, beside its transaction.</summary>
+    private static (string Address, string Name)? SourceOf(EntryAnswer entry) => entry.Source switch
+    {
+        EntrySource.StatementLine when entry.StatementId is { } statement => ($"settlement/statements/{statement}", "Statement"),
+        EntrySource.SettlementIssue => ($"settlement/issues/{entry.SourceId}", "Settlement issue"),
+        EntrySource.Manual => ($"ledger/manual-entries/{entry.SourceId}", "Manual entry"),
+        _ => null,
+    };
 }

@@ -16,6 +16,12 @@ public sealed record EntryAnswer(
     /// <summary>What people look it up by.</summary>
     public required string SourceReference { get; init; }
 
+    /// <summary>What caused it: a transaction, a statement's line, a settlement issue or a manual entry.</summary>
+    public required string SourceId { get; init; }
+
+    /// <summary>The statement whose line caused it.</summary>
+    public required string? StatementId { get; init; }
+
     /// <summary>Which of its source's events it is of.</summary>
     public required EntryOccasion Occasion { get; init; }
 
@@ -41,16 +47,27 @@ public sealed record EntryAnswer(
             new(account.Number, Math.Max(debitMinor, 0), Math.Max(-debitMinor, 0), currency, account.Name) { AccountId = PublicId.Account.Format(account.Id) };
     }
 
-    internal static EntryAnswer Of(JournalEntry entry, IReadOnlyDictionary<Guid, AccountLabel> accounts) => new(
+    internal static EntryAnswer Of(JournalEntry entry, IReadOnlyDictionary<Guid, AccountLabel> accounts, IReadOnlyDictionary<Guid, Guid> statements) => new(
         PublicId.JournalEntry.Format(entry.Id), entry.PostedAt, entry.EffectiveAt, entry.Environment, entry.ProcessorId is { } processor ? PublicId.Processor.Format(processor) : null, entry.Source,
         entry.ReversalOf is { } reversed ? PublicId.JournalEntry.Format(reversed) : null,
         [.. entry.Lines.OrderBy(line => line.Number).Select(line => Line.Of(accounts[line.AccountId], line.Currency, line.DebitMinor))])
     {
         SourceReference = entry.Reference,
+        SourceId = IdOf(entry.Source).Format(entry.SourceId),
+        StatementId = statements.TryGetValue(entry.SourceId, out var statement) ? PublicId.Statement.Format(statement) : null,
         Occasion = entry.Occasion,
         TransactionId = entry.TransactionId is { } transaction ? PublicId.Transaction.Format(transaction) : null,
         BookedAt = entry.BookedAt,
         Late = entry.IsLate,
         Reason = entry.Reason,
+    };
+
+    private static PublicId IdOf(EntrySource source) => source switch
+    {
+        EntrySource.Transaction => PublicId.Transaction,
+        EntrySource.StatementLine => PublicId.StatementLine,
+        EntrySource.SettlementIssue => PublicId.Issue,
+        EntrySource.Manual => PublicId.ManualEntry,
+        _ => throw new ArgumentOutOfRangeException(nameof(source), source, "Nothing that posts."),
     };
 }

@@ -24,11 +24,7 @@ public sealed class GetAccountStatement(IDbContextFactory<PaymentDb> contexts)
     /// <param name="After">Continue after this one.</param>
     public sealed record Query(Guid AccountId, DateOnly? From = null, DateOnly? To = null, ConnectionEnvironment? Environment = null, int Limit = Slice.DefaultLimit, Cursor? After = null)
     {
-        /// <summary>The first moment of the period.</summary>
-        internal DateTime Begin => Start(From ?? DateOnly.MinValue);
-
-        /// <summary>The first moment after the period.</summary>
-        internal DateTime End => To is { } last && last < DateOnly.MaxValue ? Start(last.AddDays(1)) : DateTime.SpecifyKind(DateTime.MaxValue, DateTimeKind.Utc);
+        internal Period Period => new(From, To);
 
         /// <exception cref="Refusal">400 with every parameter's message.</exception>
         public static Query Read(Guid accountId, IQueryCollection parameters)
@@ -38,10 +34,9 @@ public sealed class GetAccountStatement(IDbContextFactory<PaymentDb> contexts)
                 accountId, query.Day("from"), query.Day("to"), query.Word<ConnectionEnvironment>("environment"), query.Number("limit", Slice.DefaultLimit, 1, Slice.MaxLimit),
                 Cursor.Parse(query.Text("cursor")));
             query.Done();
-            return read.From > read.To ? throw Refusal.Invalid("to", "The last day is not before the first one.") : read;
+            read.Period.Check();
+            return read;
         }
-
-        private static DateTime Start(DateOnly day) => day.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc);
     }
 
     /// <param name="Account">Whose statement it is.</param>
@@ -116,12 +111,12 @@ public sealed class GetAccountStatement(IDbContextFactory<PaymentDb> contexts)
         var found = await Lines(db, query, environment, cancellationToken);
         var page = found.Take(query.Limit).ToList();
         var next = found.Count > query.Limit ? new Cursor(page[^1].Line.BookedAt, page[^1].Line.EntryId) : null;
-        var opening = query.From is null ? 0 : await AccountBalances.Of(db, environment, account.Id, query.Begin, cancellationToken);
+        var opening = query.From is null ? 0 : await AccountBalances.Of(db, environment, account.Id, query.Period.Begin, cancellationToken);
         var before = next is null ? opening : await AccountBalances.BeforeLine(db, environment, account.Id, next, cancellationToken);
         var (lines, after) = WithBalances(page, before);
 
         // From the lines that were read, where they are the newest: what is posted meanwhile is in neither.
-        var closing = query.After is null ? after : await AccountBalances.Of(db, environment, account.Id, query.End, cancellationToken);
+        var closing = query.After is null ? after : await AccountBalances.Of(db, environment, account.Id, query.Period.End, cancellationToken);
         return new Answer(
             new Account(PublicId.Account.Format(account.Id), account.Number, account.Name, account.Class, account.Currency), environment, query.From, query.To, opening, closing, lines,
             new Pagination(query.Limit, next?.ToString()));
@@ -142,7 +137,7 @@ public sealed class GetAccountStatement(IDbContextFactory<PaymentDb> contexts)
     // An account has one line of an entry: by time and entry they are in order.
     private static Task<List<Found>> Lines(PaymentDb db, Query query, ConnectionEnvironment environment, CancellationToken cancellationToken)
     {
-        var (begin, end) = (query.Begin, query.End);
+        var (begin, end) = (query.Period.Begin, query.Period.End);
         var lines = db.JournalLines.Where(line => line.AccountId == query.AccountId && line.Environment == environment);
         lines = query.From is null ? lines : lines.Where(line => line.BookedAt >= begin);
         lines = query.To is null ? lines : lines.Where(line => line.BookedAt < end);

@@ -4,6 +4,8 @@ using PaymentAdmin.Data;
 using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Access;
 using PaymentAdmin.Domain.Connections;
+using PaymentAdmin.Domain.Ledger;
+using PaymentAdmin.Domain.Settlement;
 using PaymentAdmin.Platform;
 using PaymentAdmin.Platform.Api;
 
@@ -16,18 +18,25 @@ public sealed class ListEntries(IDbContextFactory<PaymentDb> contexts)
     /// <param name="SourceReference">The reference of the transaction or statement, in full.</param>
     /// <param name="Account">The number of an account that it has a line on.</param>
     /// <param name="ProcessorId">Of one processor.</param>
+    /// <param name="From">The first day under which it counts, UTC; null for the books' beginning.</param>
+    /// <param name="To">The last day, UTC; null for up to now.</param>
     /// <param name="Environment">Of one environment; null for production once it is connected, sandbox before.</param>
     /// <param name="After">Continue after this one; <paramref name="Slice"/> counts from there.</param>
-    public sealed record Query(Slice Slice, string? SourceReference = null, string? Account = null, Guid? ProcessorId = null, ConnectionEnvironment? Environment = null, Cursor? After = null)
+    public sealed record Query(
+        Slice Slice, string? SourceReference = null, string? Account = null, Guid? ProcessorId = null, DateOnly? From = null, DateOnly? To = null, ConnectionEnvironment? Environment = null,
+        Cursor? After = null)
     {
+        internal Period Period => new(From, To);
+
         /// <exception cref="Refusal">400 with every parameter's message; 404 for an id that cannot be one.</exception>
         public static Query Read(IQueryCollection parameters)
         {
             var query = new QueryInput(parameters);
             var read = new Query(
-                Slice.Read(query), query.Text("source_reference"), query.Text("account"), query.Id("processor_id", PublicId.Processor), query.Word<ConnectionEnvironment>("environment"),
-                Cursor.Parse(query.Text("cursor")));
+                Slice.Read(query), query.Text("source_reference"), query.Text("account"), query.Id("processor_id", PublicId.Processor), query.Day("from"), query.Day("to"),
+                query.Word<ConnectionEnvironment>("environment"), Cursor.Parse(query.Text("cursor")));
             query.Done();
+            read.Period.Check();
             return read;
         }
     }
@@ -48,7 +57,7 @@ public sealed class ListEntries(IDbContextFactory<PaymentDb> contexts)
         actor.Require(Permissions.ViewLedger);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var environment = query.Environment ?? await ShownEnvironment.Default(db, cancellationToken);
-        var places = await Places(db, query, environment, cancellationToken);
+        var places = Within(query.Period, await Places(db, query, environment, cancellationToken));
         var (limit, offset) = query.Slice;
         var count = countToo ? await InOrder(places).CountCapped(cancellationToken) : 0;
         var found = await InOrder(Behind(places, query.After)).Skip(offset).Take(limit + 1).ToListAsync(cancellationToken);
@@ -88,6 +97,13 @@ public sealed class ListEntries(IDbContextFactory<PaymentDb> contexts)
         return rows.Select(entry => new Place { BookedAt = entry.BookedAt, Id = entry.Id });
     }
 
+    private static IQueryable<Place> Within(Period period, IQueryable<Place> places)
+    {
+        var (begin, end) = (period.Begin, period.End);
+        places = period.From is null ? places : places.Where(place => place.BookedAt >= begin);
+        return period.To is null ? places : places.Where(place => place.BookedAt < end);
+    }
+
     private static IOrderedQueryable<Place> InOrder(IQueryable<Place> places) => places.OrderByDescending(place => place.BookedAt).ThenByDescending(place => place.Id);
 
     // The first half says nothing new, but it is what an index can begin at.
@@ -98,7 +114,9 @@ public sealed class ListEntries(IDbContextFactory<PaymentDb> contexts)
     {
         var entries = await db.JournalEntries.AsNoTracking().Include(entry => entry.Lines).Where(entry => ids.Contains(entry.Id)).ToDictionaryAsync(entry => entry.Id, cancellationToken);
         var accounts = await AccountLabel.Of(db, entries.Values.SelectMany(entry => entry.Lines).Select(line => line.AccountId), cancellationToken);
-        return [.. ids.Select(id => EntryAnswer.Of(entries[id], accounts))];
+        var lines = entries.Values.Where(entry => entry.Source == EntrySource.StatementLine).Select(entry => entry.SourceId).ToList();
+        var statements = lines.Count == 0 ? [] : await db.Set<SettlementLine>().Where(line => lines.Contains(line.Id)).Select(line => new { line.Id, line.VersionId }).ToDictionaryAsync(line => line.Id, line => line.VersionId, cancellationToken);
+        return [.. ids.Select(id => EntryAnswer.Of(entries[id], accounts, statements))];
     }
 
     /// <summary>Where an entry stands in the list.</summary>

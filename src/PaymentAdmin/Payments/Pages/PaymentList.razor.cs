@@ -23,9 +23,6 @@ public sealed partial class PaymentList
     private string? Narrowed => Value("distribution_id").Length == 0 ? null
         : $"Only payments of {(_page?.Data is [var first, ..] ? first.DistributionName : "one distribution")}{(Value("failure_reason") is { Length: > 0 } reason ? $", because: {PaymentText.Reason(reason)}" : "")}.";
 
-    private string Without => Navigation.GetUriWithQueryParameters(
-        new Dictionary<string, object?>(StringComparer.Ordinal) { ["distribution_id"] = null, ["failure_reason"] = null, ["cursor"] = null, ["offset"] = null });
-
     private string Summary => _page?.Pagination is { } place ? Pager.Count(_page.Data.Count, place.TotalCount, place.TotalCountCapped) : "";
 
     protected override async Task Load()

@@ -16,6 +16,19 @@ public sealed partial class TransactionList
     /// <summary>Whether others than the first are shown.</summary>
     private bool Onwards => Query.ContainsKey("cursor") || Query.ContainsKey("offset");
 
+    /// <summary>The currency is a filter of a due day's transactions only: without the day it goes too.</summary>
+    private void FilterDue(DateOnly? day)
+    {
+        if (day is null)
+        {
+            Navigation.NavigateTo(Without("due_on", "currency"));
+        }
+        else
+        {
+            FilterUtcDay("due_on", day);
+        }
+    }
+
     protected override async Task Load()
     {
         var actor = await Actor();

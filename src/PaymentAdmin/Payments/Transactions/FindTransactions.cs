@@ -18,7 +18,7 @@ public sealed class FindTransactions(IDbContextFactory<PaymentDb> contexts)
     /// <param name="Reference">The reference, in full.</param>
     /// <param name="Statuses">Any of these; null or empty for all.</param>
     /// <param name="Environment">Of one environment; null for production once it is connected, sandbox before.</param>
-    /// <param name="Currency">In one currency, ISO 4217 code.</param>
+    /// <param name="Currency">In one currency, ISO 4217 code; of those that are due on a day.</param>
     /// <param name="DueOn">Those that are open and due to be settled on that day.</param>
     /// <param name="After">Continue after this one; <paramref name="Slice"/> counts from there.</param>
     public sealed record Query(
@@ -33,7 +33,8 @@ public sealed class FindTransactions(IDbContextFactory<PaymentDb> contexts)
                 Slice.Read(query), query.Id("processor_id", PublicId.Processor), query.Text("reference"), query.Words<TransactionStatus>("status"), query.Word<ConnectionEnvironment>("environment"),
                 query.Text("currency"), query.Day("due_on"), Cursor.Parse(query.Text("cursor")));
             query.Done();
-            return read;
+            return read.Currency is null || (read.DueOn is not null && Domain.Money.Currency.Exists(read.Currency)) ? read
+                : throw Refusal.Invalid("currency", "The currency is an ISO 4217 code such as NGN; name due_on with it.");
         }
     }
 

@@ -33,7 +33,7 @@ public sealed class ListExpected(IDbContextFactory<PaymentDb> contexts)
     /// <param name="Transactions">How many transactions are open.</param>
     /// <param name="Inbound">What is to come for them; what was settled of it and is to be given back after a reversal counts below zero.</param>
     /// <param name="Outbound">What is to be taken for them, in the same way.</param>
-    /// <param name="Fee">The fees that are expected with them, VAT included: of those of which nothing is settled yet.</param>
+    /// <param name="Fee">The fees that are expected with them, VAT included: of those of which nothing is settled yet, and whose fee is not invoiced.</param>
     /// <param name="Net">By how much the bank account is expected to move.</param>
     public sealed record Row(
         string ProcessorId, ConnectionEnvironment Environment, string Currency, DateOnly DueOn, int Transactions, long Inbound, long Outbound, long Fee, long Net);
@@ -60,7 +60,7 @@ public sealed class ListExpected(IDbContextFactory<PaymentDb> contexts)
             Transactions = same.Count(),
             Inbound = same.Sum(row => row.Direction == TransactionDirection.Inbound ? row.OpenMinor : 0),
             Outbound = same.Sum(row => row.Direction == TransactionDirection.Outbound ? row.OpenMinor : 0),
-            Fee = same.Sum(row => row.IsFeeBooked && row.SettledMinor == 0 ? row.FeeNetMinor + row.FeeVatMinor : 0),
+            Fee = same.Sum(row => row.IsFeeBooked && !row.IsFeeInvoiced && row.SettledMinor == 0 ? row.FeeNetMinor + row.FeeVatMinor : 0),
         });
 
     /// <summary>What the database sums.</summary>

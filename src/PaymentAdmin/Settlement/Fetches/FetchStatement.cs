@@ -56,20 +56,31 @@ public sealed class FetchStatement(
             async (db, now) =>
             {
                 var row = await db.Set<StatementFetch>().SingleAsync(one => one.ConnectionId == connectionId, cancellationToken);
-                if (outcome.Problem is not { } problem)
+                if (row.NextOn != fetch.NextOn)
                 {
-                    row.Fetched(fetch.NextOn, now);
-                    await FetchIssues.Close(db, row, now, cancellationToken);
+                    // Meanwhile somebody asked for an earlier day, or gave this one up: it comes again, or nobody waits for it.
                     return row.IsDue(now);
                 }
 
-                row.Failed(problem, now);
-                if (outcome.IsRefused || row.IsLate(now))
+                var again = row.IsAgain;
+                if (outcome.Problem is not { } problem)
+                {
+                    row.Fetched(fetch.NextOn, now);
+                    if (!again)
+                    {
+                        await FetchIssues.Close(db, row, now, cancellationToken);
+                    }
+
+                    return row.IsDue(now);
+                }
+
+                row.Failed(problem, outcome.IsRefused, now);
+                if (!again && (outcome.IsRefused || row.IsLate(now)))
                 {
                     await FetchIssues.Open(db, row, outcome.IsRefused ? IssueKind.FetchRefused : IssueKind.FetchTimedOut, rules.DueAfter, now, cancellationToken);
                 }
 
-                return false;
+                return row.IsDue(now);
             },
             cancellationToken);
     }
@@ -92,7 +103,12 @@ public sealed class FetchStatement(
                 : new Outcome(result.Answer.Problem ?? "There was no answer.", IsRefused: false);
         }
 
-        if (HasNoLines(file))
+        if (result.Answer.Status is not (200 or 204))
+        {
+            return new Outcome(string.Create(CultureInfo.InvariantCulture, $"The PSP answered {result.Answer.Status} and has no statement of {fetch.NextOn:yyyy-MM-dd} yet."), IsRefused: false);
+        }
+
+        if (HasNoLines(file, settings.Columns))
         {
             return Outcome.Fetched;
         }
@@ -116,10 +132,10 @@ public sealed class FetchStatement(
     private static bool IsRefusal(int status) => status is >= 400 and <= 499 and not (404 or 408 or 425 or 429);
 
     /// <summary>A day on which nothing was settled: nothing at all, a header alone, or an empty list.</summary>
-    private static bool HasNoLines(ReadOnlySpan<byte> file)
+    private static bool HasNoLines(byte[] file, StatementColumns columns)
     {
-        var text = file.TrimStart("\uFEFF"u8).Trim(" \r\n\t"u8);
-        return text.IsEmpty || (text[0] is (byte)'[' or (byte)'{' ? IsEmptyList(text) : !text.Contains((byte)'\n'));
+        var text = file.AsSpan().TrimStart("\uFEFF"u8).Trim(" \r\n\t"u8);
+        return text.IsEmpty || (text[0] is (byte)'[' or (byte)'{' ? IsEmptyList(text) : StatementContent.IsHeaderAlone(file, columns));
     }
 
     /// <summary>A list without anything in it, alone or as the one list of an object: what is no JSON is for the import to refuse.</summary>

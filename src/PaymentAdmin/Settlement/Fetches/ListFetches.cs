@@ -14,7 +14,7 @@ public sealed class ListFetches(IDbContextFactory<PaymentDb> contexts)
 {
     /// <param name="ConnectionId">Through which connection.</param>
     /// <param name="Environment">Its environment.</param>
-    /// <param name="NextOn">The first day that has not been fetched, such as 2026-03-16.</param>
+    /// <param name="NextOn">The day that is fetched next, such as 2026-03-16: one that was fetched before where somebody had it fetched again.</param>
     /// <param name="Tries">How often that day was asked for in vain.</param>
     /// <param name="NextTryAt">When it is asked for again, after a try in vain.</param>
     /// <param name="Problem">Why the last try was in vain.</param>

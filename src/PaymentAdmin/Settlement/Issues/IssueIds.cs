@@ -38,8 +38,8 @@ internal static class IssueIds
     public static async Task<IReadOnlyList<SettlementIssue>> LoadOfOneKind(PaymentDb db, IReadOnlyList<Guid> ids, CancellationToken cancellationToken)
     {
         var issues = await Load(db, ids, cancellationToken);
-        return issues.Select(issue => issue.Kind).Distinct().Count() == 1
+        return issues.Select(issue => (issue.Kind, issue.Environment)).Distinct().Count() == 1
             ? issues
-            : throw Refusal.Rule("issues_differ", "Only issues of one kind are resolved together. Filter the queue by kind, and choose again.", "ids");
+            : throw Refusal.Rule("issues_differ", "Only issues of one kind and one environment are resolved together. Filter the queue, and choose again.", "ids");
     }
 }

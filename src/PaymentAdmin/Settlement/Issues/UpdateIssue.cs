@@ -6,6 +6,7 @@ using PaymentAdmin.Domain.Access;
 using PaymentAdmin.Domain.Settlement;
 using PaymentAdmin.Platform;
 using PaymentAdmin.Platform.Api;
+using PaymentAdmin.Platform.Mail;
 using PaymentAdmin.Platform.Settings;
 
 namespace PaymentAdmin.Settlement.Issues;
@@ -14,7 +15,7 @@ namespace PaymentAdmin.Settlement.Issues;
 /// Changes an issue: its status, who has it, what is written about it, how it is resolved (processors-api, "Update Settlement Issue"). A resolution that
 /// moves money waits for a second person: the first call proposes it, the same call of another person approves it.
 /// </summary>
-public sealed class UpdateIssue(UnitOfWork unitOfWork, SettlementRules rules)
+public sealed class UpdateIssue(UnitOfWork unitOfWork, SettlementRules rules, Outbox outbox)
 {
     /// <param name="Status">Where it is to stand; <c>resolved</c> needs <paramref name="Resolution"/> and <paramref name="Notes"/>.</param>
     /// <param name="Notes">What is added to the timeline, up to 4,000 characters.</param>
@@ -31,11 +32,11 @@ public sealed class UpdateIssue(UnitOfWork unitOfWork, SettlementRules rules)
     /// <exception cref="Refusal">
     /// 400 with every field; 403; 404; 409 <c>issue_state</c>, <c>resolution_pending</c>; 412 <c>changed_meanwhile</c>; 422 <c>resolution_does_not_fit</c>.
     /// </exception>
-    public Task<Answer> Handle(Guid id, Input input, IfMatch ifMatch, Actor actor, CancellationToken cancellationToken, Once? once = null)
+    public async Task<Answer> Handle(Guid id, Input input, IfMatch ifMatch, Actor actor, CancellationToken cancellationToken, Once? once = null)
     {
         actor.Require(Permissions.ManageSettlement);
         Check(input);
-        return unitOfWork.Save(
+        var answer = await unitOfWork.Save(
             actor,
             async (db, now) =>
             {
@@ -47,6 +48,8 @@ public sealed class UpdateIssue(UnitOfWork unitOfWork, SettlementRules rules)
             },
             once,
             cancellationToken);
+        outbox.Wake();
+        return answer;
     }
 
     private static void Check(Input input)
@@ -80,7 +83,7 @@ public sealed class UpdateIssue(UnitOfWork unitOfWork, SettlementRules rules)
         return await Proposals.Of(db, issue, cancellationToken);
     }
 
-    private static async Task Move(PaymentDb db, SettlementIssue issue, IssueStatus wanted, Actor actor, DateTime now, CancellationToken cancellationToken)
+    private async Task Move(PaymentDb db, SettlementIssue issue, IssueStatus wanted, Actor actor, DateTime now, CancellationToken cancellationToken)
     {
         var before = issue.Status;
         if (IssueStates.EventFor(before, wanted) == IssueEvent.Investigate)
@@ -90,7 +93,7 @@ public sealed class UpdateIssue(UnitOfWork unitOfWork, SettlementRules rules)
         else
         {
             issue.Escalate(now);
-            await EscalationAlert.Raise(db, issue, now, cancellationToken);
+            await EscalationAlert.Raise(db, outbox, issue, now, cancellationToken);
         }
 
         db.Add(IssueNote.Write(issue.Id, IssueNoteKind.Status, text: null, actor, now, Words.Of(before), Words.Of(issue.Status)));

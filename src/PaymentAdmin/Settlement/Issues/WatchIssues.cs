@@ -5,6 +5,7 @@ using PaymentAdmin.Domain.Access;
 using PaymentAdmin.Domain.Settlement;
 using PaymentAdmin.Platform;
 using PaymentAdmin.Platform.Jobs;
+using PaymentAdmin.Platform.Mail;
 using PaymentAdmin.Platform.Settings;
 using PaymentAdmin.Platform.Work;
 using PaymentAdmin.Settlement.Matching;
@@ -15,7 +16,7 @@ namespace PaymentAdmin.Settlement.Issues;
 /// Looks after issues that nobody looks at: what is overdue escalates, with an alert; what is to be tried again is tried; and what was booked since an
 /// issue was last matched has it matched again.
 /// </summary>
-public sealed class WatchIssues(UnitOfWork unitOfWork, IDbContextFactory<PaymentDb> contexts, SettlementRules rules) : IJob
+public sealed class WatchIssues(UnitOfWork unitOfWork, IDbContextFactory<PaymentDb> contexts, SettlementRules rules, Outbox outbox) : IJob
 {
     private const int PartIssues = 100;
 
@@ -24,22 +25,25 @@ public sealed class WatchIssues(UnitOfWork unitOfWork, IDbContextFactory<Payment
     public async Task<int> Handle(Actor actor, CancellationToken cancellationToken)
     {
         actor.Require(Permissions.ManageJobs);
-        return await InBatches.Run(PartIssues, stop => unitOfWork.Save(actor, (db, now) => Escalate(db, actor, now, stop), once: null, stop), cancellationToken)
+        var escalated = await InBatches.Run(PartIssues, stop => unitOfWork.Save(actor, (db, now) => Escalate(db, actor, now, stop), once: null, stop), cancellationToken);
+        outbox.Wake();
+        return escalated
             + await unitOfWork.Save(actor, (db, now) => TryAgain(db, now, cancellationToken), once: null, cancellationToken)
             + await MatchNews(actor, cancellationToken);
     }
 
-    private static async Task<int> Escalate(PaymentDb db, Actor actor, DateTime now, CancellationToken cancellationToken)
+    private async Task<int> Escalate(PaymentDb db, Actor actor, DateTime now, CancellationToken cancellationToken)
     {
+        // The first condition says nothing new, but it is that of the index of open issues.
         var overdue = await db.Set<SettlementIssue>()
-            .Where(issue => issue.DueAt <= now && issue.EscalatedAt == null && (issue.Status == IssueStatus.Pending || issue.Status == IssueStatus.Investigating))
+            .Where(issue => issue.Status != IssueStatus.Resolved && issue.DueAt <= now && issue.EscalatedAt == null && (issue.Status == IssueStatus.Pending || issue.Status == IssueStatus.Investigating))
             .OrderBy(issue => issue.DueAt).ThenBy(issue => issue.Id).Take(PartIssues).ToListAsync(cancellationToken);
         foreach (var issue in overdue)
         {
             var before = issue.Status;
             issue.Escalate(now);
             db.Add(IssueNote.Write(issue.Id, IssueNoteKind.Status, "Not resolved in time.", actor, now, Words.Of(before), Words.Of(issue.Status)));
-            await EscalationAlert.Raise(db, issue, now, cancellationToken);
+            await EscalationAlert.Raise(db, outbox, issue, now, cancellationToken);
         }
 
         await EscalationAlert.CloseOthers(db, overdue, actor, now, cancellationToken);

@@ -62,13 +62,13 @@ public static class MatchKeys
         }
     }
 
-    /// <summary>Those that stand or are still to be taken back.</summary>
+    /// <summary>Those that stand, are still to be taken back, or were withdrawn before they were ever booked.</summary>
     private static async Task<IReadOnlyList<SettlementLine>> Lines(PaymentDb db, IssueHome home, IReadOnlyCollection<string> keys, CancellationToken cancellationToken)
     {
         await db.Set<SettlementLine>()
-            .Where(line => line.ProcessorId == home.ProcessorId && line.Environment == home.Environment && keys.Contains(line.MatchKey) && (line.Stands || line.IsBooked))
+            .Where(line => line.ProcessorId == home.ProcessorId && line.Environment == home.Environment && keys.Contains(line.MatchKey) && (line.Stands || line.IsBooked || line.ToMatchFor != null))
             .OrderBy(line => line.SettledAt).ThenBy(line => line.Id).LoadAsync(cancellationToken);
-        return [.. db.Set<SettlementLine>().Local.Where(line => line.ProcessorId == home.ProcessorId && line.Environment == home.Environment && keys.Contains(line.MatchKey) && (line.Stands || line.IsBooked)).OrderBy(line => line.SettledAt).ThenBy(line => line.Id)];
+        return [.. db.Set<SettlementLine>().Local.Where(line => line.ProcessorId == home.ProcessorId && line.Environment == home.Environment && keys.Contains(line.MatchKey) && (line.Stands || line.IsBooked || line.ToMatchFor != null)).OrderBy(line => line.SettledAt).ThenBy(line => line.Id)];
     }
 
     /// <summary>Those too that the caller's context has just opened.</summary>
@@ -85,6 +85,7 @@ public static class MatchKeys
     private static KnownTransaction Known(Transaction row) => new(row.Id, row.Reference, row.Direction, row.TenantId, row.AmountMinor, row.Currency, row.KnownState)
     {
         FeeMinor = row.IsFeeBooked ? row.FeeMinor : 0,
+        FeePaidOtherwiseMinor = row is { IsFeeBooked: true, IsFeeInvoiced: true } ? row.FeeMinor : 0,
         ConfirmedAt = row.MovedAt ?? row.ConfirmedAt,
         DueOn = row.SettlementDueOn,
         Prefunded = row.IsPrefunded,

@@ -18,10 +18,11 @@ public sealed class ChangeSettlementSettings(UnitOfWork unitOfWork, IDbContextFa
     /// <param name="Columns">Our names of columns and those of its statements; an empty one says that there is no such column.</param>
     /// <param name="MinorUnits">Whether its statements have amounts in minor units.</param>
     /// <param name="FetchPath">Where the statement of a day is fetched, below the base address of its connections; null where statements are uploaded.</param>
-    public sealed record Input(bool EveryDay, IReadOnlyList<string>? Holidays = null, IReadOnlyDictionary<string, string>? Columns = null, bool MinorUnits = false, string? FetchPath = null);
+    /// <param name="FeesInvoiced">Whether it invoices its fees instead of taking them from what it settles; from the next transaction on.</param>
+    public sealed record Input(bool EveryDay, IReadOnlyList<string>? Holidays = null, IReadOnlyDictionary<string, string>? Columns = null, bool MinorUnits = false, string? FetchPath = null, bool FeesInvoiced = false);
 
     /// <inheritdoc cref="Input"/>
-    public sealed record Answer(bool EveryDay, IReadOnlyList<string> Holidays, IReadOnlyDictionary<string, string> Columns, bool MinorUnits, string? FetchPath);
+    public sealed record Answer(bool EveryDay, IReadOnlyList<string> Holidays, IReadOnlyDictionary<string, string> Columns, bool MinorUnits, string? FetchPath, bool FeesInvoiced);
 
     /// <exception cref="Refusal">400 with every field; 403; 404; 412 <c>changed_meanwhile</c>.</exception>
     public Task<Versioned<Answer>> Handle(Guid processorId, Input input, IfMatch ifMatch, Actor actor, CancellationToken cancellationToken)
@@ -42,7 +43,7 @@ public sealed class ChangeSettlementSettings(UnitOfWork unitOfWork, IDbContextFa
                     db.Add(settings);
                 }
 
-                if (settings.Change(calendar, columns, input.FetchPath))
+                if (settings.Change(calendar, columns, input.FetchPath, input.FeesInvoiced))
                 {
                     RecordAudit.Record(db, actor, now, AuditedThing.Of(processor), new AuditedAct(AuditKinds.SettlementSettingsChanged, RecordAudit.ChangesOf(db.Entry(settings))));
                 }
@@ -98,6 +99,7 @@ public sealed class ChangeSettlementSettings(UnitOfWork unitOfWork, IDbContextFa
             [.. (settings?.Holidays ?? []).Select(day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))],
             Enum.GetValues<StatementField>().ToDictionary(field => Words.Of(field), field => columns.NameOf(field) ?? "", StringComparer.Ordinal),
             columns.MinorUnits,
-            settings?.FetchPath);
+            settings?.FetchPath,
+            settings?.FeesInvoiced ?? false);
     }
 }

@@ -33,7 +33,7 @@ public sealed class ImportStatement(
         var statement = await db.Set<SettlementStatement>().SingleAsync(row => row.Id == claim.SubjectId, cancellationToken);
         if (statement.Status == StatementStatus.Reading)
         {
-            statement.Refuse("unexpected", $"The statement was tried several times and could not be read. Quote {Correlation.Current()} when you ask for help, and upload it again.", now);
+            await Refuse(db, statement, "unexpected", $"The statement was tried several times and could not be read. Quote {Correlation.Current()} when you ask for help, and upload it again.", now, cancellationToken);
         }
     }
 
@@ -81,14 +81,14 @@ public sealed class ImportStatement(
         {
             await Save(
                 statement.Id, claim, ends: true,
-                (_, row, now) =>
+                async (db, row, now) =>
                 {
                     if (row.Status == StatementStatus.Reading)
                     {
-                        row.Refuse(refusal.Code, refusal.Message, now);
+                        await Refuse(db, row, refusal.Code, refusal.Message, now, cancellationToken);
                     }
 
-                    return Task.FromResult(0);
+                    return 0;
                 },
                 cancellationToken);
             if (claim is null)
@@ -98,6 +98,14 @@ public sealed class ImportStatement(
 
             return false;
         }
+    }
+
+    /// <summary>Nothing of it stays, but that it came.</summary>
+    private static async Task Refuse(PaymentDb db, SettlementStatement statement, string code, string problem, DateTime now, CancellationToken cancellationToken)
+    {
+        statement.Refuse(code, problem, now);
+        await db.BeginTogether(cancellationToken);
+        await ReleaseStatement.Unkept(db, statement.Id).ExecuteDeleteAsync(cancellationToken);
     }
 
     /// <returns>Whether there may be more.</returns>

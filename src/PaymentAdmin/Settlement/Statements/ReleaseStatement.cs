@@ -37,6 +37,9 @@ public sealed class ReleaseStatement(UnitOfWork unitOfWork, IDbContextFactory<Pa
             cancellationToken);
     }
 
+    /// <summary>The lines of a statement that do not stand yet.</summary>
+    internal static IQueryable<SettlementLine> Unkept(PaymentDb db, Guid id) => db.Set<SettlementLine>().Where(line => line.StatementId == id && !line.Stands && line.WithdrawnById == null);
+
     private async Task<IReadOnlyList<StatementLine>> Read(SettlementStatement statement, Stream content, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
@@ -51,7 +54,7 @@ public sealed class ReleaseStatement(UnitOfWork unitOfWork, IDbContextFactory<Pa
         await renew();
         await using (var db = await contexts.CreateDbContextAsync(cancellationToken))
         {
-            await db.Set<SettlementLine>().Where(line => line.StatementId == statement.Id && !line.Stands && line.WithdrawnById == null).ExecuteDeleteAsync(cancellationToken);
+            await Unkept(db, statement.Id).ExecuteDeleteAsync(cancellationToken);
         }
 
         foreach (var part in lines.Chunk(PartLines))
@@ -116,7 +119,7 @@ public sealed class ReleaseStatement(UnitOfWork unitOfWork, IDbContextFactory<Pa
                 cancellationToken));
         }
 
-        ManyRows.Expect(comparison.Added.Count, await db.Set<SettlementLine>().Where(line => line.StatementId == id && !line.Stands && line.WithdrawnById == null).ExecuteUpdateAsync(
+        ManyRows.Expect(comparison.Added.Count, await Unkept(db, id).ExecuteUpdateAsync(
             set => set.SetProperty(line => line.Stands, true).SetProperty(line => line.ToMatchFor, id).SetProperty(line => line.Version, line => line.Version + 1), cancellationToken));
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using PaymentAdmin.Domain;
+using PaymentAdmin.Domain.Money;
 using PaymentAdmin.Domain.Settlement;
 using PaymentAdmin.Platform;
 using PaymentAdmin.Platform.Files;
@@ -20,6 +21,10 @@ internal static class StatementContent
     private const int MaxDaysBack = 3653;
 
     private const int ShownFaults = 20;
+
+    /// <summary>Most that the amounts of one currency may add up to, minor units.</summary>
+    private static readonly Int128 s_maxSum = 1_000 * (Int128)Amount.MaxMinor;
+
     private static readonly TableLimits s_limits = new() { MaxRows = 2_000_000 };
 
     /// <summary>Reads all lines; nothing of a file with a fault is taken.</summary>
@@ -34,8 +39,36 @@ internal static class StatementContent
             throw Refusal.Rule("file_no_rows", "The statement has no lines.", "file");
         }
 
+        RefuseSums(lines);
         RefuseFaults([.. lines.Select(line => OfDay(line, columns, DateOnly.FromDateTime(now))).OfType<StatementFault>()]);
         return lines;
+    }
+
+    /// <summary>Whether a file is the header of a statement and nothing else: one line of anything else is for the import to refuse.</summary>
+    public static bool IsHeaderAlone(byte[] file, StatementColumns columns)
+    {
+        try
+        {
+            using var table = TableReader.Open(new MemoryStream(file, writable: false), s_limits);
+            columns.Find(table.Header, out var faults);
+            return table.Format == FileFormat.Csv && faults.Count == 0 && !table.Rows().Any();
+        }
+        catch (Refusal)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Nobody settles so much: the amounts are not what they seem, and could not be added up.</summary>
+    private static void RefuseSums(IReadOnlyList<StatementLine> lines)
+    {
+        foreach (var same in lines.GroupBy(line => line.Currency, StringComparer.Ordinal))
+        {
+            if (same.Aggregate((Int128)0, (sum, line) => sum + Math.Abs(line.GrossMinor) + Math.Abs(line.FeeMinor)) > s_maxSum)
+            {
+                throw Refusal.Rule("amounts_too_large", $"The amounts in {same.Key} add up to more than can be: look at their units.", "file");
+            }
+        }
     }
 
     private static StatementFault? OfDay(StatementLine line, StatementColumns columns, DateOnly today)

@@ -2,9 +2,12 @@ using PaymentAdmin.Data;
 using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Access;
 using PaymentAdmin.Domain.Connections;
+using PaymentAdmin.Domain.Ledger;
+using PaymentAdmin.Domain.Settlement;
 using PaymentAdmin.Ledger.Reading;
 using PaymentAdmin.Platform;
 using PaymentAdmin.Tests.Infrastructure;
+using PaymentAdmin.Tests.Settlement;
 
 namespace PaymentAdmin.Tests.Ledger.Reading;
 
@@ -57,6 +60,11 @@ public sealed class LedgerReadingTests
         Assert.Equal(2, await Count(new ListEntries.Query(new Slice(10, 0), Account: "1001001001", ProcessorId: processor)));
         Assert.Equal(0, await Count(new ListEntries.Query(new Slice(10, 0), ProcessorId: Guid.Empty)));
         Assert.Equal(0, await Count(new ListEntries.Query(new Slice(10, 0), Environment: ConnectionEnvironment.Production)));
+        var today = DateOnly.FromDateTime(booked.Handlers.Clock.Time);
+        Assert.Equal(3, await Count(new ListEntries.Query(new Slice(10, 0), From: today, To: today)));
+        Assert.Equal(1, await Count(new ListEntries.Query(new Slice(10, 0), Account: "5001001001", From: today, To: DateOnly.MaxValue)));
+        Assert.Equal(0, await Count(new ListEntries.Query(new Slice(10, 0), From: today.AddDays(1))));
+        Assert.Equal(0, await Count(new ListEntries.Query(new Slice(10, 0), Account: "1001001001", To: today.AddDays(-1))));
         var refusal = await Assert.ThrowsAsync<Refusal>(() => Count(new ListEntries.Query(new Slice(10, 0), Account: "9")));
         Assert.Equal(RefusalKind.NotFound, refusal.Kind);
 
@@ -74,8 +82,25 @@ public sealed class LedgerReadingTests
         var answer = (await auditor.Get($"/api/v1/ledger/entries?source_reference=REF-{id:N}&account=1001001001&limit=5")).Is(200);
 
         Assert.Equal(
-            $$$"""{"data":[{"id":"{{{answer.TextAt("data.0.id")}}}","postedAt":"2026-03-14T09:26:53.589Z","effectiveAt":"2026-03-14T09:26:53.589Z","environment":"sandbox","processorId":"{{{PublicId.Processor.Format(booked.Connection.ProcessorId)}}}","source":"transaction","reversalOf":null,"lines":[{"accountNumber":"1001001001","debit":0,"credit":500,"currency":"NGN","accountName":"Paystack Settlement Float","accountId":"{{{answer.TextAt("data.0.lines.0.accountId")}}}"},{"accountNumber":"1901000566","debit":500,"credit":0,"currency":"NGN","accountName":"Transaction Clearing NGN","accountId":"{{{answer.TextAt("data.0.lines.1.accountId")}}}"}],"sourceReference":"REF-{{{id:N}}}","occasion":"confirmed","transactionId":"{{{PublicId.Transaction.Format(id)}}}","bookedAt":"2026-03-14T09:26:53.589Z","late":false,"reason":null}],"pagination":{"limit":5,"offset":0,"total_count":1,"total_count_capped":false,"cursor":null}}""",
+            $$$"""{"data":[{"id":"{{{answer.TextAt("data.0.id")}}}","postedAt":"2026-03-14T09:26:53.589Z","effectiveAt":"2026-03-14T09:26:53.589Z","environment":"sandbox","processorId":"{{{PublicId.Processor.Format(booked.Connection.ProcessorId)}}}","source":"transaction","reversalOf":null,"lines":[{"accountNumber":"1001001001","debit":0,"credit":500,"currency":"NGN","accountName":"Paystack Settlement Float","accountId":"{{{answer.TextAt("data.0.lines.0.accountId")}}}"},{"accountNumber":"1901000566","debit":500,"credit":0,"currency":"NGN","accountName":"Transaction Clearing NGN","accountId":"{{{answer.TextAt("data.0.lines.1.accountId")}}}"}],"sourceReference":"REF-{{{id:N}}}","sourceId":"{{{PublicId.Transaction.Format(id)}}}","statementId":null,"occasion":"confirmed","transactionId":"{{{PublicId.Transaction.Format(id)}}}","bookedAt":"2026-03-14T09:26:53.589Z","late":false,"reason":null}],"pagination":{"limit":5,"offset":0,"total_count":1,"total_count_capped":false,"cursor":null}}""",
             answer.Text);
+    }
+
+    [Fact]
+    public async Task Entries_OfAStatementAndOfAResolvedIssue_NameWhatCausedThem()
+    {
+        await using var desk = await Settling.Begin();
+        await desk.Confirm("SHORT-1", 100_000);
+        var statement = (await desk.Upload(desk.Row("SHORT-1", 990))).Statement.Id;
+        var issue = (await desk.Single(IssueKind.Short)).Id;
+        await desk.Resolve(issue, IssueResolution.WriteOff);
+
+        var entries = (await desk.Handlers.Get<ListEntries>().Handle(new ListEntries.Query(new Slice(20, 0), SourceReference: "SHORT-1"), Actors.Auditor, Stop)).Data;
+
+        Assert.Equal([EntrySource.Transaction, EntrySource.StatementLine, EntrySource.SettlementIssue], entries.Select(entry => entry.Source).Distinct().Order());
+        Assert.All(entries, entry => Assert.Equal(entry.Source == EntrySource.StatementLine ? statement : null, entry.StatementId));
+        Assert.All(entries.Where(entry => entry.Source == EntrySource.SettlementIssue), entry => Assert.Equal(issue, entry.SourceId));
+        Assert.All(entries.Where(entry => entry.Source == EntrySource.StatementLine), entry => Assert.StartsWith("stl_", entry.SourceId, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -106,6 +131,8 @@ public sealed class LedgerReadingTests
     [InlineData("entries?environment=live", 400)]
     [InlineData("entries?processor_id=txn_1", 404)]
     [InlineData("entries?account=nothing", 404)]
+    [InlineData("entries?from=2026-03-15&to=2026-03-14", 400)]
+    [InlineData("entries?to=soon", 400)]
     [InlineData("trial-balance", 400)]
     [InlineData("trial-balance?currency=ngn", 400)]
     [InlineData("trial-balance?currency=NGN&at=yesterday", 400)]

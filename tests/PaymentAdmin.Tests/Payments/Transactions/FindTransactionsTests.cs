@@ -83,6 +83,9 @@ public sealed class FindTransactionsTests
     [InlineData("cursor=x", 400)]
     [InlineData("status=done", 400)]
     [InlineData("environment=live", 400)]
+    [InlineData("currency=NGN", 400)]
+    [InlineData("currency=ngn&due_on=2026-03-16", 400)]
+    [InlineData("due_on=soon", 400)]
     [InlineData("processor_id=con_1", 404)]
     public async Task Calls_ForWhatIsNotThere_AreAnsweredClearly(string query, int status)
     {

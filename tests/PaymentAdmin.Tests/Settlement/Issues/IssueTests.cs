@@ -143,7 +143,7 @@ public sealed class IssueTests
         async Task<(int Count, bool IsOpen)> Told()
         {
             await using var db = settling.Database.Open();
-            var alert = await db.Set<Alert>().SingleAsync(row => row.Kind == "settlement_issues_escalated", Stop);
+            var alert = await db.Set<Alert>().SingleAsync(row => row.Kind == "settlement_issues_escalated_sandbox", Stop);
             return (alert.Count, alert.OpenKey is not null);
         }
     }

@@ -41,7 +41,7 @@ public sealed class ChangeSettlementSettingsTests
         var entry = await db.Set<AuditEntry>().SingleAsync(row => row.Kind == AuditKinds.SettlementSettingsChanged, Stop);
         Assert.Equal((Actors.Admin.Name, processor), (entry.ActorName, entry.ThingId));
         Assert.Equal(
-            [new FieldChange("columnNames", null, "gross=Amount, net="), new FieldChange("everyDay", null, "false"), new FieldChange("holidays", null, "2026-01-01, 2026-12-25"), new FieldChange("minorUnits", null, "true")],
+            [new FieldChange("columnNames", null, "gross=Amount, net="), new FieldChange("everyDay", null, "false"), new FieldChange("feesInvoiced", null, "false"), new FieldChange("holidays", null, "2026-01-01, 2026-12-25"), new FieldChange("minorUnits", null, "true")],
             entry.Changes);
     }
 

@@ -79,7 +79,7 @@ public sealed class ImportStatementTests
         Assert.Equal((StatementRelation.Correction, wrong.Statement.Id, 1, 1, 2), (right.Statement.Relation, Assert.Single(right.Statement.Of), right.Statement.StayingLines, right.Statement.WithdrawnLines, right.Statement.Counts["matched"]));
         Assert.Empty(await settling.Issues());
         Assert.Equal((0, 780_000), (await settling.Balance(AccountClass.SettlementFloat), await settling.Balance(AccountClass.OperatingBank)));
-        var third = await settling.Upload(settling.Row("R1", 5_000));
+        var third = await settling.Upload(Settling.Csv(settling.Row("R1", 5_000)), StatementIntent.Corrects);
         Assert.Equal((StatementRelation.Correction, 1, 1), (third.Statement.Relation, third.Statement.StayingLines, third.Statement.WithdrawnLines));
         Assert.Equal(490_000, await settling.Balance(AccountClass.OperatingBank));
         Assert.Equal(["not_in_statement"], await settling.Kinds());
@@ -195,6 +195,7 @@ public sealed class ImportStatementTests
         { "statement_has_errors", "settlement_reference,transaction_reference,gross,fee,net,currency,settled_at\nS1,R1,10,1,9,NGN,2026-03-01\nS1,R2,5", "date_missing" },
         { "statement_has_errors", "settlement_reference,transaction_reference,gross,fee,net,currency,settled_at\nS1,R1,10,1,9,NGN,2999-03-01\n", "date_ahead" },
         { "statement_has_errors", "settlement_reference,transaction_reference,gross,fee,net,currency,settled_at\nS1,R1,10,1,9,NGN,0001-01-01\n", "date_past" },
+        { "amounts_too_large", $"settlement_reference,transaction_reference,gross,fee,net,currency,settled_at\n{string.Concat(Enumerable.Range(0, 1_001).Select(line => $"S1,R{line},10000000000000,0,10000000000000,NGN,2026-03-01\n"))}", "" },
         { "file_no_rows", "settlement_reference,transaction_reference,gross,fee,net,currency,settled_at\n", "" },
         { "file_not_json", """[{"settlement_reference":"S1","gro""", "" },
         { "file_not_lines", """{"total":5}""", "" },
@@ -217,6 +218,22 @@ public sealed class ImportStatementTests
         // The corrected file is not held up by the broken one.
         await settling.Upload(settling.Row("R1", 10, fee: 0));
         Assert.Equal(1_000, await settling.Balance(AccountClass.OperatingBank));
+    }
+
+    [Theory, EachDatabase(RealOnly = "many lines")]
+    public async Task Upload_CorrectingAFileThatIsNotMatchedYet_EndsAndBooksOnlyWhatStands(DatabaseProvider provider)
+    {
+        await using var settling = await Settling.Begin(provider);
+        await settling.Confirm("R1", 500_000);
+        string[] rows = [.. Enumerable.Range(1, 450).Select(number => settling.Row($"R{number}", 5_000))];
+        var first = await settling.Leave(Settling.Csv(rows));
+
+        var corrected = await settling.Upload(Settling.Csv(rows[0]), StatementIntent.Corrects);
+
+        Assert.Equal((StatementRelation.Correction, 1, 449), (corrected.Statement.Relation, corrected.Statement.StayingLines, corrected.Statement.WithdrawnLines));
+        Assert.Equal(490_000, await settling.Balance(AccountClass.OperatingBank));
+        await using var db = settling.Database.Open();
+        Assert.Equal(0, await db.Set<SettlementLine>().CountAsync(line => line.ToMatchFor != null && line.ToMatchFor != first, Stop));
     }
 
     [Fact]

@@ -2677,6 +2677,9 @@ namespace PaymentAdmin.Data.PostgreSql.Migrations
                     b.Property<bool>("IsFeeBooked")
                         .HasColumnType("boolean");
 
+                    b.Property<bool>("IsFeeInvoiced")
+                        .HasColumnType("boolean");
+
                     b.Property<string>("Key")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -3658,6 +3661,9 @@ namespace PaymentAdmin.Data.PostgreSql.Migrations
                     b.Property<bool>("EveryDay")
                         .HasColumnType("boolean");
 
+                    b.Property<bool>("FeesInvoiced")
+                        .HasColumnType("boolean");
+
                     b.Property<string>("FetchPath")
                         .HasMaxLength(500)
                         .HasColumnType("character varying(500)");
@@ -3813,6 +3819,9 @@ namespace PaymentAdmin.Data.PostgreSql.Migrations
                     b.Property<DateTime?>("FetchedAt")
                         .HasPrecision(6)
                         .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<DateOnly>("FrontOn")
+                        .HasColumnType("date");
 
                     b.Property<DateOnly>("NextOn")
                         .HasColumnType("date");

@@ -2690,6 +2690,9 @@ namespace PaymentAdmin.Data.SqlServer.Migrations
                     b.Property<bool>("IsFeeBooked")
                         .HasColumnType("bit");
 
+                    b.Property<bool>("IsFeeInvoiced")
+                        .HasColumnType("bit");
+
                     b.Property<string>("Key")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -3682,6 +3685,9 @@ namespace PaymentAdmin.Data.SqlServer.Migrations
                     b.Property<bool>("EveryDay")
                         .HasColumnType("bit");
 
+                    b.Property<bool>("FeesInvoiced")
+                        .HasColumnType("bit");
+
                     b.Property<string>("FetchPath")
                         .HasMaxLength(500)
                         .HasColumnType("nvarchar(500)");
@@ -3837,6 +3843,9 @@ namespace PaymentAdmin.Data.SqlServer.Migrations
                     b.Property<DateTime?>("FetchedAt")
                         .HasPrecision(6)
                         .HasColumnType("datetime2(6)");
+
+                    b.Property<DateOnly>("FrontOn")
+                        .HasColumnType("date");
 
                     b.Property<DateOnly>("NextOn")
                         .HasColumnType("date");

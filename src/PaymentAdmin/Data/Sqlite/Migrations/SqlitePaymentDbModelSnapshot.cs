@@ -2668,6 +2668,9 @@ namespace PaymentAdmin.Data.Sqlite.Migrations
                     b.Property<bool>("IsFeeBooked")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("IsFeeInvoiced")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Key")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -3650,6 +3653,9 @@ namespace PaymentAdmin.Data.Sqlite.Migrations
                     b.Property<bool>("EveryDay")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("FeesInvoiced")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("FetchPath")
                         .HasMaxLength(500)
                         .HasColumnType("TEXT");
@@ -3804,6 +3810,9 @@ namespace PaymentAdmin.Data.Sqlite.Migrations
 
                     b.Property<DateTime?>("FetchedAt")
                         .HasPrecision(6)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("FrontOn")
                         .HasColumnType("TEXT");
 
                     b.Property<DateOnly>("NextOn")

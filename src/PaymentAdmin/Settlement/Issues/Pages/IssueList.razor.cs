@@ -23,6 +23,7 @@ public sealed partial class IssueList
     private IssueView _view = IssueView.Open;
     private string _me = "";
     private bool _may;
+    private bool _mayApprove;
     private bool _busy;
 
     [Inject]
@@ -71,7 +72,8 @@ public sealed partial class IssueList
     {
         var query = DeskQuery.Read(Query);
         var actor = await Actor();
-        (_view, _may, _me) = (query.View, actor.May(Permissions.ManageSettlement), PublicId.User.Format(actor.Id));
+        (_view, _me) = (query.View, PublicId.User.Format(actor.Id));
+        (_may, _mayApprove) = (actor.May(Permissions.ManageSettlement), actor.May(Permissions.ApproveSettlement));
         _counts = await Counts.Handle(query.Environment, actor, Left);
         var page = await List.Handle(query with { Environment = _counts.Environment }, actor, Left);
         _choices = await Choices.Handle([.. page.Data.Select(row => row.AssignedTo), query.AssignedTo is { } owner ? PublicId.User.Format(owner) : null], actor, Left);

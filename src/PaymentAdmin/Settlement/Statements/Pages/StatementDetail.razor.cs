@@ -14,6 +14,7 @@ public sealed partial class StatementDetail
     private Guid _id;
     private StatementAnswer? _statement;
     private string _processor = "";
+    private IReadOnlyList<ReadStatements.Total> _totals = [];
     private string? _loaded;
 
     [Parameter]
@@ -47,6 +48,7 @@ public sealed partial class StatementDetail
             _processor = (await Choices.Handle([], actor, Left)).NameOf(statement.ProcessorId);
         }
 
+        _totals = statement.IsRunning ? [] : await Read.Totals(_id, actor, Left);
         _statement = statement;
     }
 }

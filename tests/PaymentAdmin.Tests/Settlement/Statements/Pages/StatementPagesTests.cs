@@ -50,6 +50,7 @@ public sealed class StatementPagesTests : DeskPageTest
         var lines = page.FindAll("tbody tr").Select(row => Plain(row.TextContent)).ToList();
         Assert.Contains("Its transaction R-1: NGN 1,000.00", lines[0], StringComparison.Ordinal);
         Assert.Contains("Clearing: NGN 10.00, unknown to us", lines[1], StringComparison.Ordinal);
+        Assert.Contains("Net to the bank in NGNNGN 910.00 gross NGN 1,010.00 less fees of NGN 100.00", Plain(page.Find(".pa-facts").TextContent), StringComparison.Ordinal);
         Assert.Equal($"settlement/statements/{id}/file", page.Find("a[download]").GetAttribute("href"));
     }
 
