@@ -67,7 +67,7 @@ public sealed class EveryPageTests(RunningApp app, Browser browser) : Journey(ap
     [InlineData(People.Finance, "/settlement/statements", null)]
     [InlineData(People.Auditor, "/settlement/statements?status=no-such-status", null)]
     [InlineData(People.Finance, "/settlement/statements/upload", "statement-upload")]
-    [InlineData(People.Finance, "/settlement/expected", null)]
+    [InlineData(People.Finance, "/settlement/expected", "expected-settlements")]
     [InlineData(People.Auditor, "/settlement/expected?currency=NGN&environment=production", null)]
     [InlineData(People.Admin, "/audit", "audit")]
     [InlineData(People.Auditor, "/audit", null)]

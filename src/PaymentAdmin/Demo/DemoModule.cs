@@ -9,8 +9,10 @@ public static class DemoModule
     {
         services.AddScoped<SeedDemo>();
         services.AddScoped<SeedProgramme>();
+        services.AddScoped<SeedSettlement>();
         services.AddScoped<RegisterAtSimulator>();
         services.AddHostedService<SimulatorHost>();
+        services.AddHostedService<SettlementSeeder>();
     }
 
     public static async Task SeedDemo(this IServiceProvider services, AppSettings settings, CancellationToken cancellationToken = default)

@@ -26,6 +26,12 @@ public sealed class SeedDemo(
     /// <summary>The processor behind which the simulator stands.</summary>
     private const string Simulated = "SANDPAY";
 
+    /// <summary>The processor that tells of card purchases, and how its messages are signed.</summary>
+    internal const string Receiving = "GRUPP";
+
+    /// <inheritdoc cref="Receiving"/>
+    internal const string ReceivingSecret = "grupp_demo_secret_0123456789";
+
     public static readonly IReadOnlyList<(string Email, string Role)> People =
     [
         ("admin@demo.example", Roles.PlatformAdmin),
@@ -53,7 +59,7 @@ public sealed class SeedDemo(
         }
 
         await SeedBusiness(actor, cancellationToken);
-        await ConnectOnce("GRUPP", Receiver, actor, cancellationToken);
+        await ConnectOnce(Receiving, Receiver, actor, cancellationToken);
         if (settings.SimulatorUrl is { } simulator)
         {
             await programme.Run(await ConnectOnce(Simulated, processor => Sender(processor, simulator), actor, cancellationToken), actor, cancellationToken);
@@ -68,7 +74,7 @@ public sealed class SeedDemo(
 
     /// <summary>One that takes signed messages as they are usual; the README signs one by hand.</summary>
     private static AddConnection.Input Receiver(string processor) => new(
-        processor, ConnectionEnvironment.Sandbox, Dialect.Generic, new AuthenticationInput(AuthenticationScheme.None), WebhookSecret: "grupp_demo_secret_0123456789");
+        processor, ConnectionEnvironment.Sandbox, Dialect.Generic, new AuthenticationInput(AuthenticationScheme.None), WebhookSecret: ReceivingSecret);
 
     private async Task<Guid> ConnectOnce(string code, Func<string, AddConnection.Input> input, Actor actor, CancellationToken cancellationToken)
     {
@@ -96,7 +102,7 @@ public sealed class SeedDemo(
                 new("card_purchase", FeeDirection.Inbound, FeeBasis.Percent, 0.075m, "NGN", Percentage: 0.014m, Maximum: 200_000),
                 new("payout", FeeDirection.Outbound, FeeBasis.Flat, 0.075m, "NGN", Amount: 5_375),
             ]);
-        await Onboard("GRUPP", "Grupp", ProcessorCategory.DebitCard, "NGN", 1,
+        await Onboard(Receiving, "Grupp", ProcessorCategory.DebitCard, "NGN", 1,
             [new("card_purchase", FeeDirection.Inbound, FeeBasis.FlatPlusPercent, 0.075m, "NGN", Amount: 10_000, Percentage: 0.005m, Maximum: 100_000)]);
         var aella = await Onboard("AELLAINFLOW", "Aella Inflow", ProcessorCategory.VirtualAccountInflow, "NGN", 0,
             [new("inflow", FeeDirection.Inbound, FeeBasis.Percent, 0.075m, "NGN", Percentage: 0.005m, Minimum: 1_000, Maximum: 30_000)]);

@@ -62,11 +62,11 @@ public sealed class RunningApp : IAsyncLifetime
     /// <summary>One more, in a new database of the PostgreSQL that TEST_POSTGRES names; without that the test is skipped.</summary>
     public static Task<RunningApp> StartOnPostgres() => Start(new RunningApp(AppDatabase.OnPostgres(), ownsDatabase: true, settings: null));
 
-    /// <summary>One of those that share a test's database, which outlives it.</summary>
+    /// <summary>One of those that share a test's database, which outlives it. Nothing is settled there but what the test brings.</summary>
     /// <param name="database">The database.</param>
     /// <param name="settings">Environment variables above the usual ones.</param>
     public static Task<RunningApp> StartOn(AppDatabase database, IReadOnlyDictionary<string, string>? settings = null) =>
-        Start(new RunningApp(database, ownsDatabase: false, settings));
+        Start(new RunningApp(database, ownsDatabase: false, new Dictionary<string, string>(settings ?? new Dictionary<string, string>()) { ["Demo__Settlement"] = "false" }));
 
     public async ValueTask InitializeAsync()
     {

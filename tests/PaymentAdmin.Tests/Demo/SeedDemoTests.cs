@@ -2,8 +2,10 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using PaymentAdmin.Access;
 using PaymentAdmin.Demo;
+using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Access;
 using PaymentAdmin.Domain.Connections;
+using PaymentAdmin.Domain.Settlement;
 using PaymentAdmin.Platform.Settings;
 using PaymentAdmin.Tests.Infrastructure;
 
@@ -42,6 +44,40 @@ public sealed class SeedDemoTests
         await using var db = app.Database.Open();
         Assert.Equal("somebody@real.example", (await db.Set<User>().SingleAsync(Stop)).Email);
         Assert.False(await db.Processors.AnyAsync(Stop));
+    }
+
+    [Fact]
+    public async Task SettlementRun_UntilAllIsThere_LeavesSomethingOfEachKindToSettle()
+    {
+        await using var app = await TestApp.Start(options: new TestAppOptions { People = false });
+        await Seed(app);
+
+        await Settle(app);
+        await Settle(app);
+
+        await using var db = app.Database.Open();
+        var statement = await db.Set<SettlementStatement>().SingleAsync(Stop);
+        Assert.Equal((StatementStatus.Imported, 6, 2), (statement.Status, statement.LineCount, statement.MatchedCount));
+        Assert.Equal(5, await db.Transactions.CountAsync(transaction => transaction.TenantId != null && transaction.FeeNetMinor > 0, Stop));
+        Assert.Equal(5, await db.WebhookNotifications.CountAsync(Stop));
+        var open = await db.Set<SettlementIssue>().Where(issue => issue.Status != IssueStatus.Resolved).Select(issue => issue.Kind).ToListAsync(Stop);
+        Assert.Equal([IssueKind.Excess, IssueKind.Fee, IssueKind.UnknownToUs, IssueKind.IdenticalLine], open.Order());
+    }
+
+    /// <summary>Again and again, as the host does, while the messages are processed.</summary>
+    private static async Task Settle(TestApp app)
+    {
+        while (true)
+        {
+            await using var scope = app.Services.CreateAsyncScope();
+            if (await scope.ServiceProvider.GetRequiredService<SeedSettlement>().Run(Actor.System("demo data", "test"), Stop))
+            {
+                return;
+            }
+
+            app.Clock.Advance(TimeSpan.FromSeconds(2));
+            await Task.Delay(TimeSpan.FromMilliseconds(20), Stop);
+        }
     }
 
     private static async Task Seed(TestApp app)

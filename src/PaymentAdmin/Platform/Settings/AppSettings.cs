@@ -38,6 +38,9 @@ public sealed record AppSettings(
     /// <summary>Settlement:*: how the settlement desk works.</summary>
     public SettlementRules Settlement { get; init; } = new();
 
+    /// <summary>Whether demo data has something to settle: Demo:Seed and Demo:Settlement.</summary>
+    public bool SeedSettlement { get; init; }
+
     /// <summary>Where the simulator listens inside this process: Simulator:Url; null unless Simulator:Enabled.</summary>
     public Uri? SimulatorUrl { get; init; }
 
@@ -62,6 +65,7 @@ public sealed record AppSettings(
             Webhooks = InboxSettings.Read(configuration),
             Mail = MailSettings.Read(configuration),
             Settlement = SettlementRules.Read(configuration),
+            SeedSettlement = seed && ReadBool(configuration, "Demo:Settlement", fallback: true),
             SimulatorUrl = ReadSimulator(configuration, environment),
         };
         Require(!seed || settings.DemoPassword is not null, "Demo:Seed is true but Demo:Password is not set: give the demo people a password, or set Demo:Seed to false.");
