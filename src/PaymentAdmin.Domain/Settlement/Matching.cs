@@ -31,11 +31,7 @@ public sealed record MatchingInput
 /// <param name="OpenMinor">What is still to be settled, in its direction; below zero what is still to be taken back.</param>
 /// <param name="FeeChargedMinor">The fee that its lines charge, less what they return.</param>
 /// <param name="FeeReturnedMinor">What of it was returned after a reversal.</param>
-public sealed record TransactionSettlement(Guid TransactionId, long SettledMinor, long OpenMinor, long FeeChargedMinor, long FeeReturnedMinor)
-{
-    /// <summary>Whether nothing of it is open any more.</summary>
-    public bool IsSettled => OpenMinor == 0;
-}
+public sealed record TransactionSettlement(Guid TransactionId, long SettledMinor, long OpenMinor, long FeeChargedMinor, long FeeReturnedMinor);
 
 /// <summary>What is to be done after matching: everything in one database transaction.</summary>
 /// <param name="Lines">The lines whose money moves, or that are new.</param>

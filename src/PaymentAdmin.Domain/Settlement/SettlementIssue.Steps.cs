@@ -1,3 +1,5 @@
+using System.Linq.Expressions;
+
 namespace PaymentAdmin.Domain.Settlement;
 
 /// <summary>What can happen to an issue.</summary>
@@ -47,8 +49,9 @@ public sealed partial class SettlementIssue
         EscalatedAt = now;
     }
 
-    /// <summary>Whether it is to escalate by itself: it is due, and never was escalated. Once people took it up again it is theirs to escalate.</summary>
-    public bool EscalatesItself(DateTime now) => EscalatedAt is null && (Status is IssueStatus.Pending or IssueStatus.Investigating) && now >= DueAt;
+    /// <summary>Which are to escalate by themselves: those that are due, and never were escalated. Once people took one up again it is theirs to escalate.</summary>
+    public static Expression<Func<SettlementIssue, bool>> EscalatingThemselves(DateTime now) =>
+        issue => issue.EscalatedAt == null && (issue.Status == IssueStatus.Pending || issue.Status == IssueStatus.Investigating) && issue.DueAt <= now;
 
     /// <summary>A person has it tried again: now, and once by itself after a pause of 15 minutes, one hour, four hours.</summary>
     /// <exception cref="Refusal">409 <c>issue_state</c>, <c>retries_exhausted</c>.</exception>

@@ -23,11 +23,6 @@ public sealed record StatementLine(
     /// <summary>The day of <see cref="SettledAt"/>.</summary>
     public DateOnly SettledOn => DateOnly.FromDateTime(SettledAt);
 
-    /// <summary>Whether another line says the same of the same transaction, in whatever settlement and on whatever day.</summary>
-    public bool IsLike(StatementLine other) =>
-        string.Equals(TransactionReference, other.TransactionReference, StringComparison.Ordinal)
-        && (GrossMinor, FeeMinor, NetMinor, Currency) == (other.GrossMinor, other.FeeMinor, other.NetMinor, other.Currency);
-
     /// <summary>All that it says, for comparison of two versions of a statement: everything but its id and number.</summary>
     public (string Settlement, string Transaction, long Gross, long Fee, long Net, string Currency, DateTime SettledAt) Content =>
         (SettlementReference, TransactionReference, GrossMinor, FeeMinor, NetMinor, Currency, SettledAt);

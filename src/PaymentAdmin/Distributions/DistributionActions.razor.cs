@@ -18,7 +18,6 @@ public sealed partial class DistributionActions
     private bool _mayDecide;
     private bool _mayRelease;
     private bool _mayControl;
-    private bool _busy;
     private string? _hash;
 
     /// <summary>As it is shown.</summary>
@@ -84,23 +83,5 @@ public sealed partial class DistributionActions
         }
     }
 
-    private async Task Do(string outcome, Func<Actor, Task<SubmissionAnswer>> act)
-    {
-        _busy = true;
-        try
-        {
-            await act(await Actor());
-            Done(outcome);
-        }
-        catch (Refusal refusal)
-        {
-            Refused(refusal);
-        }
-        finally
-        {
-            _busy = false;
-        }
-
-        await Changed.InvokeAsync();
-    }
+    private Task Do(string outcome, Func<Actor, Task<SubmissionAnswer>> act) => Act(outcome, act, Changed.InvokeAsync);
 }

@@ -29,6 +29,9 @@ public abstract class ActingComponent : ComponentBase, IDisposable
     /// <summary>Cancelled when the component is left; may be asked for after that too, by what was still under way.</summary>
     protected CancellationToken Left { get; }
 
+    /// <summary>Whether something the person asked for is under way: its buttons wait.</summary>
+    protected bool IsActing { get; private set; }
+
     /// <summary>The signed-in person; each act has a correlation id of its own.</summary>
     protected async Task<Actor> Actor() =>
         (await Authentication.GetAuthenticationStateAsync()).User.ToActor(Correlation.Current());
@@ -38,6 +41,45 @@ public abstract class ActingComponent : ComponentBase, IDisposable
 
     /// <summary>Says why something was refused.</summary>
     protected void Refused(Refusal refusal) => Notifications.Notify(NotificationSeverity.Error, "That was not done", refusal.Message, duration: 15000);
+
+    /// <summary>Does what the person asked for and says its outcome, or why it was refused; what is asked for meanwhile is passed over.</summary>
+    /// <param name="outcome">What was done, in a short sentence.</param>
+    /// <param name="act">What is done.</param>
+    /// <param name="then">Shows how things stand afterwards, refused or not.</param>
+    protected Task Act(string outcome, Func<Actor, Task> act, Func<Task> then) => Act(
+        async actor =>
+        {
+            await act(actor);
+            return outcome;
+        },
+        then);
+
+    /// <inheritdoc cref="Act(string, Func{Actor, Task}, Func{Task})"/>
+    /// <param name="act">What is done; it answers what that was, in a short sentence.</param>
+    /// <param name="then">Shows how things stand afterwards, refused or not.</param>
+    protected async Task Act(Func<Actor, Task<string>> act, Func<Task> then)
+    {
+        if (IsActing)
+        {
+            return;
+        }
+
+        IsActing = true;
+        try
+        {
+            Done(await act(await Actor()));
+        }
+        catch (Refusal refusal)
+        {
+            Refused(refusal);
+        }
+        finally
+        {
+            IsActing = false;
+        }
+
+        await then();
+    }
 
     /// <summary>
     /// Looks again and again, in the background, at what moves by itself, until it does no more or the component is left. Asked

@@ -11,7 +11,6 @@ namespace PaymentAdmin.Webhooks;
 public sealed partial class NotificationActions
 {
     private bool _may;
-    private bool _busy;
 
     /// <summary>Which, without its prefix.</summary>
     [Parameter, EditorRequired]
@@ -68,21 +67,6 @@ public sealed partial class NotificationActions
             return;
         }
 
-        _busy = true;
-        try
-        {
-            await let(NotificationId, new ReasonInput(reason), await Actor(), CancellationToken.None, null);
-            Done(outcome);
-        }
-        catch (Refusal refusal)
-        {
-            Refused(refusal);
-        }
-        finally
-        {
-            _busy = false;
-        }
-
-        await Changed.InvokeAsync();
+        await Act(outcome, actor => let(NotificationId, new ReasonInput(reason), actor, CancellationToken.None, null), Changed.InvokeAsync);
     }
 }

@@ -234,7 +234,7 @@ internal sealed class Desk
         {
             var (low, high) = transaction.State == KnownState.Reversed ? (0L, transaction.AmountMinor) : (-transaction.AmountMinor, 0L);
             Assert.InRange(FloatOf(transaction.Id), low, high);
-            Assert.True(transaction.Prefunded || transaction.State == KnownState.NotConfirmed || Settlements[transaction.Id].IsSettled == (FloatOf(transaction.Id) == 0));
+            Assert.True(transaction.Prefunded || transaction.State == KnownState.NotConfirmed || (Settlements[transaction.Id].OpenMinor == 0) == (FloatOf(transaction.Id) == 0));
         }
 
         // To be asked again changes nothing.

@@ -60,7 +60,7 @@ public sealed class MatchingPeopleTests
 
         _desk.Resolve(_desk.Single(IssueKind.NotInStatement), IssueResolution.CreditMissing);
 
-        Assert.Equal((0, true), (_desk.FloatOf(transaction.Id), _desk.Settlements[transaction.Id].IsSettled));
+        Assert.Equal((0, 0), (_desk.FloatOf(transaction.Id), _desk.Settlements[transaction.Id].OpenMinor));
         Assert.Equal(1_001, _desk.Balance(OperatingBank));
         Assert.Equal(IssueKind.UnknownToUs, Assert.Single(_desk.Open).Kind);
     }

@@ -78,19 +78,19 @@ public sealed class SettlementIssueTests
     }
 
     [Fact]
-    public void EscalatesItself_OnceItIsDueAndNeverWas_IsTrue()
+    public void EscalatingThemselves_OnceItIsDueAndNeverWas_HasIt()
     {
         var issue = New();
-        Assert.False(issue.EscalatesItself(Known.Now.AddHours(48).AddTicks(-1)));
-        Assert.True(issue.EscalatesItself(Known.Now.AddHours(48)));
+        Assert.False(Escalates(issue, Known.Now.AddHours(48).AddTicks(-1)));
+        Assert.True(Escalates(issue, Known.Now.AddHours(48)));
 
         issue.Escalate(Known.Later);
         Assert.Equal(Known.Later, issue.EscalatedAt);
         issue.Investigate(Known.Later);
-        Assert.False(issue.EscalatesItself(Known.Now.AddHours(100)));
+        Assert.False(Escalates(issue, Known.Now.AddHours(100)));
 
         var resolved = IssueStatesTests.In(IssueStatus.Resolved);
-        Assert.False(resolved.EscalatesItself(Known.Now.AddHours(100)));
+        Assert.False(Escalates(resolved, Known.Now.AddHours(100)));
     }
 
     [Theory]
@@ -172,6 +172,8 @@ public sealed class SettlementIssueTests
         Assert.Equal(["notes"], Known.InvalidFields(() => IssueNote.Write(Known.Id(1), IssueNoteKind.Note, " ", Known.Ada, Known.Now)));
         Assert.Equal(["notes"], Known.InvalidFields(() => IssueNote.Write(Known.Id(1), IssueNoteKind.File, new string('x', IssueNote.TextMaxLength + 1), Known.Ada, Known.Now)));
     }
+
+    private static bool Escalates(SettlementIssue issue, DateTime now) => SettlementIssue.EscalatingThemselves(now).Compile()(issue);
 
     private static SettlementIssue New() => SettlementIssue.Open(Desk.Home, Short, TimeSpan.FromHours(48), Known.Now);
 }

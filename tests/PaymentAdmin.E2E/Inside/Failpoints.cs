@@ -121,6 +121,8 @@ internal static partial class Failpoints
         _ when writes.Contains("INSERT INTO WebhookAttempts") && writes.Contains("UPDATE Payments") => "webhook",
         _ when writes.Contains("INSERT INTO LimitReservations") || writes.SetEquals(["INSERT INTO WorkItems", "UPDATE WorkItems"]) => "dispatch",
         _ when writes.Contains("UPDATE Payments") && writes.Contains("UPDATE WorkItems") => "news",
+        // A part of what the PSP says of a batch: the work ends with the last one.
+        _ when writes.Contains("UPDATE Payments") && (writes.Contains("INSERT INTO JournalEntries") || writes.Contains("UPDATE LimitReservations")) => "news",
         _ when writes.Any(write => write.Split(' ')[^1] is "Payments" or "PaymentAttempts" or "PaymentBatches") => string.Join(", ", writes),
         _ => null,
     };

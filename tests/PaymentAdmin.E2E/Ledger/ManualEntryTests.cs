@@ -79,7 +79,7 @@ public sealed class ManualEntryTests(RunningApp app, Browser browser) : Journey(
         await Page.Screenshot("account-statement");
         await Page.CheckNarrow();
         await Main.GetByRole(AriaRole.Link, new() { Name = "Entry" }).First.ClickAsync();
-        await Expect(Main.Locator(".pa-lines").First).ToContainTextAsync("1901000566");
+        await Expect(Main.Locator(".pa-postings").First).ToContainTextAsync("1901000566");
     }
 
     private async Task Line(int at, string account, string side, string amount)

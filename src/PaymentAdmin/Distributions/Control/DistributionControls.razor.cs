@@ -16,7 +16,6 @@ public sealed partial class DistributionControls
     private static readonly PaymentStatus[] Unsent = [PaymentStatus.Approved, PaymentStatus.Queued, PaymentStatus.Held];
 
     private Actor? _actor;
-    private bool _busy;
 
     /// <summary>As it is shown.</summary>
     [Parameter, EditorRequired]
@@ -86,21 +85,7 @@ public sealed partial class DistributionControls
             return;
         }
 
-        _busy = true;
-        try
-        {
-            Done(Outcome(await let(reason, await Actor()), done));
-        }
-        catch (Refusal refusal)
-        {
-            Refused(refusal);
-        }
-        finally
-        {
-            _busy = false;
-        }
-
-        await Changed.InvokeAsync();
+        await Act(async actor => Outcome(await let(reason, actor), done), Changed.InvokeAsync);
     }
 
     /// <summary>"12 payments, TZS 600,000.00, are".</summary>

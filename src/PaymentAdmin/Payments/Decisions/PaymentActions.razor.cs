@@ -13,7 +13,6 @@ public sealed partial class PaymentActions
     private static readonly DialogOptions Form = new() { CloseDialogOnEsc = true, Width = "min(36rem, calc(100vw - 2rem))" };
 
     private GetPaymentActs.Answer? _acts;
-    private bool _busy;
 
     /// <summary>Which, without its prefix.</summary>
     [Parameter, EditorRequired]
@@ -90,22 +89,7 @@ public sealed partial class PaymentActions
             return;
         }
 
-        _busy = true;
-        try
-        {
-            await let(reason, await Actor());
-            Done(outcome);
-        }
-        catch (Refusal refusal)
-        {
-            Refused(refusal);
-        }
-        finally
-        {
-            _busy = false;
-        }
-
-        await Shown();
+        await Act(outcome, actor => let(reason, actor), Shown);
     }
 
     private async Task Shown()

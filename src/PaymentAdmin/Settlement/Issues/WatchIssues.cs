@@ -36,7 +36,7 @@ public sealed class WatchIssues(UnitOfWork unitOfWork, IDbContextFactory<Payment
     {
         // The first condition says nothing new, but it is that of the index of open issues.
         var overdue = await db.Set<SettlementIssue>()
-            .Where(issue => issue.Status != IssueStatus.Resolved && issue.DueAt <= now && issue.EscalatedAt == null && (issue.Status == IssueStatus.Pending || issue.Status == IssueStatus.Investigating))
+            .Where(issue => issue.Status != IssueStatus.Resolved).Where(SettlementIssue.EscalatingThemselves(now))
             .OrderBy(issue => issue.DueAt).ThenBy(issue => issue.Id).Take(PartIssues).ToListAsync(cancellationToken);
         foreach (var issue in overdue)
         {

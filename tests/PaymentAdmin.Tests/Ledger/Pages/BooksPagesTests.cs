@@ -19,7 +19,7 @@ public sealed class BooksPagesTests : PageTest
 
         var page = Render<Journal>();
 
-        var lines = page.FindAll(".pa-lines li").Select(line => line.TextContent.Plain()).ToList();
+        var lines = page.FindAll(".pa-postings li").Select(line => line.TextContent.Plain()).ToList();
         Assert.Equal(4, lines.Count);
         Assert.Contains("1001001001 Paystack Settlement Float Credit NGN 10,000.00", lines);
         Assert.Contains("5001001001 Paystack Fee Expense Debit NGN 268.75", lines);

@@ -31,7 +31,7 @@ public sealed class JournalSourceTests : DeskPageTest
 
         var page = Render<Journal>();
 
-        Assert.Empty(page.FindAll(".pa-lines"));
+        Assert.Empty(page.FindAll(".pa-postings"));
         Assert.Equal("2027-01-01", page.Find("#from").GetAttribute("value"));
     }
 }

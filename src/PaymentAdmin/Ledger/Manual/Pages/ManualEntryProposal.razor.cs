@@ -10,8 +10,6 @@ namespace PaymentAdmin.Ledger.Manual.Pages;
 /// <summary>The decision on exactly the entry that is shown.</summary>
 public sealed partial class ManualEntryProposal
 {
-    private bool _busy;
-
     [Parameter, EditorRequired]
     public ManualEntryAnswer Entry { get; set; } = default!;
 
@@ -56,28 +54,6 @@ public sealed partial class ManualEntryProposal
         }
     }
 
-    private async Task Decide(Guid id, DecideEntry.Input decision, string outcome)
-    {
-        if (_busy)
-        {
-            return;
-        }
-
-        _busy = true;
-        try
-        {
-            await Deciding.Handle(id, decision, await Actor(), CancellationToken.None);
-            Done(outcome);
-        }
-        catch (Refusal refusal)
-        {
-            Refused(refusal);
-        }
-        finally
-        {
-            _busy = false;
-        }
-
-        await Decided.InvokeAsync();
-    }
+    private Task Decide(Guid id, DecideEntry.Input decision, string outcome) =>
+        Act(outcome, actor => Deciding.Handle(id, decision, actor, CancellationToken.None), Decided.InvokeAsync);
 }

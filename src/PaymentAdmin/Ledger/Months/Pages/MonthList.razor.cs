@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
-using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Access;
 using PaymentAdmin.Domain.Connections;
 using PaymentAdmin.Domain.Ledger;
@@ -17,7 +16,6 @@ public sealed partial class MonthList
 {
     private ReadMonths.Answer? _months;
     private bool _mayClose;
-    private bool _busy;
 
     [Inject]
     private ReadMonths Read { get; set; } = default!;
@@ -47,27 +45,13 @@ public sealed partial class MonthList
         var months = _months!;
         var waiting = await Entries.Handle(new ReadManualEntries.Query(new Slice(1, 0), ManualEntryStatus.Proposed, months.Environment), await Actor(), Left);
         var what = Does(months, waiting.Pagination.TotalCount);
-        if (_busy || await ConfirmDialog.Ask(Dialogs, $"Close {Named(months.Next!)}", $"Close {Named(months.Next!)}", what) is null)
+        if (IsActing || await ConfirmDialog.Ask(Dialogs, $"Close {Named(months.Next!)}", $"Close {Named(months.Next!)}", what) is null)
         {
             return;
         }
 
-        _busy = true;
-        try
-        {
-            await Closing.Handle(new CloseMonth.Input(months.Next!, months.Environment), await Actor(), CancellationToken.None);
-            Done($"{Named(months.Next!)} closes in {ClosedMonth.Grace.TotalMinutes} minutes.");
-        }
-        catch (Refusal refusal)
-        {
-            Refused(refusal);
-        }
-        finally
-        {
-            _busy = false;
-        }
-
-        await Reload();
+        var input = new CloseMonth.Input(months.Next!, months.Environment);
+        await Act($"{Named(months.Next!)} closes in {ClosedMonth.Grace.TotalMinutes} minutes.", actor => Closing.Handle(input, actor, CancellationToken.None), Reload);
     }
 
     /// <summary>"March 2026" for 2026-03.</summary>

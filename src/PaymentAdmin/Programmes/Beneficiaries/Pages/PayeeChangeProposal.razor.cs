@@ -11,7 +11,6 @@ public sealed partial class PayeeChangeProposal
 {
     private static readonly string[] Fields = ["channel", "phoneNumber", "accountNumber"];
 
-    private bool _busy;
 
     [Parameter, EditorRequired]
     public PayeeChangeAnswer Change { get; set; } = default!;
@@ -40,27 +39,12 @@ public sealed partial class PayeeChangeProposal
     {
         // What is on the screen now, not what may be there when the dialog closes.
         var id = PublicId.PayeeChange.Parse(Change.Id);
-        if (_busy || await ConfirmDialog.Ask(Dialogs, $"{act} the payee change", act, What(what), askReason, dangerous: askReason) is not { } reason)
+        if (IsActing || await ConfirmDialog.Ask(Dialogs, $"{act} the payee change", act, What(what), askReason, dangerous: askReason) is not { } reason)
         {
             return;
         }
 
-        _busy = true;
-        try
-        {
-            await let(id, reason, await Actor());
-            Done(outcome);
-        }
-        catch (Refusal refusal)
-        {
-            Refused(refusal);
-        }
-        finally
-        {
-            _busy = false;
-        }
-
-        await Decided.InvokeAsync();
+        await Act(outcome, actor => let(id, reason, actor), Decided.InvokeAsync);
     }
 
     private static RenderFragment What(string text) => builder =>

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Components;
-using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Settlement;
 using PaymentAdmin.Platform;
 using PaymentAdmin.Platform.Api;
@@ -10,8 +9,6 @@ namespace PaymentAdmin.Settlement.Issues.Pages;
 /// <summary>The acts on one issue: investigate, escalate, assign, try again, resolve.</summary>
 public sealed partial class IssueActions
 {
-    private bool _busy;
-
     [Parameter, EditorRequired]
     public GetIssue.Answer Answer { get; set; } = default!;
 
@@ -57,8 +54,8 @@ public sealed partial class IssueActions
     private int TriesLeft => Issue.MaxRetries - Issue.RetryCount;
 
     private Task Move(IssueStatus to) => Act(
-        to == IssueStatus.Investigating ? "You are investigating it." : "It is escalated.", Changed,
-        actor => Updating.Handle(Id, new UpdateIssue.Input(to), IfMatch.Any, actor, CancellationToken.None));
+        to == IssueStatus.Investigating ? "You are investigating it." : "It is escalated.",
+        actor => Updating.Handle(Id, new UpdateIssue.Input(to), IfMatch.Any, actor, CancellationToken.None), Changed.InvokeAsync);
 
     private async Task Assign()
     {
@@ -69,10 +66,11 @@ public sealed partial class IssueActions
     }
 
     private Task Give(string to) => Act(
-        to.Length == 0 ? "Nobody has it now." : to == Me ? "It is yours." : "It changed hands.", Changed,
-        actor => Assigning.Handle(new AssignIssue.Input([Issue.Id], to), actor, CancellationToken.None));
+        to.Length == 0 ? "Nobody has it now." : to == Me ? "It is yours." : "It changed hands.",
+        actor => Assigning.Handle(new AssignIssue.Input([Issue.Id], to), actor, CancellationToken.None), Changed.InvokeAsync);
 
-    private Task Retry() => Act("It is tried again now, and once more by itself later.", Retried, actor => Retrying.Handle(Id, actor, CancellationToken.None));
+    private Task Retry() => Act(
+        "It is tried again now, and once more by itself later.", actor => Retrying.Handle(Id, actor, CancellationToken.None), Retried.InvokeAsync);
 
     private async Task Resolve()
     {
@@ -82,30 +80,5 @@ public sealed partial class IssueActions
         }
 
         await Changed.InvokeAsync();
-    }
-
-    private async Task Act(string outcome, EventCallback then, Func<Actor, Task> act)
-    {
-        if (_busy)
-        {
-            return;
-        }
-
-        _busy = true;
-        try
-        {
-            await act(await Actor());
-            Done(outcome);
-        }
-        catch (Refusal refusal)
-        {
-            Refused(refusal);
-        }
-        finally
-        {
-            _busy = false;
-        }
-
-        await then.InvokeAsync();
     }
 }

@@ -24,7 +24,6 @@ public sealed partial class IssueList
     private string _me = "";
     private bool _may;
     private bool _mayApprove;
-    private bool _busy;
 
     [Inject]
     private ListIssues List { get; set; } = default!;
@@ -132,28 +131,14 @@ public sealed partial class IssueList
 
     private async Task Give(string to)
     {
-        if (_busy)
-        {
-            return;
-        }
-
-        _busy = true;
-        try
-        {
-            var given = await Assigning.Handle(new AssignIssue.Input([.. _selected], to), await Actor(), CancellationToken.None);
-            Done(given.Count == 0 ? "Nothing changed hands." : $"{IssueText.Count(given.Count)} changed hands.");
-            _selected.Clear();
-        }
-        catch (Refusal refusal)
-        {
-            Refused(refusal);
-        }
-        finally
-        {
-            _busy = false;
-        }
-
-        await Reload();
+        await Act(
+            async actor =>
+            {
+                var given = await Assigning.Handle(new AssignIssue.Input([.. _selected], to), actor, CancellationToken.None);
+                _selected.Clear();
+                return given.Count == 0 ? "Nothing changed hands." : $"{IssueText.Count(given.Count)} changed hands.";
+            },
+            Reload);
     }
 
     /// <summary>What is shown here is what is decided: a proposal that came later is not touched.</summary>
@@ -171,23 +156,15 @@ public sealed partial class IssueList
             return;
         }
 
-        _busy = true;
-        try
-        {
-            var done = await Deciding.Handle(new DecideResolutions.Input([.. shown.Select(pending => pending.Id)], approve, approve ? null : reason), await Actor(), CancellationToken.None);
-            Done($"{IssueText.Count(done.Decided)} {(approve ? "approved and resolved" : "refused")}.");
-            _selected.Clear();
-        }
-        catch (Refusal refusal)
-        {
-            Refused(refusal);
-        }
-        finally
-        {
-            _busy = false;
-        }
-
-        await Reload();
+        var input = new DecideResolutions.Input([.. shown.Select(pending => pending.Id)], approve, approve ? null : reason);
+        await Act(
+            async actor =>
+            {
+                var done = await Deciding.Handle(input, actor, CancellationToken.None);
+                _selected.Clear();
+                return $"{IssueText.Count(done.Decided)} {(approve ? "approved and resolved" : "refused")}.";
+            },
+            Reload);
     }
 
     private async Task Resolve()
