@@ -21,6 +21,8 @@ internal static class CountProgress
 
     private const int MostErrors = 50;
 
+    private static readonly string Slowed = $"{UnheardNews.Most} notifications of the PSP, or more, wait to be processed. The next payments leave after them, by themselves.";
+
     private static readonly PaymentStatus[] Ends = [PaymentStatus.Completed, PaymentStatus.Failed, PaymentStatus.Reversed];
 
     public static async Task<ProgressAnswer> Of(PaymentDb db, ConnectionGate gate, Distribution distribution, DateTime now, CancellationToken cancellationToken)
@@ -34,12 +36,14 @@ internal static class CountProgress
         var (ended, endedMinor) = Sum(Ends);
         var (all, allMinor) = Sum(Enum.GetValues<PaymentStatus>().Where(status => status != PaymentStatus.Cancelled));
         var (moving, _) = Sum(Enum.GetValues<PaymentStatus>().Where(Payment.IsMoving));
-        var waits = Count(PaymentStatus.Queued).Count > 0 ? await Waits(db, gate, distribution.ConnectionId, now, cancellationToken) : null;
+        var queued = Count(PaymentStatus.Queued).Count > 0;
+        var stands = queued ? await Stands(db, gate, distribution.ConnectionId, now, cancellationToken) : null;
+        var slowed = queued && await UnheardNews.IsMuch(db, distribution.ConnectionId, now, cancellationToken) ? Slowed : null;
         return new ProgressAnswer(
             PublicId.Distribution.Format(distribution.Id), distribution.Status, distribution.Currency, ByWord(same => same.Count), ByWord(same => same.Minor), all, allMinor, ended, endedMinor,
             rate, await Errors(payments, cancellationToken), await Held(payments, cancellationToken),
-            PublicId.Connection.Format(distribution.ConnectionId), waits, distribution.StartedAt, distribution.EndedAt,
-            distribution.Status == DistributionStatus.Submitting && waits is null ? End(moving, rate, now) : null, now);
+            PublicId.Connection.Format(distribution.ConnectionId), stands ?? slowed, distribution.StartedAt, distribution.EndedAt,
+            distribution.Status == DistributionStatus.Submitting && stands is null ? End(moving, rate, now) : null, now);
 
         (int Count, long Minor) Sum(IEnumerable<PaymentStatus> statuses) => statuses.Aggregate((0, 0L), (sum, status) => (sum.Item1 + Count(status).Count, sum.Item2 + Count(status).Minor));
 
@@ -49,7 +53,7 @@ internal static class CountProgress
     }
 
     /// <summary>Why nothing of what is queued leaves now, for people; null where it may.</summary>
-    private static async Task<string?> Waits(PaymentDb db, ConnectionGate gate, Guid connectionId, DateTime now, CancellationToken cancellationToken)
+    private static async Task<string?> Stands(PaymentDb db, ConnectionGate gate, Guid connectionId, DateTime now, CancellationToken cancellationToken)
     {
         if ((await gate.Closed(db, now, cancellationToken)).FirstOrDefault(closed => closed.ConnectionId == connectionId) is not { } closed)
         {

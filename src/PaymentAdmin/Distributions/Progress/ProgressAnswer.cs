@@ -14,7 +14,7 @@ namespace PaymentAdmin.Distributions.Progress;
 /// <param name="Errors">What failed, or is for people to decide, by reason; the most frequent first, 50 at most.</param>
 /// <param name="HeldBecause">How many are held, by why.</param>
 /// <param name="ConnectionId">Through which it is paid.</param>
-/// <param name="WaitsBecause">Why nothing of what is queued leaves now, and what has to happen first, for people; null where it may leave, or nothing is queued.</param>
+/// <param name="WaitsBecause">Why what is queued does not leave now, and what has to happen first, for people; null where it may leave, or nothing is queued.</param>
 /// <param name="StartedAt">When its first payment was taken up.</param>
 /// <param name="EndedAt">When all had ended.</param>
 /// <param name="ExpectedEndAt">When all that moves will have ended if it goes on like this; null where nobody can say.</param>

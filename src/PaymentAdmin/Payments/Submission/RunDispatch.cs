@@ -6,7 +6,6 @@ using PaymentAdmin.Domain.Payments;
 using PaymentAdmin.Payments.Batches;
 using PaymentAdmin.Platform;
 using PaymentAdmin.Platform.Work;
-using PaymentAdmin.Webhooks;
 
 namespace PaymentAdmin.Payments.Submission;
 
@@ -21,12 +20,6 @@ internal sealed class RunDispatch(UnitOfWork unitOfWork, FormBatch form, WorkSig
 
     /// <summary>While so many wait to be sent, the others wait here.</summary>
     private const int MostWaiting = 2_000;
-
-    /// <summary>
-    /// While so many notifications of its connection wait to be processed, the others wait here too: what is sent faster than its outcome is taken in is
-    /// asked for besides, which takes longer still.
-    /// </summary>
-    private const int MostUnheard = 500;
 
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
@@ -62,7 +55,7 @@ internal sealed class RunDispatch(UnitOfWork unitOfWork, FormBatch form, WorkSig
     {
         var items = db.Set<WorkItem>().Where(item => item.Queue == PaymentQueues.Payments && item.State != WorkState.Done);
         if (await items.CountAsync(item => item.State == WorkState.Waiting && item.Lane == distribution.ConnectionId, cancellationToken) >= MostWaiting
-            || await Unheard(db, distribution.ConnectionId, now).CountAsync(cancellationToken) >= MostUnheard)
+            || await UnheardNews.IsMuch(db, distribution.ConnectionId, now, cancellationToken))
         {
             await Again(db, distribution, now + Pause, now, cancellationToken);
             return;
@@ -98,13 +91,6 @@ internal sealed class RunDispatch(UnitOfWork unitOfWork, FormBatch form, WorkSig
             await Again(db, distribution, now + after, now, cancellationToken);
         }
     }
-
-    /// <summary>None where people have paused that queue: then outcomes are asked for.</summary>
-    private static IQueryable<Guid> Unheard(PaymentDb db, Guid connectionId, DateTime now) => db.Set<WorkItem>()
-        .Where(item => item.Queue == WebhookQueue.Name && item.State == WorkState.Waiting && item.ClaimToken == null && item.Lane == null && item.DueAt <= now)
-        .Where(item => db.WebhookNotifications.Any(notification => notification.Id == item.SubjectId && notification.ConnectionId == connectionId))
-        .Where(_ => !db.Set<QueueStop>().Any(stop => stop.Queue == WebhookQueue.Name && stop.PausedAt != null))
-        .Select(item => item.Id).Take(MostUnheard);
 
     private static Task Again(PaymentDb db, Distribution distribution, DateTime due, DateTime now, CancellationToken cancellationToken) =>
         Enqueue.Add(db, PaymentQueues.Dispatch, distribution.Id, orderKey: null, due, now, cancellationToken);

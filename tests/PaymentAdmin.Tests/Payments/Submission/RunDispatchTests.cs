@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using PaymentAdmin.Data;
+using PaymentAdmin.Distributions.Progress;
 using PaymentAdmin.Domain.Webhooks;
 using PaymentAdmin.Payments.Submission;
 using PaymentAdmin.Platform;
@@ -24,12 +25,14 @@ public sealed class RunDispatchTests
 
         await sending.Do<RunDispatch>(Assert.Single(await sending.Take("dispatch")));
         Assert.Empty(await sending.Take("payments"));
+        Assert.Equal("500 notifications of the PSP, or more, wait to be processed. The next payments leave after them, by themselves.", await Waits(sending));
 
         await using var db = sending.Database.Open();
         await db.Set<WorkItem>().Where(item => item.Queue == WebhookQueue.Name).ExecuteUpdateAsync(set => set.SetProperty(item => item.State, WorkState.Done), Stop);
         sending.Handlers.Clock.Advance(TimeSpan.FromSeconds(1));
         await sending.Do<RunDispatch>(Assert.Single(await sending.Take("dispatch")));
         Assert.Equal(2, (await sending.Take("payments")).Count);
+        Assert.Null(await Waits(sending));
     }
 
     [Theory, EachDatabase(RealOnly = Why)]
@@ -53,6 +56,8 @@ public sealed class RunDispatchTests
         await paused.Do<RunDispatch>(Assert.Single(await paused.Take("dispatch")));
         Assert.Equal(2, (await paused.Take("payments")).Count);
     }
+
+    private static async Task<string?> Waits(Sending sending) => (await sending.Handlers.Get<GetProgress>().Handle(sending.DistributionId, Actors.Auditor, Stop)).WaitsBecause;
 
     /// <summary>So many notifications of its connection wait to be processed.</summary>
     private static async Task Receive(Sending sending, int count)
