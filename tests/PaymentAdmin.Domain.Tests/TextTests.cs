@@ -3,6 +3,14 @@ namespace PaymentAdmin.Domain.Tests;
 public sealed class TextTests
 {
     [Theory]
+    [InlineData("abc", 3, "abc")]
+    [InlineData("abcd", 3, "abc")]
+    [InlineData("ab\ud83d\udcb8", 4, "ab\ud83d\udcb8")]
+    [InlineData("ab\ud83d\udcb8", 3, "ab")]
+    [InlineData("", 3, "")]
+    public void CutTo_OfAText_LeavesNoHalfOfACharacter(string text, int length, string cut) => Assert.Equal(cut, text.CutTo(length));
+
+    [Theory]
     [InlineData("AB", true)]
     [InlineData("ab", true)]
     [InlineData(" A_9 ", true)]

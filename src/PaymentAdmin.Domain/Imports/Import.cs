@@ -194,7 +194,7 @@ public sealed class Import
     /// <summary>It cannot go on.</summary>
     public void Fail(string code, string problem, DateTime now)
     {
-        (ProblemCode, Problem) = (code, problem.Length > ProblemMaxLength ? problem[..ProblemMaxLength] : problem);
+        (ProblemCode, Problem) = (code, problem.CutTo(ProblemMaxLength));
         End(ImportStatus.Failed, now);
     }
 
@@ -263,7 +263,7 @@ public sealed class Import
     private static string Shorten(string name)
     {
         var shown = string.Concat(name.Where(letter => !char.IsControl(letter))).Trim();
-        return shown.Length == 0 ? "file" : shown.Length > FileNameMaxLength ? shown[..FileNameMaxLength] : shown;
+        return shown.Length == 0 ? "file" : shown.CutTo(FileNameMaxLength);
     }
 }
 

@@ -68,6 +68,7 @@ public sealed class ManualEntry : IWrittenOnce
         var errors = new FieldErrors();
         Text.CheckReason(facts.Reason, ReasonMaxLength, errors);
         errors.Check(facts.EffectiveAt <= now, "effectiveAt", "The entry tells of what has happened: its time is not in the future.");
+        errors.Check(!BookTime.IsTooFarBack(facts.EffectiveAt, now), "effectiveAt", $"The entry is dated more than {BookTime.MaxYearsBack} years back: look at the year.");
         errors.Check(lines.Count is >= 2 and <= MaxLines, "lines", $"An entry has 2 to {MaxLines} lines.");
         for (var at = 0; at < lines.Count; at++)
         {

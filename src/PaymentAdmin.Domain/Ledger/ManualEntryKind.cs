@@ -39,7 +39,13 @@ public static class ManualPostings
     };
 
     /// <summary>Whether it is about a processor.</summary>
-    public static bool NeedsProcessor(ManualEntryKind kind) => kind is ManualEntryKind.FeeInvoiced or ManualEntryKind.FeeFromPrefund or ManualEntryKind.TenantPaid;
+    public static bool NeedsProcessor(ManualEntryKind kind) => kind == ManualEntryKind.TenantPaid || IsFee(kind);
+
+    /// <summary>Whether it is about fees, which are owed on the tenant's own account where that is in use (design, "The ledger": 2002 instead of FP).</summary>
+    public static bool IsFee(ManualEntryKind kind) => kind is ManualEntryKind.FeeInvoiced or ManualEntryKind.FeeFromPrefund;
+
+    /// <summary>Whether a tenant can be named: who was paid, for whom somebody paid, or whose fees.</summary>
+    public static bool TakesTenant(ManualEntryKind kind) => kind is ManualEntryKind.TenantPaid or ManualEntryKind.ProgrammeFunded || IsFee(kind);
 
     /// <summary>Whether it is about a tenant.</summary>
     public static bool NeedsTenant(ManualEntryKind kind) => kind == ManualEntryKind.TenantPaid;

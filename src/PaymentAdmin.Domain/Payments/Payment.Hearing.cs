@@ -57,7 +57,7 @@ public sealed partial class Payment
     public Heard Hear(PaymentNews news, DateTime now)
     {
         // Compared as it is kept: no dialect reads a longer one, and our own cutting makes no second payment.
-        if (PspPaymentId is not null && Cut(news.PspPaymentId, PspReferenceMaxLength) is { } said && PspPaymentId != said)
+        if (PspPaymentId is not null && news.PspPaymentId?.CutTo(PspReferenceMaxLength) is { } said && PspPaymentId != said)
         {
             Doubt("possible_double_payment", $"The PSP has two payments for it: {PspPaymentId} and {said}.", now);
             return Heard.AnotherPayment;
@@ -86,8 +86,8 @@ public sealed partial class Payment
             Let(PaymentEvent.Doubt, now);
         }
 
-        FailureReason = Cut(reason, ReasonMaxLength);
-        FailureMessage = Cut(message, MessageMaxLength);
+        FailureReason = reason?.CutTo(ReasonMaxLength);
+        FailureMessage = message?.CutTo(MessageMaxLength);
         NextStepAt = null;
         Touch(now);
     }
@@ -112,7 +112,7 @@ public sealed partial class Payment
         CompletedAt = arrived ? CompletedAt ?? now : null;
         FailedAt = arrived ? null : FailedAt ?? now;
         ReversedAt = null;
-        (FailureReason, FailureMessage) = arrived ? (null, null) : (ResolvedAsFailed, Cut(message, MessageMaxLength));
+        (FailureReason, FailureMessage) = arrived ? (null, null) : (ResolvedAsFailed, message?.CutTo(MessageMaxLength));
     }
 
     /// <summary>The PSP tells of one that we took back or held after a try: nobody may send it now, so it counts as being sent.</summary>
@@ -133,9 +133,9 @@ public sealed partial class Payment
 
     private void Note(PaymentNews news, DateTime now)
     {
-        PspPaymentId ??= Cut(news.PspPaymentId, PspReferenceMaxLength);
-        PspReference ??= Cut(news.PspReference, PspReferenceMaxLength);
-        PspChannel ??= Cut(news.Channel, ReasonMaxLength);
+        PspPaymentId ??= news.PspPaymentId?.CutTo(PspReferenceMaxLength);
+        PspReference ??= news.PspReference?.CutTo(PspReferenceMaxLength);
+        PspChannel ??= news.Channel?.CutTo(ReasonMaxLength);
         AcknowledgedAt ??= now;
 
         // Whatever we thought of the send: the PSP has it.
@@ -185,8 +185,8 @@ public sealed partial class Payment
             return Heard.Same;
         }
 
-        FailureReason = Cut(news.FailureReason, ReasonMaxLength) ?? "unspecified";
-        FailureMessage = Cut(news.FailureMessage, MessageMaxLength);
+        FailureReason = news.FailureReason?.CutTo(ReasonMaxLength) ?? "unspecified";
+        FailureMessage = news.FailureMessage?.CutTo(MessageMaxLength);
         return Ended(PaymentEvent.Fail, now);
     }
 
@@ -225,8 +225,6 @@ public sealed partial class Payment
         Doubt("contradiction", "The PSP said that it arrived, and that it failed.", now);
         return known ? Heard.Same : Heard.Contradiction;
     }
-
-    private static string? Cut(string? text, int most) => text is null || text.Length <= most ? text : text[..most];
 }
 
 /// <summary>What a PSP says of a payment of ours.</summary>

@@ -92,9 +92,9 @@ public sealed class PaymentAttempt
 
         EndedAt = now;
         (Outcome, HttpStatus) = (end.Outcome, end.HttpStatus);
-        PspPaymentId = end.PspPaymentId is { Length: > Payment.PspReferenceMaxLength } id ? id[..Payment.PspReferenceMaxLength] : end.PspPaymentId;
-        Code = end.Code is { Length: > Payment.ReasonMaxLength } code ? code[..Payment.ReasonMaxLength] : end.Code;
-        Message = end.Message is { Length: > MessageMaxLength } message ? message[..MessageMaxLength] : end.Message;
+        PspPaymentId = end.PspPaymentId?.CutTo(Payment.PspReferenceMaxLength);
+        Code = end.Code?.CutTo(Payment.ReasonMaxLength);
+        Message = end.Message?.CutTo(MessageMaxLength);
     }
 }
 

@@ -166,7 +166,7 @@ public sealed class PaymentBatch
     {
         Let(BatchEvent.Acknowledge, now);
         UnresolvedSince = null;
-        PspBatchId = Cut(pspBatchId, Payment.PspReferenceMaxLength);
+        PspBatchId = pspBatchId?.CutTo(Payment.PspReferenceMaxLength);
         AcknowledgedAt = now;
         Told(pspStatus);
     }
@@ -230,7 +230,7 @@ public sealed class PaymentBatch
     /// <param name="currency">ISO 4217 code.</param>
     public string? Differs(int? count, long? totalMinor, string? currency) =>
         count is { } payments && payments != PaymentCount ? $"The PSP says {payments} payments; {PaymentCount} were sent."
-        : currency is not null && !string.Equals(currency, Currency, StringComparison.OrdinalIgnoreCase) ? $"The PSP says {Cut(currency, 3)}; {Currency} was sent."
+        : currency is not null && !string.Equals(currency, Currency, StringComparison.OrdinalIgnoreCase) ? $"The PSP says {currency.CutTo(3)}; {Currency} was sent."
         : totalMinor is { } total && total != TotalMinor ? $"The PSP says {total} minor units in all; {TotalMinor} were sent."
         : null;
 
@@ -253,17 +253,15 @@ public sealed class PaymentBatch
 
     private void Say(string? reason, string? message)
     {
-        FailureReason = Cut(reason, Payment.ReasonMaxLength);
-        FailureMessage = Cut(message, MessageMaxLength);
+        FailureReason = reason?.CutTo(Payment.ReasonMaxLength);
+        FailureMessage = message?.CutTo(MessageMaxLength);
     }
 
-    private void Told(string? pspStatus) => PspStatus = Cut(pspStatus, PspStatusMaxLength);
+    private void Told(string? pspStatus) => PspStatus = pspStatus?.CutTo(PspStatusMaxLength);
 
     private void Touch(DateTime now)
     {
         UpdatedAt = now;
         Version++;
     }
-
-    private static string? Cut(string? text, int most) => text is null || text.Length <= most ? text : text[..most];
 }

@@ -192,7 +192,7 @@ public sealed partial class Transaction
         if (status is TransactionStatus.Confirmed or TransactionStatus.Reversed)
         {
             ConfirmedAt ??= now;
-            MovedAt ??= payment.CompletedAt < now ? payment.CompletedAt : now;
+            MovedAt ??= BookTime.Of(payment.CompletedAt, now);
         }
 
         FailedAt ??= status == TransactionStatus.Failed ? payment.FailedAt ?? now : null;

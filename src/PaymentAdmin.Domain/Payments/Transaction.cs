@@ -1,4 +1,5 @@
 using PaymentAdmin.Domain.Connections;
+using PaymentAdmin.Domain.Ledger;
 
 namespace PaymentAdmin.Domain.Payments;
 
@@ -73,13 +74,13 @@ public sealed partial class Transaction
 
     /// <summary>The PSP says that the money moved. To hear it again changes nothing.</summary>
     /// <param name="now">The time now, UTC.</param>
-    /// <param name="movedAt">When it moved, as the PSP dates it, UTC; never after now.</param>
+    /// <param name="movedAt">When it moved, as the PSP dates it, UTC; now where that is later, or more than ten years ago.</param>
     public void Confirm(DateTime now, DateTime? movedAt = null)
     {
         if (ConfirmedAt is null)
         {
             ConfirmedAt = now;
-            MovedAt = movedAt < now ? movedAt : now;
+            MovedAt = BookTime.Of(movedAt, now);
             Follow();
         }
     }

@@ -31,7 +31,7 @@ public sealed class SettlementStatement
     {
     }
 
-    /// <summary>The id; <c>stm_</c> at every edge.</summary>
+    /// <summary>The id; <c>stl_</c> at every edge.</summary>
     public Guid Id { get; private set; }
 
     /// <summary>The processor.</summary>
@@ -175,7 +175,7 @@ public sealed class SettlementStatement
     public void Refuse(string code, string problem, DateTime now)
     {
         Require(StatementStatus.Reading);
-        (Status, ProblemCode, Problem, EndedAt) = (StatementStatus.Refused, code, problem.Length > ProblemMaxLength ? problem[..ProblemMaxLength] : problem, now);
+        (Status, ProblemCode, Problem, EndedAt) = (StatementStatus.Refused, code, problem.CutTo(ProblemMaxLength), now);
         Version++;
     }
 

@@ -96,7 +96,7 @@ public sealed class StatementFetch
     /// <param name="now">When, UTC.</param>
     public void Failed(string problem, bool isRefused, DateTime now)
     {
-        Problem = problem.Length > ProblemMaxLength ? problem[..ProblemMaxLength] : problem;
+        Problem = problem.CutTo(ProblemMaxLength);
         var isPassedOver = IsAgain && (isRefused || Tries + 1 >= TriesAgain);
         (NextOn, NextTryAt, Tries) = isPassedOver ? (NextOn.AddDays(1), null, 0) : (NextOn, (DateTime?)now + Pauses[Math.Min(Tries, Pauses.Length - 1)], Tries + 1);
         Version++;

@@ -84,7 +84,8 @@ public sealed class StatementReader(StatementColumns columns, StatementDefaults 
             Add(number, StatementField.SettledAt, "date_form", "The date is no date that is read without guessing: write 2026-03-14, or 2026-03-14T09:26:53Z.");
         }
 
-        return read.UtcDateTime;
+        // As databases keep it: what is compared with an earlier statement was kept.
+        return new DateTime(read.UtcTicks - (read.UtcTicks % TimeSpan.TicksPerMillisecond), DateTimeKind.Utc);
     }
 
     private Currency? CurrencyOf(int number, Func<StatementField, string?> cell)

@@ -65,7 +65,7 @@ public sealed class WebhookAttempt
     public void End(WebhookStatus outcome, string? message, string correlationId, DateTime now)
     {
         Outcome = outcome;
-        Message = message is { Length: > WebhookNotification.ErrorMaxLength } ? message[..WebhookNotification.ErrorMaxLength] : message;
+        Message = message?.CutTo(WebhookNotification.ErrorMaxLength);
         CorrelationId = correlationId;
         EndedAt = now;
     }

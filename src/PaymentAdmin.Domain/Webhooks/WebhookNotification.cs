@@ -124,7 +124,7 @@ public sealed class WebhookNotification
     public void ArriveUnreadable(string problem)
     {
         Status = WebhookStatus.Failed;
-        ErrorMessage = Cut(problem);
+        ErrorMessage = problem.CutTo(ErrorMaxLength);
     }
 
     /// <summary>A worker begins with it.</summary>
@@ -145,7 +145,7 @@ public sealed class WebhookNotification
     public void Fail(string message)
     {
         Let(WebhookEvent.Fail);
-        ErrorMessage = Cut(message);
+        ErrorMessage = message.CutTo(ErrorMaxLength);
     }
 
     /// <summary>Another one said the same.</summary>
@@ -161,7 +161,7 @@ public sealed class WebhookNotification
     {
         Let(WebhookEvent.Hold);
         Condition = condition;
-        ErrorMessage = Cut(message);
+        ErrorMessage = message.CutTo(ErrorMaxLength);
     }
 
     /// <summary>A failed one is tried again. What was wrong is shown until it is.</summary>
@@ -188,7 +188,7 @@ public sealed class WebhookNotification
     {
         Let(WebhookEvent.Discard);
         DiscardedAt = now;
-        ErrorMessage = Cut($"Discarded: {reason}");
+        ErrorMessage = $"Discarded: {reason}".CutTo(ErrorMaxLength);
     }
 
     /// <summary>A processed one is gone through once more.</summary>
@@ -206,8 +206,6 @@ public sealed class WebhookNotification
         // Another node's clock may be a little behind the one that noted the arrival.
         LatencyMs ??= Math.Max(0, (long)(now - ReceivedAt).TotalMilliseconds);
     }
-
-    private static string Cut(string message) => message.Length > ErrorMaxLength ? message[..ErrorMaxLength] : message;
 
     private void Let(WebhookEvent what)
     {

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using PaymentAdmin.Data;
+using PaymentAdmin.Domain;
 using PaymentAdmin.Platform.Api;
 
 namespace PaymentAdmin.Audit;
@@ -29,7 +30,7 @@ public sealed class AuditEntry : IAppendOnly
         ThingType = thing.Type;
         ThingId = thing.Id;
         ThingName = thing.Name;
-        Reason = act.Reason;
+        Reason = act.Reason is { Length: > ReasonMaxLength } reason ? reason.CutTo(ReasonMaxLength - 1) + "…" : act.Reason;
         ChangesNeedPermission = act.ChangesNeedPermission;
         ChangesJson = JsonSerializer.Serialize(act.Changes, Wire.Json);
     }
@@ -56,6 +57,7 @@ public sealed class AuditEntry : IAppendOnly
     /// <summary>The thing's name or code as it was then.</summary>
     public string ThingName { get; private set; } = "";
 
+    /// <summary>Why, up to 1,000 characters; of what was longer its beginning, with the whole where it was written.</summary>
     public string? Reason { get; private set; }
 
     /// <summary>Where set, only who holds this permission sees the changed fields and the reason: an entry never shows what its page would not.</summary>

@@ -24,7 +24,7 @@ public sealed record CallContext(string Purpose, Actor Actor, Guid? PaymentId = 
     public const string RenewSecret = "renew_secret";
 
     private const int AnswerLimit = 1 << 20;
-    private const int ReportLimit = 64 << 20;
+    private const int ReportLimit = 100 << 20;
 
     /// <summary>
     /// Whether request and answer are about a person. The address's query is then never kept; the bodies are kept sealed where

@@ -19,7 +19,7 @@ public static class HaltConnection
             return;
         }
 
-        var why = reason.Length > Connection.ReasonMaxLength ? reason[..Connection.ReasonMaxLength] : reason;
+        var why = reason.CutTo(Connection.ReasonMaxLength);
         connection.Let(ConnectionEvent.Halt, why, actor, now);
         var code = await db.ProcessorCodeOf(connection, cancellationToken);
         RecordAudit.Record(db, actor, now, AuditedThing.Of(connection, code), new AuditedAct(AuditKinds.ConnectionHalted, RecordAudit.ChangesOf(db.Entry(connection)), why));

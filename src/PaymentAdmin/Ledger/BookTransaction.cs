@@ -42,13 +42,16 @@ public static class BookTransaction
         transaction.Environment, transaction.ProcessorId, new EntryEvent(EntrySource.Transaction, transaction.Id, occasion, transaction.Bookings / 2),
         transaction.Reference, effectiveAt, transaction.Id, reversalOf);
 
+    /// <summary>Whether fees are owed on the tenant's own account with a processor now.</summary>
+    public static async Task<bool> OwesFeesApart(PaymentDb db, Guid? processorId, Guid? tenantId, CancellationToken cancellationToken) =>
+        tenantId is not null && await db.TenantAccounts.AnyAsync(row => row.ProcessorId == processorId && row.TenantId == tenantId && row.UsesFeePayableOverride, cancellationToken);
+
     private static async Task Charge(PaymentDb db, Transaction transaction, CancellationToken cancellationToken)
     {
         if (!transaction.IsCharged)
         {
             var fees = await GetFees.InForce(db, transaction.ProcessorId, transaction.NextBookingAt!.Value, cancellationToken);
-            var usesOverride = transaction.TenantId is { } tenantId
-                && await db.TenantAccounts.AnyAsync(row => row.ProcessorId == transaction.ProcessorId && row.TenantId == tenantId && row.UsesFeePayableOverride, cancellationToken);
+            var usesOverride = await OwesFeesApart(db, transaction.ProcessorId, transaction.TenantId, cancellationToken);
             var (dueOn, isFeeInvoiced) = await Settles(db, transaction, transaction.NextBookingAt.Value, cancellationToken);
             transaction.Charge(fees, usesOverride, dueOn, isFeeInvoiced);
         }

@@ -1,5 +1,6 @@
 using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Access;
+using PaymentAdmin.Domain.Connections;
 using PaymentAdmin.Ledger.Reading;
 using PaymentAdmin.Platform;
 using PaymentAdmin.Platform.Api;
@@ -45,12 +46,15 @@ internal static class Endpoints
         new("statement_id", row => row.Entry.StatementId),
     ];
 
-    private static readonly CsvColumn<GetTrialBalance.Account>[] s_balanceColumns =
+    private static readonly CsvColumn<BalanceRow>[] s_balanceColumns =
     [
         new("account_number", row => row.AccountNumber),
         new("name", row => row.Name),
         new("debit", row => row.Debit),
         new("credit", row => row.Credit),
+        new("currency", row => row.Currency),
+        new("environment", row => Words.Of(row.Environment)),
+        new("at", row => Wire.WriteTime(row.At)),
     ];
 
     public static void Map(IEndpointRouteBuilder routes)
@@ -89,7 +93,12 @@ internal static class Endpoints
             .ExcludeFromDescription();
 
         routes.MapGet("/ledger/trial-balance/export.csv", async (HttpRequest request, GetTrialBalance get, Actor actor, CancellationToken cancellationToken) =>
-                CsvExport.Csv("trial-balance", (await get.Handle(GetTrialBalance.Query.Read(request.Query), actor, cancellationToken)).Accounts.ToAsyncEnumerable(), s_balanceColumns))
+                CsvExport.Csv("trial-balance", ByAccount(await get.Handle(GetTrialBalance.Query.Read(request.Query), actor, cancellationToken)), s_balanceColumns))
+            .RequireAuthorization(Permissions.ViewLedger)
+            .ExcludeFromDescription();
+
+        routes.MapGet("/ledger/trial-balance/export.jsonl", async (HttpRequest request, GetTrialBalance get, Actor actor, CancellationToken cancellationToken) =>
+                JsonLinesExport.JsonLines("trial-balance", ByAccount(await get.Handle(GetTrialBalance.Query.Read(request.Query), actor, cancellationToken))))
             .RequireAuthorization(Permissions.ViewLedger)
             .ExcludeFromDescription();
 
@@ -109,6 +118,9 @@ internal static class Endpoints
             .RequireAuthorization(Permissions.ViewLedger)
             .ExcludeFromDescription();
     }
+
+    private static IAsyncEnumerable<BalanceRow> ByAccount(GetTrialBalance.Answer balance) => balance.Accounts
+        .Select(row => new BalanceRow(row.AccountNumber, row.Name, row.Debit, row.Credit, balance.Currency, balance.Environment, balance.At)).ToAsyncEnumerable();
 
     private static async IAsyncEnumerable<(EntryAnswer Entry, EntryAnswer.Line Line)> ByLine(IAsyncEnumerable<EntryAnswer> entries)
     {
@@ -165,4 +177,7 @@ internal static class Endpoints
         public string? Limit { get; init; }
         public string? Offset { get; init; }
     }
+
+    /// <summary>A row of a trial balance that is taken along: it says of what it is.</summary>
+    private sealed record BalanceRow(string AccountNumber, string Name, long Debit, long Credit, string Currency, ConnectionEnvironment Environment, DateTime At);
 }

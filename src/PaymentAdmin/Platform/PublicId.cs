@@ -21,8 +21,8 @@ public sealed class PublicId
     public static readonly PublicId Transaction = new("txn", "transaction");
     public static readonly PublicId JournalEntry = new("je", "journal entry");
     public static readonly PublicId ManualEntry = new("adj", "manual entry");
-    public static readonly PublicId Statement = new("stm", "settlement statement");
-    public static readonly PublicId StatementLine = new("stl", "statement line");
+    public static readonly PublicId Statement = new("stl", "settlement statement");
+    public static readonly PublicId StatementLine = new("sln", "statement line");
     public static readonly PublicId Issue = new("exc", "settlement issue");
     public static readonly PublicId Proposal = new("prp", "proposed resolution");
     public static readonly PublicId IssueFile = new("fil", "file");

@@ -46,6 +46,24 @@ public sealed class TransactionTests
         Assert.Equal((Known.Now, TransactionStatus.Confirmed), (transaction.ConfirmedAt, transaction.Status));
     }
 
+    [Fact]
+    public void Confirm_DatedByThePsp_IsOfThatDayUnlessThatCannotBe()
+    {
+        Assert.Equal(Known.Now.AddDays(-3), Moved(Known.Now.AddDays(-3)));
+        Assert.Equal(Known.Now.AddYears(-10), Moved(Known.Now.AddYears(-10)));
+        Assert.Equal(Known.Now, Moved(Known.Now.AddYears(-10).AddTicks(-1)));
+        Assert.Equal(Known.Now, Moved(DateTime.UnixEpoch));
+        Assert.Equal(Known.Now, Moved(Known.Now.AddTicks(1)));
+        Assert.Equal(Known.Now, Moved(null));
+
+        static DateTime? Moved(DateTime? said)
+        {
+            var transaction = new Transaction();
+            transaction.Confirm(Known.Now, said);
+            return transaction.MovedAt;
+        }
+    }
+
     private static Transaction After(IEnumerable<Fact> facts)
     {
         var transaction = new Transaction();

@@ -63,7 +63,7 @@ public sealed class DeskTests(RunningApp app, Browser browser) : Journey(app, br
     private async Task Upload(string text)
     {
         await Choose(text);
-        await Expect(Page).ToHaveURLAsync(new Regex("/settlement/statements/stm_"));
+        await Expect(Page).ToHaveURLAsync(new Regex("/settlement/statements/stl_"));
         await Expect(Main.GetByRole(AriaRole.Link, new() { NameRegex = new Regex("^Amount mismatch") })).ToContainTextAsync("2");
         await Page.CheckAccessible();
         await Page.Screenshot("statement");

@@ -35,7 +35,7 @@ public sealed class SettlementApiTests
         var first = (await api.Upload(rows)).Is(201);
         var again = (await api.Upload(rows)).Is(200);
 
-        Assert.StartsWith("stm_", first.TextAt("id"), StringComparison.Ordinal);
+        Assert.StartsWith("stl_", first.TextAt("id"), StringComparison.Ordinal);
         Assert.Equal($"/api/v1/settlement/statements/{first.TextAt("id")}", first.Headers.Location?.OriginalString);
         Assert.Equal(s_counted, first.At("counts").EnumerateObject().Select(count => count.Name));
         Assert.Equal([2, 1, 2, 1, 0, 0], first.At("counts").EnumerateObject().Select(count => count.Value.GetInt32()));
@@ -127,7 +127,7 @@ public sealed class SettlementApiTests
         (await Send("nothing\n"u8.ToArray(), "wrong")).IsProblem(422, "statement_has_errors");
 
         Assert.Equal(first.Text, again.Text);
-        Assert.DoesNotContain("stm_", other.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("stl_", other.Text, StringComparison.Ordinal);
         Assert.Equal(["refused", "imported"], (await api.Finance.Get(api.Statements)).Is(200).TextsAt("data", "status"));
         await using var db = api.Settling.Database.Open();
         Assert.Equal(2, await db.Set<FileChunk>().CountAsync(Stop));

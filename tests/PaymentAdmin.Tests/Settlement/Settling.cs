@@ -92,6 +92,19 @@ internal sealed class Settling : IAsyncDisposable
         once: null,
         Stop);
 
+    /// <summary>The processor gave a transaction back.</summary>
+    public Task<Guid> Reverse(Guid id) => Handlers.Get<UnitOfWork>().Save(
+        s_system,
+        async (db, now) =>
+        {
+            var transaction = await db.Transactions.SingleAsync(row => row.Id == id, Stop);
+            transaction.Reverse(now);
+            await BookTransaction.Follow(db, transaction, now, Stop);
+            return id;
+        },
+        once: null,
+        Stop);
+
     public Task<ReceiveStatement.Answer> Upload(byte[] file, StatementIntent intent = StatementIntent.NotSaid, string name = "statement.csv", ConnectionEnvironment? environment = null) =>
         Handlers.Get<ReceiveStatement>().Handle(Connection.ProcessorId, new ReceiveStatement.Input(name, environment, intent), new MemoryStream(file), Actors.Finance, Stop);
 

@@ -32,7 +32,7 @@ internal readonly record struct ExpressionValue(JsonValue? Node, string? Problem
         {
             null => Text(text),
             FieldFormat.Uppercase => Text(text.ToUpperInvariant()),
-            FieldFormat.Truncate => Text(PlainText.Cut(text, field.MaxLength!.Value)),
+            FieldFormat.Truncate => Text(text.CutTo(field.MaxLength!.Value)),
             FieldFormat.PhoneE164 or FieldFormat.PhoneNational => Phone(text, field.Format.Value),
             var format => throw new InvalidOperationException($"{Words.Of(format)} is no format of a text."),
         };

@@ -16,15 +16,4 @@ internal static class PlainText
 
         return true;
     }
-
-    /// <summary>The first characters of a text, one fewer where the last would be half of one.</summary>
-    internal static string Cut(string text, int length)
-    {
-        if (text.Length <= length)
-        {
-            return text;
-        }
-
-        return char.IsHighSurrogate(text[length - 1]) ? text[..(length - 1)] : text[..length];
-    }
 }

@@ -63,7 +63,7 @@ public sealed class LimitReservation
 
     internal void Release(string why, DateTime now)
     {
-        (ReleasedAt, ReleasedBecause) = (now, why.Length <= ReasonMaxLength ? why : why[..ReasonMaxLength]);
+        (ReleasedAt, ReleasedBecause) = (now, why.CutTo(ReasonMaxLength));
         Version++;
     }
 }

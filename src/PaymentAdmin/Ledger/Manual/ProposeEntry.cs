@@ -19,7 +19,7 @@ public sealed class ProposeEntry(UnitOfWork unitOfWork)
     /// <param name="Currency">ISO 4217 code; not for an adjustment, whose accounts say it.</param>
     /// <param name="Amount">Minor units, 1 to 10^15; not for an adjustment.</param>
     /// <param name="ProcessorId">The processor: for fees, and where a tenant is named.</param>
-    /// <param name="TenantId">Whose money: a tenant that is paid, or for which a programme is funded.</param>
+    /// <param name="TenantId">Whose money: a tenant that is paid, or for which a programme is funded; or whose fees, where they are owed on an account of its own.</param>
     /// <param name="EffectiveAt">When it happened; now where it is left out.</param>
     /// <param name="Lines">Of an adjustment: its lines, 2 to 20.</param>
     public sealed record Input(
@@ -42,7 +42,8 @@ public sealed class ProposeEntry(UnitOfWork unitOfWork)
                 await RefuseUnknown(db, processorId, tenantId, cancellationToken);
                 var lines = input.Kind == ManualEntryKind.Adjustment
                     ? await Chosen(db, input.Lines ?? [], cancellationToken)
-                    : await Table(db, input, new AccountOwner(input.Currency!, processorId, tenantId), now, cancellationToken);
+                    : await Table(
+                        db, input, new AccountOwner(input.Currency!, processorId, tenantId, await BookTransaction.OwesFeesApart(db, processorId, tenantId, cancellationToken)), now, cancellationToken);
                 var entry = ManualEntry.Propose(new ManualEntryFacts(input.Environment, input.Kind, processorId, (input.EffectiveAt ?? now).ToMilliseconds(), input.Reason ?? ""), lines, actor, now);
                 db.Add(entry);
                 RecordAudit.Record(db, actor, now, AuditedThing.Of(entry), new AuditedAct(AuditKinds.ManualEntryProposed, [new FieldChange("kind", null, Words.Of(entry.Kind))], entry.Reason));

@@ -16,7 +16,7 @@ public sealed partial class TrialBalance
     [Inject]
     private ListAccountFilters Filters { get; set; } = default!;
 
-    private string ExportHref => $"ledger/trial-balance/export.csv?currency={_balance!.Currency}&environment={Domain.Words.Of(_balance.Environment)}{(Value("at") is { Length: > 0 } at ? $"&at={Uri.EscapeDataString(at)}" : "")}";
+    private string ExportHref(string format) => $"ledger/trial-balance/export.{format}?currency={_balance!.Currency}&environment={Domain.Words.Of(_balance.Environment)}{(Value("at") is { Length: > 0 } at ? $"&at={Uri.EscapeDataString(at)}" : "")}";
 
     private string Statement(GetTrialBalance.Account account) =>
         AccountText.Statement(account.Id, _balance!.Environment) + (UtcDay("at") is { } day ? $"&to={day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}" : "");

@@ -18,7 +18,7 @@ internal sealed class RunJob(IEnumerable<Job> jobs, IDbContextFactory<PaymentDb>
     public const int TellAfter = 3;
 
     /// <summary>Which of several nodes: machine and process.</summary>
-    private static readonly string Node = Cut($"{Environment.MachineName} {Environment.ProcessId}", ScheduledJob.NodeMaxLength);
+    private static readonly string Node = $"{Environment.MachineName} {Environment.ProcessId}".CutTo(ScheduledJob.NodeMaxLength);
 
     /// <returns>Whether this node ran it.</returns>
     public async Task<bool> Handle(string name, CancellationToken cancellationToken)
@@ -148,7 +148,5 @@ internal sealed class RunJob(IEnumerable<Job> jobs, IDbContextFactory<PaymentDb>
 
     /// <summary>Messages of exceptions may hold what must not be kept; a refusal's was written for people.</summary>
     private static string Say(Exception failure) =>
-        Cut($"{Correlation.Current()} {(failure is Refusal refusal ? $"{refusal.Code}: {refusal.Message}" : failure.GetType().Name)}", ScheduledJob.ErrorMaxLength);
-
-    private static string Cut(string text, int length) => text.Length > length ? text[..length] : text;
+        $"{Correlation.Current()} {(failure is Refusal refusal ? $"{refusal.Code}: {refusal.Message}" : failure.GetType().Name)}".CutTo(ScheduledJob.ErrorMaxLength);
 }

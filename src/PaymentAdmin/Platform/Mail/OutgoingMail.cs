@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using PaymentAdmin.Domain;
 
 namespace PaymentAdmin.Platform.Mail;
 
@@ -37,7 +38,7 @@ public sealed class OutgoingMail
     public int Version { get; private set; }
 
     internal static OutgoingMail To(Guid id, string recipient, string subject, string text, DateTime now) =>
-        new(id, recipient, subject.Length > SubjectMaxLength ? subject[..SubjectMaxLength] : subject, text.Length > TextMaxLength ? text[..TextMaxLength] : text, now);
+        new(id, recipient, subject.CutTo(SubjectMaxLength), text.CutTo(TextMaxLength), now);
 
     internal void Sent(DateTime now)
     {

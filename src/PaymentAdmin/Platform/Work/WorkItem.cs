@@ -1,3 +1,5 @@
+using PaymentAdmin.Domain;
+
 namespace PaymentAdmin.Platform.Work;
 
 /// <summary>
@@ -161,7 +163,7 @@ public sealed class WorkItem
 
         Version++;
         (State, DueAt, ClaimToken, LeaseUntil) = (state, due, null, null);
-        LastError = error is { Length: > ErrorMaxLength } ? error[..ErrorMaxLength] : error;
+        LastError = error?.CutTo(ErrorMaxLength);
         if (AgainAt is { } again)
         {
             AgainAt = null;

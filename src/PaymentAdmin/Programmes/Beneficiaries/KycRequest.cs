@@ -73,17 +73,15 @@ internal sealed class KycRequest
     /// <summary>There was no answer; it is asked again.</summary>
     public void Note(string problem)
     {
-        Problem = Cut(problem);
+        Problem = problem.CutTo(ProblemMaxLength);
         Version++;
     }
 
     private void End(KycRequestStatus status, string? problem, DateTime now)
     {
-        (Status, Problem, EndedAt, OpenFor) = (status, problem is null ? null : Cut(problem), now, null);
+        (Status, Problem, EndedAt, OpenFor) = (status, problem?.CutTo(ProblemMaxLength), now, null);
         Version++;
     }
-
-    private static string Cut(string problem) => problem.Length <= ProblemMaxLength ? problem : problem[..ProblemMaxLength];
 }
 
 internal sealed class KycRequestConfiguration : IEntityTypeConfiguration<KycRequest>

@@ -26,7 +26,7 @@ public sealed class FetchStatement(
     /// <summary>The queue: each file is in memory while it is read, and a large one takes minutes to import.</summary>
     public static WorkQueue Settings { get; } = new(QueueName)
     {
-        Title = "Statements to fetch", Subject = PublicId.Connection, SubjectPage = "connections", Parallelism = 1, Lease = TimeSpan.FromMinutes(15),
+        Title = "Statements to fetch", Subject = PublicId.Connection, SubjectPage = "connections/", Parallelism = 1, Lease = TimeSpan.FromMinutes(15),
     };
 
     // On a day on which the processor does not settle there need be no statement.
@@ -100,7 +100,7 @@ public sealed class FetchStatement(
             // Its words are not repeated: they may quote our request, or name people.
             return result.Answer is { Outcome: CallOutcome.Answered, Status: { } status }
                 ? new Outcome(string.Create(CultureInfo.InvariantCulture, $"The PSP answered {status} when it was asked for the statement of {fetch.NextOn:yyyy-MM-dd}."), IsRefusal(status))
-                : new Outcome(result.Answer.Problem ?? "There was no answer.", IsRefused: false);
+                : new Outcome(result.Answer.Problem ?? "There was no answer.", IsRefused: result.Answer.Outcome == CallOutcome.TooLarge);
         }
 
         if (result.Answer.Status is not (200 or 204))

@@ -43,7 +43,7 @@ internal static class ApplyResolution
         await new PostEntry(db, owner, now).Post(
             new EntryFacts(
                 issue.Environment, issue.ProcessorId, new EntryEvent(EntrySource.SettlementIssue, issue.Id, EntryOccasion.Resolved), reference.First(text => !string.IsNullOrEmpty(text))!, now, about?.Id,
-                Reason: notes.Length > JournalEntry.ReasonMaxLength ? notes[..JournalEntry.ReasonMaxLength] : notes),
+                Reason: notes.CutTo(JournalEntry.ReasonMaxLength)),
             proposal.Posting,
             cancellationToken);
     }

@@ -35,6 +35,13 @@ internal static class ResolveIssue
 
             if (pending.ProposedById == actor.Id)
             {
+                if (notes.Trim() != pending.Notes)
+                {
+                    // To propose the same again proposes nothing; what is said with it is kept.
+                    issue.Annotate(now);
+                    db.Add(IssueNote.Write(issue.Id, IssueNoteKind.Note, notes, actor, now));
+                }
+
                 return pending;
             }
 

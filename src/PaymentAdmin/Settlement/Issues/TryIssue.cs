@@ -24,7 +24,7 @@ public sealed class TryIssue(UnitOfWork unitOfWork, IDbContextFactory<PaymentDb>
     private const int MaxAsked = 5;
 
     /// <summary>The queue.</summary>
-    public static WorkQueue Settings { get; } = new(QueueName) { Title = "Retries of settlement issues", Subject = PublicId.Issue, SubjectPage = "settlement/issues", Parallelism = 2 };
+    public static WorkQueue Settings { get; } = new(QueueName) { Title = "Retries of settlement issues", Subject = PublicId.Issue, SubjectPage = "settlement/issues/", Parallelism = 2 };
 
     /// <inheritdoc/>
     public async Task Handle(Guid subjectId, WorkClaim claim, CancellationToken cancellationToken)

@@ -26,10 +26,11 @@ internal static class Reach
         return days;
     }
 
-    /// <summary>What was due by a day and is open, of which no issue tells yet; from where the part before ended.</summary>
+    /// <summary>What was due by a day and is open, and is not missed by an issue yet: one of another kind may tell of the same reference. From where the part before ended.</summary>
     public static IQueryable<Transaction> Due(PaymentDb db, IssueHome home, string currency, DateOnly day, Place from)
     {
-        var open = db.Set<SettlementIssue>().Where(issue => issue.ProcessorId == home.ProcessorId && issue.Environment == home.Environment && issue.Status != IssueStatus.Resolved);
+        var open = db.Set<SettlementIssue>().Where(issue => issue.ProcessorId == home.ProcessorId && issue.Environment == home.Environment && issue.Status != IssueStatus.Resolved)
+            .Where(issue => issue.Kind == IssueKind.NotInStatement || issue.Kind == IssueKind.NotReturned);
         return db.Transactions.AsNoTracking()
             .Where(row => row.ProcessorId == home.ProcessorId && row.Environment == home.Environment && row.Currency == currency && row.OpenMinor != 0 && row.SettlementDueOn <= day)
             .Where(row => row.SettlementDueOn >= from.DueOn && (row.SettlementDueOn > from.DueOn || row.Id > from.Id))

@@ -6,7 +6,7 @@ using PaymentAdmin.Platform;
 namespace PaymentAdmin.Settlement.Statements;
 
 /// <summary>A settlement statement as scripts and pages see it.</summary>
-/// <param name="Id"><c>stm_</c> and a UUID.</param>
+/// <param name="Id"><c>stl_</c> and a UUID.</param>
 /// <param name="ProcessorId">The processor.</param>
 /// <param name="Environment">The environment.</param>
 /// <param name="ConnectionId">The connection through which it was fetched; null where a person uploaded it.</param>

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Unicode;
 using PaymentAdmin.Domain;
+using PaymentAdmin.Domain.Ledger;
 using PaymentAdmin.Domain.Money;
 using PaymentAdmin.Domain.Settlement;
 using PaymentAdmin.Platform;
@@ -17,10 +19,11 @@ internal static class StatementContent
     /// <summary>Longest time by which a line may be dated ahead: beyond it somebody mistyped the year.</summary>
     private const int MaxDaysAhead = 366;
 
-    /// <summary>Longest time by which a line may be dated back: beyond it the day is a placeholder, and would stand before every month of the books.</summary>
-    private const int MaxDaysBack = 3653;
-
     private const int ShownFaults = 20;
+
+    private const string HalfText = "A text of the file has half of a character, as \\ud83d alone: it was cut off in the middle. Ask for the file once more.";
+
+    private static readonly JsonDocumentOptions s_json = new() { AllowDuplicateProperties = false };
 
     /// <summary>Most that the amounts of one currency may add up to, minor units.</summary>
     private static readonly Int128 s_maxSum = 1_000 * (Int128)Amount.MaxMinor;
@@ -40,7 +43,7 @@ internal static class StatementContent
         }
 
         RefuseSums(lines);
-        RefuseFaults([.. lines.Select(line => OfDay(line, columns, DateOnly.FromDateTime(now))).OfType<StatementFault>()]);
+        RefuseFaults([.. lines.Select(line => OfDay(line, columns, now)).OfType<StatementFault>()]);
         return lines;
     }
 
@@ -71,13 +74,13 @@ internal static class StatementContent
         }
     }
 
-    private static StatementFault? OfDay(StatementLine line, StatementColumns columns, DateOnly today)
+    private static StatementFault? OfDay(StatementLine line, StatementColumns columns, DateTime now)
     {
         var name = columns.NameOf(StatementField.SettledAt) ?? "";
-        return line.SettledOn > today.AddDays(MaxDaysAhead)
+        return line.SettledAt > now.AddDays(MaxDaysAhead)
             ? new StatementFault(line.Number, StatementField.SettledAt, name, "date_ahead", "The line is dated more than a year ahead: look at the year.")
-            : line.SettledOn < today.AddDays(-MaxDaysBack)
-                ? new StatementFault(line.Number, StatementField.SettledAt, name, "date_past", "The line is dated more than ten years back: look at the year.")
+            : BookTime.IsTooFarBack(line.SettledAt, now)
+                ? new StatementFault(line.Number, StatementField.SettledAt, name, "date_past", $"The line is dated more than {BookTime.MaxYearsBack} years back: look at the year.")
                 : null;
     }
 
@@ -120,12 +123,28 @@ internal static class StatementContent
     {
         try
         {
-            return JsonDocument.Parse(file);
+            return JsonDocument.Parse(Utf8Of(file), s_json);
         }
         catch (JsonException broken)
         {
-            throw Refusal.Rule("file_not_json", string.Create(CultureInfo.InvariantCulture, $"The file begins as JSON, but is none from line {broken.LineNumber + 1} on. It may have been cut off: ask for it once more."), "file");
+            // A name that is there twice has no line.
+            throw NotJson(broken.LineNumber is { } line
+                ? string.Create(CultureInfo.InvariantCulture, $"The file begins as JSON, but is none from line {line + 1} on. It may have been cut off: ask for it once more.")
+                : "A line of the file has two members of one name: nobody can say which of them counts.");
         }
+        catch (InvalidOperationException)
+        {
+            // Looking for names that are there twice, the parser reads each; an escaped half of a character is none.
+            throw NotJson(HalfText);
+        }
+    }
+
+    private static ReadOnlyMemory<byte> Utf8Of(Stream file)
+    {
+        var bytes = new byte[file.Length - file.Position];
+        file.ReadExactly(bytes);
+        var text = bytes.AsMemory(bytes.AsSpan().StartsWith("\uFEFF"u8) ? 3 : 0);
+        return Utf8.IsValid(text.Span) ? text : throw NotJson("The file is not UTF-8. Save it as UTF-8, or ask for it once more.");
     }
 
     /// <summary>The objects of an array; of an object, of its one array.</summary>
@@ -141,12 +160,24 @@ internal static class StatementContent
     }
 
     /// <summary>A number exactly as it is written.</summary>
-    private static string? TextOf(JsonElement value) => value.ValueKind switch
+    private static string? TextOf(JsonElement value)
     {
-        JsonValueKind.String => value.GetString(),
-        JsonValueKind.Null => null,
-        _ => value.GetRawText(),
-    };
+        try
+        {
+            return value.ValueKind switch
+            {
+                JsonValueKind.String => value.GetString(),
+                JsonValueKind.Null => null,
+                _ => value.GetRawText(),
+            };
+        }
+        catch (InvalidOperationException)
+        {
+            throw NotJson(HalfText);
+        }
+    }
+
+    private static Refusal NotJson(string message) => Refusal.Rule("file_not_json", message, "file");
 
     private static void Keep(List<StatementLine> lines, StatementLine? line)
     {

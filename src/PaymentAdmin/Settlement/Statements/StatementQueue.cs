@@ -17,6 +17,6 @@ internal static class StatementQueue
     /// <summary>One file at a time on a node: each is in memory while it is read.</summary>
     public static WorkQueue Settings { get; } = new(Name)
     {
-        Title = "Settlement statements", Subject = PublicId.Statement, SubjectPage = "settlement/statements", Parallelism = 1, Lease = TimeSpan.FromMinutes(2), Every = TimeSpan.FromSeconds(2),
+        Title = "Settlement statements", Subject = PublicId.Statement, SubjectPage = "settlement/statements/", Parallelism = 1, Lease = TimeSpan.FromMinutes(2), Every = TimeSpan.FromSeconds(2),
     };
 }

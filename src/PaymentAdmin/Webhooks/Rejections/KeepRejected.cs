@@ -55,7 +55,7 @@ internal sealed class KeepRejected(UnitOfWork unitOfWork, RejectionTurn turn, In
         ConnectionId = connection.Id,
         Environment = connection.Environment,
         ReceivedAt = now,
-        Reason = verification.Reason.Length > RejectedDelivery.ReasonMaxLength ? verification.Reason[..RejectedDelivery.ReasonMaxLength] : verification.Reason,
+        Reason = verification.Reason.CutTo(RejectedDelivery.ReasonMaxLength),
         Size = delivery.Body.Length,
         KeptBytes = body.Length + headers.Length + RowBytes,
         IsUnsigned = verification.IsUnsigned,

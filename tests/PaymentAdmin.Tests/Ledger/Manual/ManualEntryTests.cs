@@ -3,6 +3,7 @@ using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Access;
 using PaymentAdmin.Domain.Connections;
 using PaymentAdmin.Domain.Ledger;
+using PaymentAdmin.Ledger;
 using PaymentAdmin.Ledger.Manual;
 using PaymentAdmin.Platform;
 using PaymentAdmin.Tests.Infrastructure;
@@ -82,6 +83,25 @@ public sealed class ManualEntryTests
     }
 
     [Theory, EachDatabase]
+    public async Task Propose_FeesOfATenant_AreThoseThatItOwes(DatabaseProvider provider)
+    {
+        await using var booked = await Booked.Begin(provider);
+        var (apart, together) = (await booked.Handlers.AddTenant("AA"), await booked.Handlers.AddTenant("BB"));
+        await booked.Handlers.Get<SetTenantAccounts>().Handle(booked.Connection.ProcessorId, apart, new SetTenantAccounts.Input(true), Actors.Admin, Stop);
+        var fee = s_topUp with { Kind = ManualEntryKind.FeeInvoiced, ProcessorId = PublicId.Processor.Format(booked.Connection.ProcessorId) };
+
+        var own = await Propose(booked, fee with { TenantId = PublicId.Tenant.Format(apart) });
+        var taken = await Propose(booked, fee with { Kind = ManualEntryKind.FeeFromPrefund, TenantId = PublicId.Tenant.Format(apart) });
+        var shared = await Propose(booked, fee with { TenantId = PublicId.Tenant.Format(together) });
+
+        Assert.Equal(["1000000566", "2002001001"], Accounts(own));
+        Assert.Equal(["1002000566", "2002001001"], Accounts(taken));
+        Assert.Equal(["1000000566", "2001001001"], Accounts(shared));
+
+        static IEnumerable<string> Accounts(ManualEntryAnswer entry) => entry.Lines.Select(line => line.AccountNumber).Order(StringComparer.Ordinal);
+    }
+
+    [Theory, EachDatabase]
     public async Task Propose_AnAdjustment_HasTheLinesThatPeopleChose(DatabaseProvider provider)
     {
         await using var booked = await Booked.Begin(provider);
@@ -105,6 +125,7 @@ public sealed class ManualEntryTests
         { "unknown account", ["lines[1].accountNumber"] },
         { "no number of an account", ["lines[1].accountNumber"] },
         { "in the future", ["effectiveAt"] },
+        { "too long ago", ["effectiveAt"] },
     };
 
     [Theory, MemberData(nameof(Wrong))]
@@ -126,6 +147,7 @@ public sealed class ManualEntryTests
             "line with both sides" => Adjustment(new("1000000566", Debit: 1), new("1002000566", Debit: 1, Credit: 2)),
             "unknown account" => Adjustment(new("1000000566", Debit: 1), new("9", Credit: 1)),
             "no number of an account" => Adjustment(new("1000000566", Debit: 1), new("\0", Credit: 1)),
+            "too long ago" => s_topUp with { EffectiveAt = booked.Handlers.Clock.Time.AddYears(-10).AddHours(-1) },
             _ => s_topUp with { EffectiveAt = booked.Handlers.Clock.Time.AddHours(1) },
         };
 

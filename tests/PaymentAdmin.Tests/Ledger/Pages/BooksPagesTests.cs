@@ -47,7 +47,9 @@ public sealed class BooksPagesTests : PageTest
 
         Assert.Equal(4, page.FindAll("tbody tr").Count);
         Assert.Equal("Together Debit NGN 10,268.75 Credit NGN 10,268.75", page.Find(".pa-totals").TextContent.Plain());
-        Assert.Equal("ledger/trial-balance/export.csv?currency=NGN&environment=sandbox", page.Find("a[download]").GetAttribute("href"));
+        Assert.Equal(
+            ["ledger/trial-balance/export.csv?currency=NGN&environment=sandbox", "ledger/trial-balance/export.jsonl?currency=NGN&environment=sandbox"],
+            page.FindAll("a[download]").Select(link => link.GetAttribute("href")));
     }
 
     [Fact]

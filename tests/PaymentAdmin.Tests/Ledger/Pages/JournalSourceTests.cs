@@ -18,7 +18,7 @@ public sealed class JournalSourceTests : DeskPageTest
 
         var page = Render<Journal>();
 
-        Assert.Equal(["Statement R-1"], page.FindAll("a[href^='settlement/statements/stm_']").Select(link => Plain(link.TextContent)).Distinct());
+        Assert.Equal(["Statement R-1"], page.FindAll("a[href^='settlement/statements/stl_']").Select(link => Plain(link.TextContent)).Distinct());
         Assert.Equal("Settlement issue R-1", Plain(Assert.Single(page.FindAll($"a[href='settlement/issues/{issue.Id}']")).TextContent));
     }
 

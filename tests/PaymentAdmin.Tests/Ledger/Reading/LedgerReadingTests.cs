@@ -100,7 +100,7 @@ public sealed class LedgerReadingTests
         Assert.Equal([EntrySource.Transaction, EntrySource.StatementLine, EntrySource.SettlementIssue], entries.Select(entry => entry.Source).Distinct().Order());
         Assert.All(entries, entry => Assert.Equal(entry.Source == EntrySource.StatementLine ? statement : null, entry.StatementId));
         Assert.All(entries.Where(entry => entry.Source == EntrySource.SettlementIssue), entry => Assert.Equal(issue, entry.SourceId));
-        Assert.All(entries.Where(entry => entry.Source == EntrySource.StatementLine), entry => Assert.StartsWith("stl_", entry.SourceId, StringComparison.Ordinal));
+        Assert.All(entries.Where(entry => entry.Source == EntrySource.StatementLine), entry => Assert.StartsWith("sln_", entry.SourceId, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -181,6 +181,7 @@ public sealed class LedgerReadingTests
         var journal = Lines(await Get("/ledger/journal/export.csv?environment=sandbox"));
         var objects = Lines(await Get("/ledger/journal/export.jsonl"));
         var balance = Lines(await Get("/ledger/trial-balance/export.csv?currency=NGN"));
+        var balanceObjects = Lines(await Get("/ledger/trial-balance/export.jsonl?currency=NGN"));
         var transactions = Lines(await Get("/transactions/export.csv"));
 
         Assert.Equal(1 + (3 * 4), journal.Length);
@@ -188,7 +189,11 @@ public sealed class LedgerReadingTests
         Assert.Equal(3, journal.Count(line => line.Contains(",1001001001,Paystack Settlement Float,0,1000000,NGN,", StringComparison.Ordinal)));
         Assert.Equal(6, objects.Length);
         Assert.All(objects, line => Assert.Equal(2, System.Text.Json.JsonDocument.Parse(line).RootElement.GetProperty("lines").GetArrayLength()));
-        Assert.Contains("1001001001,Paystack Settlement Float,0,3000000", balance);
+        Assert.StartsWith("1001001001,Paystack Settlement Float,0,3000000,NGN,sandbox,", Assert.Single(balance, line => line.StartsWith("1001001001,", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.StartsWith(
+            """{"accountNumber":"1001001001","name":"Paystack Settlement Float","debit":0,"credit":3000000,"currency":"NGN","environment":"sandbox","at":""",
+            Assert.Single(balanceObjects, line => line.Contains("1001001001", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Equal(balance.Length - 1, balanceObjects.Length);
         Assert.Equal(4, transactions.Length);
 
         Task<string> Get(string path) => auditor.GetStringAsync(new Uri(path, UriKind.Relative), Stop);

@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.EntityFrameworkCore;
+using PaymentAdmin.Connections;
 using PaymentAdmin.Data;
 using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Access;
@@ -49,6 +50,20 @@ public sealed class FetchStatementTests
         Assert.Equal(["13", "14", "15", "16"], fetching.Psp.Asked.Select(path => path[^29..^27]));
         Assert.Empty(await fetching.Settling.Issues());
         Assert.Equal("2026-03-17", (await fetching.State()).NextOn);
+    }
+
+    [Fact]
+    public async Task Run_OfAStatementBeyondTheLargest_AsksForItNoMore()
+    {
+        await using var fetching = await Fetching.Begin();
+        fetching.Psp.Answers.Add(("settlements", null, ""));
+        fetching.Psp.NoAnswer = (CallOutcome.TooLarge, "The answer is larger than 104857600 bytes: we did not read it.");
+
+        await fetching.Run();
+
+        var issue = Assert.Single(await fetching.Settling.Issues());
+        Assert.Equal(IssueType.Rejected, issue.Type);
+        Assert.Contains("larger than", await Timeline(fetching.Settling, issue.Id), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -64,6 +64,9 @@ internal sealed class FilePsp : IPspClient
     /// <summary>What it answers, by what the request's path holds; the last one that fits counts.</summary>
     public List<(string Part, int? Status, string Body)> Answers { get; } = [];
 
+    /// <summary>What came instead of an answer, where there is no status.</summary>
+    public (CallOutcome Outcome, string Problem) NoAnswer { get; set; } = (CallOutcome.TimedOut, "No answer within 30 seconds.");
+
     /// <summary>The paths asked for.</summary>
     public List<string> Asked { get; } = [];
 
@@ -74,7 +77,7 @@ internal sealed class FilePsp : IPspClient
         if (found is { Part: not null, Status: null })
         {
             return Task.FromResult(new PspResult<T>(
-                new PspAnswer(CallOutcome.TimedOut, null, new Dictionary<string, string>(), [], "No answer within 30 seconds.", 1), default, new PspError(Words.Of(CallOutcome.TimedOut), "No answer within 30 seconds.")));
+                new PspAnswer(NoAnswer.Outcome, null, new Dictionary<string, string>(), [], NoAnswer.Problem, 1), default, new PspError(Words.Of(NoAnswer.Outcome), NoAnswer.Problem)));
         }
 
         var headers = new Dictionary<string, string>(StringComparer.Ordinal) { ["content-type"] = found.Body is ['{', ..] ? "application/json" : "text/csv" };

@@ -198,6 +198,9 @@ public sealed class ImportStatementTests
         { "amounts_too_large", $"settlement_reference,transaction_reference,gross,fee,net,currency,settled_at\n{string.Concat(Enumerable.Range(0, 1_001).Select(line => $"S1,R{line},10000000000000,0,10000000000000,NGN,2026-03-01\n"))}", "" },
         { "file_no_rows", "settlement_reference,transaction_reference,gross,fee,net,currency,settled_at\n", "" },
         { "file_not_json", """[{"settlement_reference":"S1","gro""", "" },
+        { "file_not_json", """[{"settlement_reference":"S1","transaction_reference":"R\ud83d","gross":1,"fee":0}]""", "half of a character" },
+        { "file_not_json", """[{"settlement_reference":"S1","\ud83d":"R","gross":1,"fee":0}]""", "half of a character" },
+        { "file_not_json", """[{"settlement_reference":"S1","transaction_reference":"R1","gross":1,"fee":0},{"settlement_reference":"S1","transaction_reference":"R2","gross":1,"gross":1000,"fee":0}]""", "two members of one name" },
         { "file_not_lines", """{"total":5}""", "" },
         { "file_not_lines", "[1,2]", "" },
     };
@@ -218,6 +221,48 @@ public sealed class ImportStatementTests
         // The corrected file is not held up by the broken one.
         await settling.Upload(settling.Row("R1", 10, fee: 0));
         Assert.Equal(1_000, await settling.Balance(AccountClass.OperatingBank));
+    }
+
+    [Theory, EachDatabase]
+    public async Task Upload_PastTheDayOfWhatWasReversed_MissesItBesideAnotherIssueOfItsReference(DatabaseProvider provider)
+    {
+        await using var settling = await Settling.Begin(provider);
+        var id = await settling.Confirm("R1", 500_000);
+        await settling.Upload(settling.Row("R1", 5_000, fee: 150, day: 1));
+        settling.Handlers.Clock.Advance(TimeSpan.FromDays(5));
+        await settling.Reverse(id);
+        await settling.Watch();
+        Assert.Equal(["fee"], await settling.Kinds());
+
+        await settling.Confirm("R2", 300_000);
+        await settling.Upload(settling.Row("R2", 3_000, settlement: "S2", day: 10));
+
+        Assert.Equal(["fee", "not_returned"], await settling.Kinds());
+    }
+
+    [Theory, EachDatabase]
+    public async Task Upload_CorrectingTimesFinerThanAreKept_LeavesTheOthersAsTheyAre(DatabaseProvider provider)
+    {
+        await using var settling = await Settling.Begin(provider);
+        await settling.Confirm("R1", 500_000);
+        await settling.Confirm("R2", 300_000);
+        await settling.Upload(Fine("R1", 5_000), Fine("R2", 2_000));
+
+        var corrected = await settling.Upload(Fine("R1", 5_000), Fine("R2", 3_000));
+
+        Assert.Equal((StatementRelation.Correction, 1, 1), (corrected.Statement.Relation, corrected.Statement.StayingLines, corrected.Statement.WithdrawnLines));
+
+        string Fine(string reference, decimal gross) => settling.Row(reference, gross) + "T09:26:53.1234567Z";
+    }
+
+    [Fact]
+    public async Task Upload_OfJsonInAnotherEncoding_IsRefused()
+    {
+        await using var settling = await Settling.Begin();
+
+        var refusal = await Assert.ThrowsAsync<Refusal>(() => settling.Upload(Encoding.Latin1.GetBytes("""[{"settlement_reference":"S1","transaction_reference":"Café","gross":1,"fee":0}]""")));
+
+        Assert.Equal(("file_not_json", "The file is not UTF-8. Save it as UTF-8, or ask for it once more."), (refusal.Code, refusal.Message));
     }
 
     [Theory, EachDatabase(RealOnly = "many lines")]

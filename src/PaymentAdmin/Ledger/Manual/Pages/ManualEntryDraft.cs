@@ -30,9 +30,6 @@ public sealed class ManualEntryDraft
 
     public bool IsAdjustment => Kind == ManualEntryKind.Adjustment;
 
-    /// <summary>Whether a tenant can be named: who was paid, or for whom somebody paid.</summary>
-    public bool TakesTenant => Kind is ManualEntryKind.TenantPaid or ManualEntryKind.ProgrammeFunded;
-
     /// <summary>What is debited and credited up to now, by currency; amounts that cannot be read yet are left out.</summary>
     public IReadOnlyList<(string Currency, long Debit, long Credit)> Sides(CultureInfo culture) =>
     [
@@ -47,7 +44,7 @@ public sealed class ManualEntryDraft
         DateTime? happened = HappenedOn is { } day ? day.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc) : null;
         return IsAdjustment
             ? new ProposeEntry.Input(Kind, environment, Reason, EffectiveAt: happened, Lines: [.. Lines.Select((line, at) => line.ToInput(at, culture, errors))])
-            : new ProposeEntry.Input(Kind, environment, Reason, OrNull(Currency), Minor(culture, errors), OrNull(ProcessorId), TakesTenant ? OrNull(TenantId) : null, happened);
+            : new ProposeEntry.Input(Kind, environment, Reason, OrNull(Currency), Minor(culture, errors), OrNull(ProcessorId), ManualPostings.TakesTenant(Kind) ? OrNull(TenantId) : null, happened);
     }
 
     private long? Minor(CultureInfo culture, FieldErrors errors)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using PaymentAdmin.Domain;
+using PaymentAdmin.Domain.Ledger;
 
 namespace PaymentAdmin.Ledger.Manual.Pages;
 
@@ -44,6 +45,8 @@ public sealed partial class ProposeManualEntry
     });
 
     private static IReadOnlyList<(string Value, string Text)> Options(ListAccountFilters.Choices choices) => [.. choices.All.Select(choice => (choice.Id, choice.Code))];
+
+    private string? TenantHelp => Cut(_filters.Tenants) ?? (ManualPostings.IsFee(_draft.Kind) ? "Where its fees are owed on an account of its own." : null);
 
     private static string? Cut(ListAccountFilters.Choices choices) => choices.Complete ? null : $"The first {ListAccountFilters.MaxChoices}; the API takes any.";
 }

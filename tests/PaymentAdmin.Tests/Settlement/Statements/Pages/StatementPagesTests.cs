@@ -18,7 +18,7 @@ public sealed class StatementPagesTests : DeskPageTest
 
         var page = Render<StatementList>();
 
-        Assert.Equal("statement.csv", page.Find("tbody a[href^='settlement/statements/stm_']").TextContent);
+        Assert.Equal("statement.csv", page.Find("tbody a[href^='settlement/statements/stl_']").TextContent);
         Assert.Contains("PAYSTACK", page.Find("tbody").TextContent, StringComparison.Ordinal);
         Assert.Equal("Imported", page.Find("tbody .pa-status").TextContent);
         Assert.Empty(page.FindAll("a[href='settlement/statements/upload']"));
@@ -55,8 +55,8 @@ public sealed class StatementPagesTests : DeskPageTest
     }
 
     [Theory]
-    [InlineData("stm_1")]
-    [InlineData("stm_0190a1b2-0000-7000-8000-000000000000")]
+    [InlineData("stl_1")]
+    [InlineData("stl_0190a1b2-0000-7000-8000-000000000000")]
     public async Task Detail_OfNone_IsNotFound(string id)
     {
         await Begin();
@@ -97,7 +97,7 @@ public sealed class StatementPagesTests : DeskPageTest
 
         await page.Find("form").SubmitAsync();
 
-        page.WaitForAssertion(() => Assert.Contains("settlement/statements/stm_", Navigation.Uri, StringComparison.Ordinal), Patience);
+        page.WaitForAssertion(() => Assert.Contains("settlement/statements/stl_", Navigation.Uri, StringComparison.Ordinal), Patience);
         page = await Choose(text);
         await page.Find("form").SubmitAsync();
         page.WaitForAssertion(() => Assert.Contains(Notifications.Messages, message => message.Summary?.Contains("had come before", StringComparison.Ordinal) == true), Patience);
