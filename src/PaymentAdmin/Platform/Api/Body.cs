@@ -34,6 +34,6 @@ public sealed class Body<T>(T value, Once? once) : IBindableFromHttpContext<Body
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
         builder.Metadata.Add(new AcceptsMetadata(["application/json"], typeof(T)));
 
-    private static bool IsAbsent(HttpRequest request) =>
-        request.ContentType is null && request.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == false;
+    // Many clients name the content type of a body that they do not send.
+    private static bool IsAbsent(HttpRequest request) => request.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == false;
 }
