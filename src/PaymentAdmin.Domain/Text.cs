@@ -44,7 +44,10 @@ public static partial class Text
 
     /// <summary>The first characters of a text, one fewer where the last would be half of one: no database takes a half.</summary>
     public static string CutTo(this string text, int maxLength) =>
-        text.Length <= maxLength ? text : text[..(char.IsHighSurrogate(text[maxLength - 1]) ? maxLength - 1 : maxLength)];
+        text.Length <= maxLength ? text : text[..(maxLength > 0 && char.IsHighSurrogate(text[maxLength - 1]) ? maxLength - 1 : maxLength)];
+
+    /// <summary>The same where people are to see that something is missing.</summary>
+    public static string Abridge(this string text, int maxLength) => text.Length <= maxLength ? text : text.CutTo(maxLength - 1) + "…";
 
     // No reference is written in a script that needs a joiner; names are, which is why IsDeceptive lets those through.
     private static bool IsUnseen(char letter) => letter is '\u2028' or '\u2029' || char.GetUnicodeCategory(letter) == System.Globalization.UnicodeCategory.Format;

@@ -97,15 +97,26 @@ public sealed class StatementFetch
     public void Failed(string problem, bool isRefused, DateTime now)
     {
         Problem = problem.CutTo(ProblemMaxLength);
-        var isPassedOver = IsAgain && (isRefused || Tries + 1 >= TriesAgain);
-        (NextOn, NextTryAt, Tries) = isPassedOver ? (NextOn.AddDays(1), null, 0) : (NextOn, (DateTime?)now + Pauses[Math.Min(Tries, Pauses.Length - 1)], Tries + 1);
+        if (IsAgain && (isRefused || Tries + 1 >= TriesAgain))
+        {
+            (NextOn, NextTryAt, Tries) = (NextOn.AddDays(1), null, 0);
+        }
+        else
+        {
+            (NextTryAt, Tries) = (now + Pauses[Math.Min(Tries, Pauses.Length - 1)], Tries + 1);
+        }
+
         Version++;
     }
 
     /// <summary>A person gives up the first day that was never fetched; what is fetched again at present goes on.</summary>
     public void Skip()
     {
-        (NextOn, Tries, NextTryAt, Problem) = IsAgain ? (NextOn, Tries, NextTryAt, Problem) : (NextOn.AddDays(1), 0, null, null);
+        if (!IsAgain)
+        {
+            (NextOn, Tries, NextTryAt, Problem) = (NextOn.AddDays(1), 0, null, null);
+        }
+
         FrontOn = FrontOn.AddDays(1);
         Version++;
     }

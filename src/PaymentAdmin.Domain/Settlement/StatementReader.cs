@@ -85,7 +85,7 @@ public sealed class StatementReader(StatementColumns columns, StatementDefaults 
         }
 
         // As databases keep it: what is compared with an earlier statement was kept.
-        return new DateTime(read.UtcTicks - (read.UtcTicks % TimeSpan.TicksPerMillisecond), DateTimeKind.Utc);
+        return read.UtcDateTime.ToMilliseconds();
     }
 
     private Currency? CurrencyOf(int number, Func<StatementField, string?> cell)

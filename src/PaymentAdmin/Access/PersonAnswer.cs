@@ -4,6 +4,7 @@ using System.Text;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using PaymentAdmin.Data;
+using PaymentAdmin.Domain;
 using PaymentAdmin.Platform;
 
 namespace PaymentAdmin.Access;

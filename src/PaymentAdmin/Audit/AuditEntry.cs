@@ -30,7 +30,7 @@ public sealed class AuditEntry : IAppendOnly
         ThingType = thing.Type;
         ThingId = thing.Id;
         ThingName = thing.Name;
-        Reason = act.Reason is { Length: > ReasonMaxLength } reason ? reason.CutTo(ReasonMaxLength - 1) + "…" : act.Reason;
+        Reason = act.Reason?.Abridge(ReasonMaxLength);
         ChangesNeedPermission = act.ChangesNeedPermission;
         ChangesJson = JsonSerializer.Serialize(act.Changes, Wire.Json);
     }

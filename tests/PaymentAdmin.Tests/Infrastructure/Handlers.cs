@@ -96,8 +96,8 @@ public sealed class Handlers : IAsyncDisposable
     /// <summary>Handlers on a test's database.</summary>
     public static Handlers On(TestDatabase database, FakeClock? clock = null) => On(services => services.AddSingleton(database.Contexts), clock);
 
-    /// <summary>Handlers on a test's database, with other settings of what PSPs send.</summary>
-    public static Handlers On(TestDatabase database, InboxSettings settings) => On(services => services.AddSingleton(database.Contexts).AddSingleton(settings));
+    /// <summary>Handlers on a test's database, with other settings of a part.</summary>
+    public static Handlers On<TSettings>(TestDatabase database, TSettings settings) where TSettings : class => On(services => services.AddSingleton(database.Contexts).AddSingleton(settings));
 
     /// <summary>Handlers on whatever registers an IDbContextFactory&lt;PaymentDb&gt;.</summary>
     public static Handlers On(Action<IServiceCollection> addDatabase, FakeClock? clock = null) => new(addDatabase, clock ?? new FakeClock());

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
+using PaymentAdmin.Domain;
 
 namespace PaymentAdmin.Connections.Dialects;
 
@@ -110,12 +111,7 @@ internal static class PspJson
     {
         var line = string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
             .Select(word => string.Concat(word.Where(letter => !char.IsControl(letter)))));
-        return line.Length switch
-        {
-            0 => null,
-            <= NoteMaxLength => line,
-            _ => line[..(char.IsHighSurrogate(line[NoteMaxLength - 2]) ? NoteMaxLength - 2 : NoteMaxLength - 1)] + "…",
-        };
+        return line.Length == 0 ? null : line.Abridge(NoteMaxLength);
     }
 
     // Some PSPs write their ids as numbers: the digits are the id.

@@ -1,5 +1,5 @@
 using System.Globalization;
-using PaymentAdmin.Platform;
+using PaymentAdmin.Domain;
 using PaymentAdmin.Platform.Api;
 
 namespace PaymentAdmin.Connections.Dialects;

@@ -38,7 +38,7 @@ internal static class CountProgress
         var (moving, _) = Sum(Enum.GetValues<PaymentStatus>().Where(Payment.IsMoving));
         var queued = Count(PaymentStatus.Queued).Count > 0;
         var stands = queued ? await Stands(db, gate, distribution.ConnectionId, now, cancellationToken) : null;
-        var slowed = queued && await UnheardNews.IsMuch(db, distribution.ConnectionId, now, cancellationToken) ? Slowed : null;
+        var slowed = queued && stands is null && await UnheardNews.IsMuch(db, distribution.ConnectionId, now, cancellationToken) ? Slowed : null;
         return new ProgressAnswer(
             PublicId.Distribution.Format(distribution.Id), distribution.Status, distribution.Currency, ByWord(same => same.Count), ByWord(same => same.Minor), all, allMinor, ended, endedMinor,
             rate, await Errors(payments, cancellationToken), await Held(payments, cancellationToken),

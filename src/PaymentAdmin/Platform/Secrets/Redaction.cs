@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using PaymentAdmin.Domain;
 
 namespace PaymentAdmin.Platform.Secrets;
 
@@ -154,13 +155,7 @@ public static partial class Redact
     private static string Cut(string text, int length, int maxLength)
     {
         var note = string.Create(CultureInfo.InvariantCulture, $" [cut: {length} characters in all]");
-        var end = Math.Max(0, Math.Min(text.Length, maxLength - note.Length));
-        if (end > 0 && end < text.Length && char.IsHighSurrogate(text[end - 1]))
-        {
-            end--;
-        }
-
-        return text[..end] + note;
+        return text.CutTo(Math.Max(0, maxLength - note.Length)) + note;
     }
 
     /// <summary>A name and its value in a form or a query.</summary>

@@ -38,7 +38,7 @@ public sealed class ReadStatements(IDbContextFactory<PaymentDb> contexts, FileCo
         IssueKind? Waits);
 
     /// <summary>What the lines of a statement come to in one currency, minor units: <paramref name="Net"/> is what the bank is to show.</summary>
-    public sealed record Total(string Currency, int Lines, long Gross, long Fee, long Net);
+    public sealed record Total(string Currency, long Gross, long Fee, long Net);
 
     /// <exception cref="Refusal">403; 404 for a processor that there is not.</exception>
     public async Task<ListOf<StatementAnswer>> Handle(Query query, Actor actor, CancellationToken cancellationToken)
@@ -83,9 +83,9 @@ public sealed class ReadStatements(IDbContextFactory<PaymentDb> contexts, FileCo
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         await Find(db, id, cancellationToken);
         var sums = await db.Set<SettlementLine>().AsNoTracking().Where(line => line.VersionId == id && line.Stands).GroupBy(line => line.Currency)
-            .Select(same => new { Currency = same.Key, Lines = same.Count(), Gross = same.Sum(line => line.GrossMinor), Fee = same.Sum(line => line.FeeMinor), Net = same.Sum(line => line.NetMinor) })
+            .Select(same => new { Currency = same.Key, Gross = same.Sum(line => line.GrossMinor), Fee = same.Sum(line => line.FeeMinor), Net = same.Sum(line => line.NetMinor) })
             .OrderBy(sum => sum.Currency).ToListAsync(cancellationToken);
-        return [.. sums.Select(sum => new Total(sum.Currency, sum.Lines, sum.Gross, sum.Fee, sum.Net))];
+        return [.. sums.Select(sum => new Total(sum.Currency, sum.Gross, sum.Fee, sum.Net))];
     }
 
     /// <summary>The file as it came.</summary>

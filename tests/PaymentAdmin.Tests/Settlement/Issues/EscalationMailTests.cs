@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 using PaymentAdmin.Data;
 using PaymentAdmin.Domain.Access;
 using PaymentAdmin.Domain.Settlement;
@@ -45,7 +44,7 @@ public sealed class EscalationMailTests
     private static async Task<Settling> Mailing(DatabaseProvider provider, MailSettings settings)
     {
         var database = await TestDatabase.Create(provider);
-        var settling = await Settling.On(database, Handlers.On(services => services.AddSingleton(database.Contexts).AddSingleton(settings)));
+        var settling = await Settling.On(database, Handlers.On(database, settings));
         await settling.Handlers.AddRoles();
         await settling.Handlers.AddPerson("reviewer@test.example", Roles.FinanceReviewer);
         await settling.Handlers.AddPerson("auditor@test.example", Roles.Auditor);

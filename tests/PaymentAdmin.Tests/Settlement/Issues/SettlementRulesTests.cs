@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 using PaymentAdmin.Data;
 using PaymentAdmin.Domain.Settlement;
 using PaymentAdmin.Platform;
@@ -112,7 +111,7 @@ public sealed class SettlementRulesTests
     private static async Task<Settling> Short(DatabaseProvider provider, SettlementRules rules, params IReadOnlyList<string> references)
     {
         var database = await TestDatabase.Create(provider);
-        var settling = await Settling.On(database, Handlers.On(services => services.AddSingleton(database.Contexts).AddSingleton(rules)));
+        var settling = await Settling.On(database, Handlers.On(database, rules));
         foreach (var reference in references)
         {
             await settling.Confirm(reference, 500_000);

@@ -11,7 +11,6 @@ public sealed partial class PayeeChangeProposal
 {
     private static readonly string[] Fields = ["channel", "phoneNumber", "accountNumber"];
 
-
     [Parameter, EditorRequired]
     public PayeeChangeAnswer Change { get; set; } = default!;
 
