@@ -18,7 +18,7 @@ public enum ConnectionStatus
     /// <summary>Stopped by a person, or because its credentials are refused. What has already left is still followed.</summary>
     Paused,
 
-    /// <summary>Stopped by a rule that found something serious; needs the permission to release halts.</summary>
+    /// <summary>Stopped by a rule or a person that found something serious; two people who may release halts let it go on.</summary>
     Halted,
 
     /// <summary>Out of use for good.</summary>
@@ -40,7 +40,7 @@ public enum ConnectionEvent
     /// <summary>Somebody, or a refusal of its credentials, stops it.</summary>
     Pause,
 
-    /// <summary>A rule stops it.</summary>
+    /// <summary>A rule or a person that found something serious stops it.</summary>
     Halt,
 
     /// <summary>It goes on where it was stopped.</summary>

@@ -23,6 +23,8 @@ public static class AuditKinds
     public const string ConnectionSecretUsed = "connection.secret_used";
     public const string ConnectionPaused = "connection.paused";
     public const string ConnectionHalted = "connection.halted";
+    public const string ConnectionHaltReleaseBegun = "connection.halt_release_begun";
+    public const string ConnectionHaltReleaseVoided = "connection.halt_release_voided";
     public const string ConnectionResumed = "connection.resumed";
     public const string ConnectionRetired = "connection.retired";
     public const string ConnectionTested = "connection.tested";
@@ -111,7 +113,8 @@ public static class AuditKinds
         ProcessorOnboarded, ProcessorChanged, ProcessorRetired, ProcessorFeesReplaced, ProcessorTenantAccountsSet,
         TenantAdded, TenantChanged,
         UserAdded, UserChanged, UserPasswordReset, UserPasswordChanged,
-        ConnectionAdded, ConnectionChanged, ConnectionSecretSet, ConnectionSecretUsed, ConnectionPaused, ConnectionHalted, ConnectionResumed, ConnectionRetired,
+        ConnectionAdded, ConnectionChanged, ConnectionSecretSet, ConnectionSecretUsed, ConnectionPaused, ConnectionHalted,
+        ConnectionHaltReleaseBegun, ConnectionHaltReleaseVoided, ConnectionResumed, ConnectionRetired,
         ConnectionTested, ConnectionWebhookRegistered, ConnectionWebhookRemoved,
         ConnectionMappingChanged, ConnectionMappingProposed, ConnectionMappingWithdrawn, ConnectionMappingApproved, ConnectionMappingRejected,
         WebhookReplayed, WebhookReleased, WebhookDiscarded, WebhookReplayStarted, WebhookReplayCancelled,

@@ -92,7 +92,7 @@ public static class RecordAudit
 {
     // What is bookkeeping of ours, not a change that anybody made; and what must never be written down.
     private static readonly HashSet<string> Unrecorded =
-        new(["Id", "Version", "SecretsVersion", "CreatedAt", "UpdatedAt", "UpdatedById", "UpdatedByName", "PasswordHash", "SecurityStamp", "ConcurrencyStamp"], StringComparer.Ordinal);
+        new(["Id", "Version", "SecretsVersion", "CreatedAt", "UpdatedAt", "UpdatedById", "UpdatedByName", "ReleasedFirstById", "PasswordHash", "SecurityStamp", "ConcurrencyStamp"], StringComparer.Ordinal);
 
     /// <summary>Adds an entry to <paramref name="db"/>; saves nothing.</summary>
     public static void Record(PaymentDb db, Actor actor, DateTime now, AuditedThing thing, AuditedAct act) =>

@@ -14,6 +14,7 @@ namespace PaymentAdmin.Connections;
 /// <param name="Webhook">generic: what its webhooks look like; else null.</param>
 /// <param name="Cbs">cbs: what it is asked for beyond its Mac; else null.</param>
 /// <param name="Advance">production: that it is to go to pilot or live, and waits for a second person; else null.</param>
+/// <param name="HaltRelease">halted: that one person has released it, and it waits for a second one; else null.</param>
 /// <param name="Warnings">What is allowed but worth a second look.</param>
 public record ConnectionAnswer(
     string Id,
@@ -47,6 +48,7 @@ public record ConnectionAnswer(
     string? SecretReceptionUrl,
     string? SecretReceptionAddress,
     AdvanceAnswer? Advance,
+    HaltReleaseAnswer? HaltRelease,
     IReadOnlyList<Warning> Warnings,
     DateTime CreatedAt,
     DateTime UpdatedAt)
@@ -87,6 +89,7 @@ public record ConnectionAnswer(
             SecretReceptionUrl: null,
             SecretReceptionAddress: null,
             parts.Advance,
+            HaltReleaseAnswer.Of(connection),
             warnings,
             connection.CreatedAt,
             connection.UpdatedAt);

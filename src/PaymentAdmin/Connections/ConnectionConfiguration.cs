@@ -13,6 +13,8 @@ internal sealed class ConnectionConfiguration : IEntityTypeConfiguration<Connect
         builder.ToTable("Connections");
         builder.Property(connection => connection.StatusReason).HasMaxLength(Connection.ReasonMaxLength);
         builder.Property(connection => connection.PausedBecause).HasMaxLength(Connection.ReasonMaxLength);
+        builder.Property(connection => connection.ReleasedFirstByName).HasMaxLength(254);
+        builder.Property(connection => connection.ReleasedFirstBecause).HasMaxLength(Connection.ReasonMaxLength);
         builder.Property(connection => connection.Place).HasMaxLength(60);
         builder.Property(connection => connection.BaseUrl).HasMaxLength(ConnectionSettings.UrlMaxLength);
         builder.Property(connection => connection.TokenUrl).HasMaxLength(ConnectionSettings.UrlMaxLength);

@@ -17,6 +17,8 @@ public static class ConnectionsModule
         services.AddScoped<AddConnection>();
         services.AddScoped<UpdateConnection>();
         services.AddScoped<StopConnection>();
+        services.AddScoped<ReleaseHalt>();
+        services.AddScoped<ListHalts>();
         services.AddScoped<ListConnections>();
         services.AddScoped<RegisterWebhook>();
         services.AddScoped<ListDeliveries>();

@@ -47,13 +47,19 @@ internal static class Endpoints
                 http.WithETag(await stop.Halt(PublicId.Connection.Parse(id), body.Value, actor, cancellationToken)))
             .RequirePermission(Permissions.ViewConnections)
             .Produces<StoppedConnectionAnswer>()
-            .WithSummary("The same for something serious, by anybody who works with payments: only who releases halts lets it go on.");
+            .WithSummary("The same for something serious, by anybody who works with payments: it goes on only once two people have released it.");
 
         api.MapPost("{id}/resume", async (HttpContext http, string id, Body<StopConnection.Input> body, StopConnection stop, Actor actor, CancellationToken cancellationToken) =>
                 http.WithETag(await stop.Resume(PublicId.Connection.Parse(id), body.Value, actor, cancellationToken)))
             .RequirePermission(Permissions.ViewConnections)
             .Produces<StoppedConnectionAnswer>()
-            .WithSummary("Lets a stopped connection go on; what a rule halted needs the permission to release halts.");
+            .WithSummary("Lets a paused connection go on; a halted one is released by two people.");
+
+        api.MapPost("{id}/release-halt", async (HttpContext http, string id, Body<ReleaseHalt.Input> body, ReleaseHalt release, Actor actor, CancellationToken cancellationToken) =>
+                http.WithETag(await release.Handle(PublicId.Connection.Parse(id), body.Value, actor, cancellationToken)))
+            .RequirePermission(Permissions.ReleaseHalts)
+            .Produces<HaltReleasedAnswer>()
+            .WithSummary("Releases a halted connection, once by each of two people, each with a reason: with the second one it goes on.");
 
         api.MapPost("{id}/retire", async (HttpContext http, string id, Body<StopConnection.Input> body, StopConnection stop, Actor actor, CancellationToken cancellationToken) =>
                 http.WithETag(await stop.Retire(PublicId.Connection.Parse(id), body.Value, actor, cancellationToken)))

@@ -26,4 +26,4 @@ public sealed record PaymentsThrough(int OnTheirWay, int Waiting)
 /// <param name="Connection">As it is now.</param>
 /// <param name="OnTheirWay">Payments that had left already and have not ended; they are followed.</param>
 /// <param name="Waiting">Payments that are queued for it.</param>
-public sealed record StoppedConnectionAnswer([property: System.Text.Json.Serialization.JsonIgnore] ConnectionAnswer Connection, int OnTheirWay, int Waiting) : ConnectionAnswer(Connection);
+public record StoppedConnectionAnswer([property: System.Text.Json.Serialization.JsonIgnore] ConnectionAnswer Connection, int OnTheirWay, int Waiting) : ConnectionAnswer(Connection);

@@ -20,7 +20,7 @@ public sealed class StopConnection(UnitOfWork unitOfWork)
         return Let(id, ConnectionEvent.Pause, AuditKinds.ConnectionPaused, Checked(input), actor, cancellationToken);
     }
 
-    /// <summary>Something serious was seen: as a pause, but only who releases halts lets it go on. Anybody who works with payments may.</summary>
+    /// <summary>Something serious was seen: as a pause, but it goes on only once two people have released it. Anybody who works with payments may.</summary>
     /// <exception cref="Refusal">403; 404; 400 without a reason; 409 <c>connection_state</c>.</exception>
     public Task<Versioned<StoppedConnectionAnswer>> Halt(Guid id, Input input, Actor actor, CancellationToken cancellationToken)
     {
@@ -33,8 +33,8 @@ public sealed class StopConnection(UnitOfWork unitOfWork)
     internal static bool MayHalt(Actor actor) =>
         actor.May(Permissions.ManageConnections) || actor.May(Permissions.ControlPayments) || actor.May(Permissions.ResolvePayments);
 
-    /// <summary>It goes on where it was stopped. What a rule has halted is released by who may release halts.</summary>
-    /// <exception cref="Refusal">403; 404; 400 for a reason that is too long; 409 <c>connection_state</c>.</exception>
+    /// <summary>It goes on where it was paused. A halted one is released by two people: <see cref="ReleaseHalt"/>.</summary>
+    /// <exception cref="Refusal">403; 404; 400 for a reason that is too long; 409 <c>connection_state</c>, for a halted one <c>release_needs_two</c>.</exception>
     public Task<Versioned<StoppedConnectionAnswer>> Resume(Guid id, Input input, Actor actor, CancellationToken cancellationToken)
     {
         actor.Require(Permissions.ViewConnections);
@@ -67,7 +67,8 @@ public sealed class StopConnection(UnitOfWork unitOfWork)
                 var connection = await db.Connections.Required(id, cancellationToken);
                 if (what == ConnectionEvent.Resume)
                 {
-                    actor.Require(connection.Status == ConnectionStatus.Halted ? Permissions.ReleaseHalts : Permissions.ManageConnections);
+                    // Who releases halts may not resume, but is told how a halt ends.
+                    actor.Require(connection.Status == ConnectionStatus.Halted && !actor.May(Permissions.ManageConnections) ? Permissions.ReleaseHalts : Permissions.ManageConnections);
                 }
 
                 connection.Let(what, reason, actor, now);

@@ -42,9 +42,7 @@ public sealed class ConnectionStatesTests
     [Theory]
     [InlineData(new[] { Pause, Resume }, Setup)]
     [InlineData(new[] { Verify, Pause, Resume }, Verified)]
-    [InlineData(new[] { Verify, Pause, Halt, Resume, Resume }, Verified)]
-    [InlineData(new[] { Halt, Resume }, Setup)]
-    [InlineData(new[] { Verify, Halt, Resume, Pause, Resume }, Verified)]
+    [InlineData(new[] { Verify, Pause, Resume, Pause, Resume }, Verified)]
     public void Let_StopsAndResumes_EndsWhereItWasStopped(ConnectionEvent[] events, ConnectionStatus expected)
     {
         var connection = Connected.Sandbox();
@@ -56,19 +54,6 @@ public sealed class ConnectionStatesTests
 
         Assert.Equal((expected, null, null), (connection.Status, connection.StoppedFrom, connection.StatusReason));
         Assert.Equal((1 + events.Length, Known.Later, Known.Ben.Name), (connection.Version, connection.UpdatedAt, connection.UpdatedByName));
-    }
-
-    [Fact]
-    public void Let_AHaltUponAPause_ReturnsToThePauseAndItsReason()
-    {
-        var connection = Connected.Sandbox();
-        connection.Let(Pause, "maintenance", Known.Ada, Known.Now);
-        connection.Let(Halt, "amount mismatch", Known.Ada, Known.Now);
-        Assert.Equal((Halted, "amount mismatch"), (connection.Status, connection.StatusReason));
-
-        connection.Let(Resume, "seen to", Known.Ben, Known.Later);
-
-        Assert.Equal((Paused, Setup, "maintenance", null), (connection.Status, connection.StoppedFrom, connection.StatusReason, connection.PausedBecause));
     }
 
     [Fact]

@@ -324,7 +324,7 @@ public sealed class ConnectionTests
     }
 
     [Theory, EachDatabase]
-    public async Task Stop_PausedAndHalted_IsResumedByWhoMay(DatabaseProvider provider)
+    public async Task Stop_Paused_IsResumedByWhoMay(DatabaseProvider provider)
     {
         await using var database = await TestDatabase.Create(provider);
         await using var handlers = Handlers.On(database);
@@ -338,14 +338,6 @@ public sealed class ConnectionTests
         await Refused.ForWantOf(Permissions.ManageConnections, [Actors.Finance, Actors.Officer, Actors.Auditor], person => stop.Resume(connection.IdOf(), why, person, Stop));
         Assert.Equal(ConnectionStatus.Setup, (await stop.Resume(connection.IdOf(), new StopConnection.Input(), Actors.Admin2, Stop)).Answer.Status);
 
-        await using (var db = database.Open())
-        {
-            (await db.Connections.SingleAsync(Stop)).Let(ConnectionEvent.Halt, "Amount mismatch", Actors.Admin, handlers.Clock.Time);
-            await db.SaveChangesAsync(Stop);
-        }
-
-        await Refused.ForWantOf(Permissions.ReleaseHalts, [Actors.Admin, Actors.Officer, Actors.Auditor], person => stop.Resume(connection.IdOf(), why, person, Stop));
-        Assert.Equal(ConnectionStatus.Setup, (await stop.Resume(connection.IdOf(), why, Actors.Finance, Stop)).Answer.Status);
         Assert.Equal(["reason"], (await Refused.With(RefusalKind.Invalid, "invalid_input", () => stop.Retire(connection.IdOf(), new StopConnection.Input(new string('x', 501)), Actors.Admin, Stop))).Errors.Keys);
         var record = (await handlers.Get<ListAudit>().Handle(new ListAudit.Query(Kind: "connection.paused"), Actors.Auditor, Stop)).Data;
         Assert.Equal(why.Reason, Assert.Single(record).Reason);

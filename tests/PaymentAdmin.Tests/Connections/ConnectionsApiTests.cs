@@ -144,6 +144,35 @@ public sealed class ConnectionsApiTests(AppFixture fixture) : IClassFixture<AppF
     }
 
     [Fact]
+    public async Task ReleaseHalt_ByTwoPeople_SaysWhoWasFirstAndLetsItGoOn()
+    {
+        using var admin = await fixture.App.ClientOf(Roles.PlatformAdmin);
+        using var finance = await fixture.App.ClientOf(Roles.FinanceReviewer);
+        using var finance2 = await fixture.App.ClientOf(Roles.FinanceReviewer + TestApp.Second);
+        var path = $"{Path}/{(await admin.Call("POST", Path, Minimal(await Onboard(admin)))).Is(201).TextAt("id")}";
+        (await finance.Call("POST", $"{path}/release-halt", """{"reason":"why not"}""")).IsProblem(409, "connection_state");
+        Assert.Equal("null", (await admin.Call("POST", $"{path}/halt", """{"reason":"a suspicion"}""")).Is(200).At("haltRelease").GetRawText());
+
+        (await admin.Call("POST", $"{path}/release-halt", """{"reason":"unfounded"}""")).IsProblem(403, "forbidden");
+        Assert.Equal(["reason"], (await finance.Call("POST", $"{path}/release-halt", """{"reason":" "}""")).IsProblem(400, "invalid_input").Errors.Keys);
+        Assert.Equal(["why"], (await finance.Call("POST", $"{path}/release-halt", """{"reason":"x","why":"y"}""")).IsProblem(400, "invalid_input").Errors.Keys);
+        foreach (var person in (HttpClient[])[admin, finance])
+        {
+            Assert.Contains("release-halt", (await person.Call("POST", $"{path}/resume", "{}")).IsProblem(409, "release_needs_two").Text, StringComparison.Ordinal);
+        }
+
+        var first = (await finance.Call("POST", $"{path}/release-halt", """{"reason":"unfounded"}""")).Is(200);
+        Assert.Equal(("halted", "false", "finance_reviewer@test.example", 0, 0), (first.TextAt("status"), first.At("released").GetRawText(), first.TextAt("releasedFirstBy"), first.NumberAt("onTheirWay"), first.NumberAt("waiting")));
+        Assert.Equal($$"""{"by":"finance_reviewer@test.example","at":"{{first.TextAt("releasedFirstAt")}}","reason":"unfounded"}""", first.At("haltRelease").GetRawText());
+        Assert.Equal((first.At("haltRelease").GetRawText(), first.ETag), (await admin.Get(path)) is var got ? (got.At("haltRelease").GetRawText(), got.ETag) : default);
+        (await finance.Call("POST", $"{path}/release-halt", """{"reason":"really"}""")).IsProblem(409, "second_person_needed");
+
+        var second = (await finance2.Call("POST", $"{path}/release-halt", """{"reason":"I have looked too"}""")).Is(200);
+        Assert.Equal(("setup", "true", "finance_reviewer@test.example", "null"), (second.TextAt("status"), second.At("released").GetRawText(), second.TextAt("releasedFirstBy"), second.At("haltRelease").GetRawText()));
+        Assert.Equal(first.TextAt("releasedFirstAt"), second.TextAt("releasedFirstAt"));
+    }
+
+    [Fact]
     public async Task List_WithAParameterThatIsNone_NamesIt()
     {
         using var officer = await fixture.App.ClientOf(Roles.ProgrammeOfficer);

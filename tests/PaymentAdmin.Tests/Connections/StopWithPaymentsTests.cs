@@ -38,12 +38,12 @@ public sealed class StopWithPaymentsTests
     }
 
     [Theory, EachDatabase]
-    public async Task Halt_OfAConnection_IsForWhoWorksWithPayments_AndReleasedByAReviewer(DatabaseProvider provider)
+    public async Task Halt_OfAConnection_IsForWhoWorksWithPayments_AndReleasedByTwoReviewers(DatabaseProvider provider)
     {
         await using var database = await TestDatabase.Create(provider);
         await using var handlers = Handlers.On(database);
         var deciding = await Deciding.Start(database, handlers);
-        var (stop, connection) = (handlers.Get<StopConnection>(), deciding.Approving.Paying.ConnectionId);
+        var (stop, release, connection) = (handlers.Get<StopConnection>(), handlers.Get<ReleaseHalt>(), deciding.Approving.Paying.ConnectionId);
 
         await Refused.ForWantOf(Permissions.ManageConnections, [Actors.Auditor, Actors.Nobody], person => stop.Halt(connection, new StopConnection.Input("x"), person, Stop));
         await Refused.With(RefusalKind.Invalid, "invalid_input", () => stop.Halt(connection, new StopConnection.Input(" "), Actors.Officer, Stop));
@@ -52,8 +52,9 @@ public sealed class StopWithPaymentsTests
             var halted = (await stop.Halt(connection, new StopConnection.Input("a suspicion"), person, Stop)).Answer;
             Assert.Equal((ConnectionStatus.Halted, "a suspicion", 1), (halted.Status, halted.StatusReason, halted.Waiting));
             await Refused.With(RefusalKind.Conflict, "connection_state", () => stop.Halt(connection, new StopConnection.Input("again"), person, Stop));
-            await Refused.ForWantOf(Permissions.ReleaseHalts, [Actors.Admin, Actors.Officer], other => stop.Resume(connection, new StopConnection.Input(), other, Stop));
-            await stop.Resume(connection, new StopConnection.Input("unfounded"), Actors.Finance, Stop);
+            Assert.False((await release.Handle(connection, new ReleaseHalt.Input("unfounded"), Actors.Finance, Stop)).Answer.Released);
+            var released = (await release.Handle(connection, new ReleaseHalt.Input("seen"), Actors.Finance2, Stop)).Answer;
+            Assert.Equal((true, 0, 1), (released.Released, released.OnTheirWay, released.Waiting));
         }
     }
 

@@ -13,6 +13,9 @@ public static class Actors
 
     public static readonly Actor Finance = Of(Roles.FinanceReviewer, 3);
 
+    /// <summary>Another finance reviewer, for what takes two people.</summary>
+    public static readonly Actor Finance2 = Of(Roles.FinanceReviewer, 7);
+
     public static readonly Actor Officer = Of(Roles.ProgrammeOfficer, 4);
 
     public static readonly Actor Auditor = Of(Roles.Auditor, 5);

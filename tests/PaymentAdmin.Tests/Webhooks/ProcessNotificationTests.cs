@@ -104,6 +104,25 @@ public sealed class ProcessNotificationTests
     }
 
     [Theory, EachDatabase]
+    public async Task Process_AnotherDifferenceOfOneThatOnePersonReleased_WaitsForTwoPeopleAgain(DatabaseProvider provider)
+    {
+        await using var inbox = await Inbox.Open(provider, Dialect.PspRestV2);
+        await inbox.Record("CVA-2024-001-001", 4_999_900, "TZS");
+        await inbox.Record("CVA-2024-001-002", 4_999_900, "TZS");
+        await inbox.Deliver(Receiving.Signed(Receiving.Completed));
+        await inbox.Handlers.Work();
+        await inbox.Handlers.Get<ReleaseHalt>().Handle(inbox.ConnectionId, new ReleaseHalt.Input("cleared up"), Actors.Finance, Stop);
+        Assert.NotNull(Assert.Single(await inbox.Rows<Connection>()).ReleasedFirstById);
+
+        await inbox.Deliver(Receiving.Signed(Receiving.Completed.Replace("pay_abc123", "pay_abc124", StringComparison.Ordinal).Replace("001-001", "001-002", StringComparison.Ordinal)));
+        await inbox.Handlers.Work();
+
+        Assert.Equal((ConnectionStatus.Halted, null), Assert.Single(await inbox.Rows<Connection>()) is var halted ? (halted.Status, halted.ReleasedFirstById) : default);
+        Assert.Single(await inbox.Rows<PaymentAdmin.Audit.AuditEntry>(), entry => entry.Kind == "connection.halt_release_voided");
+        Assert.False((await inbox.Handlers.Get<ReleaseHalt>().Handle(inbox.ConnectionId, new ReleaseHalt.Input("seen"), Actors.Finance2, Stop)).Answer.Released);
+    }
+
+    [Theory, EachDatabase]
     public async Task Process_ACompletionWithoutAmount_CountsForTheOneThatIsRecorded(DatabaseProvider provider)
     {
         await using var inbox = await Inbox.Open(provider, Dialect.PspRestV2);

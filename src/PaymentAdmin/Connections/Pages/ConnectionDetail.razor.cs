@@ -16,6 +16,7 @@ public sealed partial class ConnectionDetail
     private int _version;
     private bool _mayManage;
     private bool _mayRelease;
+    private bool _releasedFirst;
     private bool _mayHalt;
     private bool _mayAudit;
     private bool _editing;
@@ -27,6 +28,9 @@ public sealed partial class ConnectionDetail
     [Inject]
     private StopConnection Stop { get; set; } = default!;
 
+    [Inject]
+    private ReleaseHalt Releasing { get; set; } = default!;
+
     [Parameter]
     public string Id { get; set; } = "";
 
@@ -35,7 +39,19 @@ public sealed partial class ConnectionDetail
 
     private string Name => $"{_connection!.ProcessorCode} {ConnectionText.Of(_connection.Environment).ToLowerInvariant()}";
 
-    private bool MayResume => _connection!.Status == ConnectionStatus.Halted ? _mayRelease : _mayManage;
+    private bool IsStopped => _connection!.Status is ConnectionStatus.Paused or ConnectionStatus.Halted or ConnectionStatus.Retired;
+
+    private bool MayReleaseHalt => _mayRelease && !_releasedFirst && _connection!.Status == ConnectionStatus.Halted;
+
+    private string StoppedBecause => _connection!.StatusReason ?? "no reason was given";
+
+    private string WhoReleasesNext => (_connection!.HaltRelease, _releasedFirst, _mayRelease) switch
+    {
+        (null, _, _) => "It goes on once two finance reviewers have released it, each with a reason.",
+        (_, true, _) => "You released it: it goes on once another finance reviewer releases it too.",
+        (_, _, true) => "It goes on once you, or another finance reviewer, release it too.",
+        _ => "It goes on once a second finance reviewer releases it too.",
+    };
 
     private bool SendsPayments => DialectTargets.Find(_connection!.Dialect) is not null;
 
@@ -92,6 +108,7 @@ public sealed partial class ConnectionDetail
         _mayHalt = StopConnection.MayHalt(actor);
         _mayAudit = actor.May(Permissions.ViewAudit);
         (_connection, _version) = await List.One(_id, actor, Left);
+        _releasedFirst = _connection.HaltRelease?.ById == actor.Id;
     }
 
     private async Task OnSaved()
@@ -106,34 +123,48 @@ public sealed partial class ConnectionDetail
         (input, actor) => Stop.Pause(_id, input, actor, CancellationToken.None), "is paused");
 
     private Task Halt() => Ask(
-        "Halt", "Nothing new goes through it until a finance reviewer has looked and lets it go on. What has already left is still followed: its answers and webhooks are taken.",
+        "Halt", "Nothing new goes through it until two finance reviewers have looked and released it. What has already left is still followed: its answers and webhooks are taken.",
         (input, actor) => Stop.Halt(_id, input, actor, CancellationToken.None), "is halted");
 
     private Task Resume() => Ask(
-        "Resume", $"It goes on where it was stopped. It was stopped because: {_connection!.StatusReason ?? "no reason was given"}.",
+        "Resume", $"It goes on where it was paused. It was paused because: {StoppedBecause}.",
         (input, actor) => Stop.Resume(_id, input, actor, CancellationToken.None), "goes on", dangerous: false);
 
     private Task Retire() => Ask(
         "Retire", "It is out of use for good and cannot be changed again. What has already left is still followed. Another one can be added in its place.",
         (input, actor) => Stop.Retire(_id, input, actor, CancellationToken.None), "is retired");
 
-    private async Task Ask(string act, string what, Func<StopConnection.Input, Actor, Task<Versioned<StoppedConnectionAnswer>>> let, string outcome, bool dangerous = true)
+    private Task Release()
     {
-        if (await ConfirmDialog.Ask(Dialogs, $"{act} {Name}", act, What(what), askReason: true, dangerous) is not { } reason)
-        {
-            return;
-        }
-
-        try
-        {
-            var (stopped, _) = await let(new StopConnection.Input(reason), await Actor());
-            Done($"{Name} {outcome}. Payments through it: {stopped.OnTheirWay} on their way already, which are followed; {stopped.Waiting} waiting.");
-        }
-        catch (Refusal refusal)
-        {
-            Refused(refusal);
-        }
-
-        await Load();
+        var why = $"It was halted because: {StoppedBecause}";
+        return _connection!.HaltRelease is { } first
+            ? AskAndDo("Release", What("You are the second person to release it: it goes on where it was stopped.", why, $"{first.By} released it because: {first.Reason}"), ReleaseFor, dangerous: false)
+            : AskAndDo("Release", What("It takes two people: it goes on once somebody else releases it too. Until then nothing new goes through it.", why), ReleaseFor, dangerous: false);
     }
+
+    private async Task<string> ReleaseFor(string reason, Actor actor)
+    {
+        var (released, _) = await Releasing.Handle(_id, new ReleaseHalt.Input(reason), actor, CancellationToken.None);
+        var outcome = released switch
+        {
+            { Released: false } => "is released by you. It goes on once somebody else releases it too",
+            { Status: ConnectionStatus.Paused } => "is halted no more, but paused, as it was before",
+            _ => "goes on",
+        };
+        return Outcome(outcome, released);
+    }
+
+    private Task Ask(string act, string what, Func<StopConnection.Input, Actor, Task<Versioned<StoppedConnectionAnswer>>> let, string outcome, bool dangerous = true) =>
+        AskAndDo(act, What(what), async (reason, actor) => Outcome(outcome, (await let(new StopConnection.Input(reason), actor)).Answer), dangerous);
+
+    private async Task AskAndDo(string act, RenderFragment what, Func<string, Actor, Task<string>> let, bool dangerous)
+    {
+        if (await ConfirmDialog.Ask(Dialogs, $"{act} {Name}", act, what, askReason: true, dangerous) is { } reason)
+        {
+            await Act(actor => let(reason, actor), Load);
+        }
+    }
+
+    private string Outcome(string outcome, StoppedConnectionAnswer stopped) =>
+        $"{Name} {outcome}. Payments through it: {stopped.OnTheirWay} on their way already, which are followed; {stopped.Waiting} waiting.";
 }

@@ -10,7 +10,7 @@ using PaymentAdmin.Tests.Infrastructure;
 
 namespace PaymentAdmin.Tests.Data.SqlServer;
 
-/// <summary>The walk's part through a connection's life: listed, changed, registered in vain, paused, resumed, retired; and through alerts.</summary>
+/// <summary>The walk's part through a connection's life: listed, changed, registered in vain, paused, resumed, halted and released by two, retired; and through alerts.</summary>
 internal static class ConnectionUseCases
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -33,6 +33,11 @@ internal static class ConnectionUseCases
         var life = handlers.Get<StopConnection>();
         Assert.Equal(ConnectionStatus.Paused, (await life.Pause(id, new StopConnection.Input("Maintenance"), Actors.Admin, Stop)).Answer.Status);
         Assert.Equal(ConnectionStatus.Setup, (await life.Resume(id, new StopConnection.Input(), Actors.Admin, Stop)).Answer.Status);
+        await life.Halt(id, new StopConnection.Input("A suspicion"), Actors.Officer, Stop);
+        var release = handlers.Get<ReleaseHalt>();
+        Assert.False((await release.Handle(id, new ReleaseHalt.Input("Unfounded"), Actors.Finance, Stop)).Answer.Released);
+        Assert.Equal("LIFE", Assert.Single(await handlers.Get<ListHalts>().WaitingFor(Actors.Finance2, Stop)).ProcessorCode);
+        Assert.True((await release.Handle(id, new ReleaseHalt.Input("Seen"), Actors.Finance2, Stop)).Answer.Released);
         Assert.Equal(ConnectionStatus.Retired, (await life.Retire(id, new StopConnection.Input("Gone"), Actors.Admin, Stop)).Answer.Status);
         await Alerts(database, handlers, id);
     }

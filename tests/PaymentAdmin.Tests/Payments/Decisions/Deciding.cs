@@ -21,7 +21,7 @@ internal sealed class Deciding(TestDatabase database, Handlers handlers, Approvi
     public const string Why = "the PSP said so by phone";
 
     /// <summary>Another finance reviewer.</summary>
-    public static readonly Actor Finance2 = Actors.Of(Roles.FinanceReviewer, 33);
+    public static readonly Actor Finance2 = Actors.Finance2;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 

@@ -1089,6 +1089,21 @@ namespace PaymentAdmin.Data.PostgreSql.Migrations
                         .HasMaxLength(100)
                         .HasColumnType("character varying(100)");
 
+                    b.Property<DateTime?>("ReleasedFirstAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<string>("ReleasedFirstBecause")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)");
+
+                    b.Property<Guid?>("ReleasedFirstById")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("ReleasedFirstByName")
+                        .HasMaxLength(254)
+                        .HasColumnType("character varying(254)");
+
                     b.Property<string>("RenewSecretUrlCode")
                         .HasMaxLength(100)
                         .HasColumnType("character varying(100)");

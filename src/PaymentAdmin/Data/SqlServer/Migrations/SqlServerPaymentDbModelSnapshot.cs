@@ -1095,6 +1095,21 @@ namespace PaymentAdmin.Data.SqlServer.Migrations
                         .HasMaxLength(100)
                         .HasColumnType("nvarchar(100)");
 
+                    b.Property<DateTime?>("ReleasedFirstAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetime2(6)");
+
+                    b.Property<string>("ReleasedFirstBecause")
+                        .HasMaxLength(500)
+                        .HasColumnType("nvarchar(500)");
+
+                    b.Property<Guid?>("ReleasedFirstById")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("ReleasedFirstByName")
+                        .HasMaxLength(254)
+                        .HasColumnType("nvarchar(254)");
+
                     b.Property<string>("RenewSecretUrlCode")
                         .HasMaxLength(100)
                         .HasColumnType("nvarchar(100)");

@@ -1080,6 +1080,21 @@ namespace PaymentAdmin.Data.Sqlite.Migrations
                         .HasMaxLength(100)
                         .HasColumnType("TEXT");
 
+                    b.Property<DateTime?>("ReleasedFirstAt")
+                        .HasPrecision(6)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ReleasedFirstBecause")
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("ReleasedFirstById")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ReleasedFirstByName")
+                        .HasMaxLength(254)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("RenewSecretUrlCode")
                         .HasMaxLength(100)
                         .HasColumnType("TEXT");
