@@ -6,7 +6,6 @@ using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Access;
 using PaymentAdmin.Domain.Connections;
 using PaymentAdmin.Platform;
-using PaymentAdmin.Tests.Distributions;
 using PaymentAdmin.Tests.Infrastructure;
 using PaymentAdmin.Tests.Payments.Decisions;
 
@@ -78,7 +77,7 @@ public sealed class ReleaseHaltTests
             Assert.Equal(["reason"], (await Refused.With(RefusalKind.Invalid, "invalid_input", () => Release(handlers, id, Actors.Finance, reason))).Errors.Keys);
         }
 
-        await Refused.NotFound(() => Release(handlers, Guid.NewGuid(), Actors.Finance));
+        await Refused.NotFound(() => Release(handlers, Guid.Empty, Actors.Finance));
         await Release(handlers, id, Actors.Finance, new string('x', 500));
         await Refused.ForWantOf(Permissions.ReleaseHalts, others, person => Release(handlers, id, person));
     }
@@ -252,10 +251,11 @@ public sealed class ReleaseHaltTests
         return id;
     }
 
-    private static Task Halt(Handlers handlers, Guid id) => handlers.Get<StopConnection>().Halt(id, new StopConnection.Input("Amount mismatch."), Actors.Officer, Stop);
+    private static Task<Versioned<StoppedConnectionAnswer>> Halt(Handlers handlers, Guid id) =>
+        handlers.Get<StopConnection>().Halt(id, new StopConnection.Input("Amount mismatch."), Actors.Officer, Stop);
 
     /// <summary>A rule finds something serious.</summary>
-    private static Task Find(Handlers handlers, Guid id) => handlers.Get<UnitOfWork>().Save(
+    private static Task<bool> Find(Handlers handlers, Guid id) => handlers.Get<UnitOfWork>().Save(
         Webhooks,
         async (db, now) =>
         {

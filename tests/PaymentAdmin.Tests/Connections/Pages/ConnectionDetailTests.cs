@@ -117,7 +117,7 @@ public sealed class ConnectionDetailTests : PageTest
         return id;
     }
 
-    private Task Release(Guid id, Actor person) => Handlers.Get<ReleaseHalt>().Handle(id, new ReleaseHalt.Input("cleared up"), person, Stop);
+    private Task<Versioned<HaltReleasedAnswer>> Release(Guid id, Actor person) => Handlers.Get<ReleaseHalt>().Handle(id, new ReleaseHalt.Input("cleared up"), person, Stop);
 
     private async Task<ConnectionAnswer> Read(Guid id) => (await Handlers.Get<ListConnections>().One(id, Actors.Auditor, Stop)).Answer;
 

@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using PaymentAdmin.Audit;
 using PaymentAdmin.Domain;
-using PaymentAdmin.Domain.Access;
 using PaymentAdmin.Domain.Distributions;
 using PaymentAdmin.Domain.Payments;
 using PaymentAdmin.Payments;
