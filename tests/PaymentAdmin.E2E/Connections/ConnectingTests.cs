@@ -5,7 +5,7 @@ using PaymentAdmin.E2E.Infrastructure;
 
 namespace PaymentAdmin.E2E.Connections;
 
-/// <summary>A processor is connected to the simulator's sandbox: its fields are mapped, its webhook registered, everything tested; its key is revoked, and mended.</summary>
+/// <summary>A processor is connected to the simulator's sandbox: its fields are mapped, its webhook registered, everything tested, and halted and released by two; its key is revoked, and mended.</summary>
 [Collection<DemoApp>]
 public sealed class ConnectingTests(RunningApp app, Browser browser) : Journey(app, browser)
 {
@@ -30,7 +30,9 @@ public sealed class ConnectingTests(RunningApp app, Browser browser) : Journey(a
         await RegisterWebhook();
         await Test();
         await LookAtExchanges();
-        await LookAsAuditor(new Uri(Page.Url).AbsolutePath.Split('/')[2]);
+        var id = new Uri(Page.Url).AbsolutePath.Split('/')[2];
+        await LookAsAuditor(id);
+        await HaltAndRelease(id);
     }
 
     [Fact]
@@ -158,14 +160,50 @@ public sealed class ConnectingTests(RunningApp app, Browser browser) : Journey(a
 
     private async Task LookAsAuditor(string id)
     {
-        await Page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
-        await Page.SignIn(People.Auditor, $"/connections/{id}");
+        await SignInAs(People.Auditor, $"/connections/{id}");
         await Expect(Main).ToContainTextAsync("MERCHANT_TEST_001");
         await Expect(Main.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("Edit|Pause|Retire") })).ToHaveCountAsync(0);
         await Page.CheckAccessible();
         await Tab("Test").ClickAsync();
         await Expect(Main).ToContainTextAsync("Each of its ten payments ended as expected.");
         await Expect(Button("Test again")).ToHaveCountAsync(0);
+    }
+
+    private async Task HaltAndRelease(string id)
+    {
+        var ends = Main.GetByRole(AriaRole.Region, new() { Name = "How the halt ends" });
+        await SignInAs(People.Finance, $"/connections/{id}");
+        await Say("Halt", "An amount that nobody approved");
+        await Say("Release", "The PSP has cleared it up");
+        await Expect(ends).ToContainTextAsync("You released it");
+        await Expect(Main.Locator("header")).ToContainTextAsync("Halted");
+        await Expect(Button("Release")).ToHaveCountAsync(0);
+        await Page.CheckAccessible();
+
+        await SignInAs(People.Finance2, "/");
+        var waits = Main.GetByRole(AriaRole.Region, new() { Name = "Halted connections that wait for you" });
+        await Expect(waits).ToContainTextAsync("The PSP has cleared it up");
+        await Page.CheckAccessible();
+        await waits.GetByRole(AriaRole.Link).ClickAsync();
+        await Say("Release", "I have asked them too");
+        await Expect(ends).ToHaveCountAsync(0);
+        await Expect(Main.Locator("header")).ToContainTextAsync("Verified");
+    }
+
+    private async Task SignInAs(string person, string path)
+    {
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
+        await Page.SignIn(person, path);
+    }
+
+    /// <summary>Does what its page offers, with a reason.</summary>
+    private async Task Say(string act, string reason)
+    {
+        await Button(act).ClickAsync();
+        await Page.CheckAccessible();
+        await Dialog.GetByLabel("Reason").FillAsync(reason);
+        await Dialog.GetByRole(AriaRole.Button, new() { Name = act, Exact = true }).ClickAsync();
+        await Expect(Dialog).ToHaveCountAsync(0);
     }
 
     private ILocator Button(string name) => Page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
