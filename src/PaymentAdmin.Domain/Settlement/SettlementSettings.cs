@@ -46,7 +46,7 @@ public sealed partial class SettlementSettings
     /// <summary>How its statements are written.</summary>
     public StatementColumns Columns => new()
     {
-        Names = ColumnNames.Select(pair => pair.Split('=', 2)).ToDictionary(pair => Words.Parse<StatementField>(pair[0]), pair => pair[1]),
+        Names = ColumnNames<StatementField>.Of(ColumnNames).Chosen,
         MinorUnits = MinorUnits,
     };
 
@@ -67,7 +67,7 @@ public sealed partial class SettlementSettings
         }
 
         List<DateOnly> holidays = [.. calendar.Holidays.Order()];
-        List<string> names = [.. columns.Names.Where(name => name.Value != Words.Of(name.Key)).OrderBy(name => name.Key).Select(name => $"{Words.Of(name.Key)}={name.Value.Trim()}")];
+        var names = new ColumnNames<StatementField> { Chosen = columns.Names }.Pairs;
         if (calendar.EveryDay == EveryDay && columns.MinorUnits == MinorUnits && path == FetchPath && feesInvoiced == FeesInvoiced && holidays.SequenceEqual(Holidays) && names.SequenceEqual(ColumnNames))
         {
             return false;

@@ -39,7 +39,7 @@ public sealed record StatementFault(int Line, StatementField? Field, string Colu
 public sealed record StatementColumns
 {
     /// <summary>Longest name of a column, in characters.</summary>
-    public const int NameMaxLength = 100;
+    public const int NameMaxLength = ColumnNames<StatementField>.NameMaxLength;
 
     /// <summary>The default: the names of the fields themselves, amounts in major units.</summary>
     public static StatementColumns Default { get; } = new();
@@ -50,27 +50,20 @@ public sealed record StatementColumns
     /// <summary>Whether amounts are whole numbers of minor units; else they are in major units.</summary>
     public bool MinorUnits { get; init; }
 
+    private ColumnNames<StatementField> All => new() { Chosen = Names };
+
     /// <summary>The name of a field's column; null where the statements have none.</summary>
-    public string? NameOf(StatementField field) => Names.TryGetValue(field, out var name) ? (name.Length == 0 ? null : name) : Words.Of(field);
+    public string? NameOf(StatementField field) => All.Of(field);
 
     /// <summary>Checks the names that a person chose.</summary>
     /// <exception cref="Refusal">400 with every name that is out of bounds or used twice.</exception>
     public void Check()
     {
         var errors = new FieldErrors();
-        foreach (var (field, name) in Names.Where(one => one.Value.Length > 0))
-        {
-            errors.Check(Text.IsName(name, NameMaxLength), FieldName(field), Text.NameRule("column's name", NameMaxLength));
-        }
-
-        var used = Enum.GetValues<StatementField>().Select(field => (Field: field, Name: NameOf(field))).Where(one => one.Name is not null);
-        foreach (var (field, name) in used.GroupBy(one => one.Name!.Trim(), StringComparer.Ordinal).Where(same => same.Count() > 1).SelectMany(same => same))
-        {
-            errors.Add(FieldName(field), $"Two fields are read from the column {name}: choose another for one of them.");
-        }
-
+        All.Check(errors);
         var derivable = Enum.GetValues<StatementField>().Count(field => field is StatementField.Gross or StatementField.Fee or StatementField.Net && NameOf(field) is not null);
-        errors.Check(NameOf(StatementField.Gross) is not null && derivable >= 2, FieldName(StatementField.Gross), "A statement needs its gross amounts, and fee or net beside them.");
+        errors.Check(
+            NameOf(StatementField.Gross) is not null && derivable >= 2, ColumnNames<StatementField>.FieldName(StatementField.Gross), "A statement needs its gross amounts, and fee or net beside them.");
         errors.ThrowIfAny();
     }
 
@@ -80,31 +73,16 @@ public sealed record StatementColumns
     /// <returns>Each field's place from 0; a field that is not there has none.</returns>
     public IReadOnlyDictionary<StatementField, int> Find(IReadOnlyList<string> header, out IReadOnlyList<StatementFault> faults)
     {
-        var (places, found) = (new Dictionary<StatementField, int>(), new List<StatementFault>());
-        foreach (var field in Enum.GetValues<StatementField>())
-        {
-            if (NameOf(field) is not { } name)
-            {
-                continue;
-            }
-
-            var at = header.Index().Where(cell => string.Equals(cell.Item.Trim(), name.Trim(), StringComparison.Ordinal)).Select(cell => cell.Index).ToList();
-            if (at.Count == 1)
-            {
-                places[field] = at[0];
-            }
-            else if (at.Count > 1)
-            {
-                found.Add(new StatementFault(0, field, name, "column_repeated", $"More than one column is named {name}. Give each a name of its own."));
-            }
-        }
-
-        found.AddRange(Missing(places));
-        faults = found;
+        var places = All.Find(header, out var repeated);
+        faults =
+        [
+            .. repeated.Select(field => new StatementFault(0, field, NameOf(field)!, "column_repeated", $"More than one column is named {NameOf(field)}. Give each a name of its own.")),
+            .. Missing(places),
+        ];
         return places;
     }
 
-    private IEnumerable<StatementFault> Missing(Dictionary<StatementField, int> places)
+    private IEnumerable<StatementFault> Missing(IReadOnlyDictionary<StatementField, int> places)
     {
         if (!places.ContainsKey(StatementField.Gross))
         {
@@ -130,6 +108,4 @@ public sealed record StatementColumns
         var name = NameOf(field) ?? Words.Of(field);
         return new StatementFault(0, field, name, "column_missing", $"No column is named {name}. {why} Rename the column, or say in the processor's settings what it is called.");
     }
-
-    private static string FieldName(StatementField field) => $"columns.{Words.Of(field)}";
 }

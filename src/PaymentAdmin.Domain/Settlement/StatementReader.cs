@@ -13,11 +13,6 @@ public sealed record StatementDefaults(string Currency, DateTime? SettledAt);
 /// <param name="defaults">What stands for missing columns.</param>
 public sealed class StatementReader(StatementColumns columns, StatementDefaults defaults)
 {
-    private static readonly string[] Dates =
-    [
-        "yyyy-MM-dd", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd HH:mm:ss", "yyyy-MM-dd HH:mm",
-    ];
-
     private readonly List<StatementFault> _faults = [];
 
     /// <summary>What was wrong with the lines read up to now, in their order.</summary>
@@ -79,13 +74,13 @@ public sealed class StatementReader(StatementColumns columns, StatementDefaults 
             return defaults.SettledAt ?? default;
         }
 
-        if (!DateTimeOffset.TryParseExact(text, Dates, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var read))
+        // As databases keep it: what is compared with an earlier statement was kept.
+        if (!WrittenTime.TryRead(text, TimeZoneInfo.Utc, out var read))
         {
             Add(number, StatementField.SettledAt, "date_form", "The date is no date that is read without guessing: write 2026-03-14, or 2026-03-14T09:26:53Z.");
         }
 
-        // As databases keep it: what is compared with an earlier statement was kept.
-        return read.UtcDateTime.ToMilliseconds();
+        return read;
     }
 
     private Currency? CurrencyOf(int number, Func<StatementField, string?> cell)
@@ -109,7 +104,7 @@ public sealed class StatementReader(StatementColumns columns, StatementDefaults 
             return null;
         }
 
-        if (SignedAmount.Read(text, currency, columns.MinorUnits, out var minor) is { } wrong)
+        if (SignedMinor.Read(text, currency, columns.MinorUnits, out var minor) is { } wrong)
         {
             Add(number, field, Words.Of(wrong.Fault), wrong.Message);
             return null;

@@ -1,11 +1,9 @@
-using PaymentAdmin.Domain.Money;
-
-namespace PaymentAdmin.Domain.Settlement;
+namespace PaymentAdmin.Domain.Money;
 
 /// <summary>
-/// Amounts of statements: as <see cref="WrittenAmount"/> reads them, and besides zero, and below zero with a minus sign before the digits.
+/// Amounts in files that may be taken or given back: as <see cref="WrittenAmount"/> reads them, and besides zero, and below zero with a minus sign before the digits.
 /// </summary>
-public static class SignedAmount
+public static class SignedMinor
 {
     /// <summary>Reads one, with nothing cut off or rounded.</summary>
     /// <param name="text">As it stands in the file.</param>
@@ -25,7 +23,7 @@ public static class SignedAmount
 
         if (inMinorUnits && digits.Contains('.', StringComparison.Ordinal))
         {
-            return (AmountFault.TooManyDecimals, $"This column is in minor units of {currency.Code}: write a whole number, or change the processor's setting.");
+            return (AmountFault.TooManyDecimals, $"This column is in minor units of {currency.Code}: write a whole number.");
         }
 
         var wrong = WrittenAmount.Read(digits, inMinorUnits ? currency with { Decimals = 0 } : currency, out var read);
