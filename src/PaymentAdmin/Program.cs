@@ -16,6 +16,7 @@ using PaymentAdmin.Platform.Jobs;
 using PaymentAdmin.Platform.Settings;
 using PaymentAdmin.Processors;
 using PaymentAdmin.Programmes;
+using PaymentAdmin.Reconciliation;
 using PaymentAdmin.Settlement;
 using PaymentAdmin.Tenants;
 using PaymentAdmin.UI;
@@ -37,6 +38,7 @@ try
     builder.Services.AddWebhooks();
     builder.Services.AddPayments();
     builder.Services.AddSettlement();
+    builder.Services.AddReconciliation();
     builder.Services.AddImports();
     builder.Services.AddProgrammes();
     builder.Services.AddDistributions();
@@ -72,6 +74,7 @@ try
     app.MapWebhooks();
     app.MapPayments();
     app.MapSettlement();
+    app.MapReconciliation();
     app.MapImports();
     app.MapProgrammes();
     app.MapDistributions();

@@ -36,6 +36,9 @@ public sealed record DialectFacts(
     /// <summary>Whether statements of settlements are fetched through it, at an address that the processor's settings say.</summary>
     public bool FetchesStatements { get; init; }
 
+    /// <summary>Whether it gives a report of all transactions of a period (psp-integration, "Reconciliation workflow").</summary>
+    public bool FetchesReports { get; init; }
+
     /// <summary>Who sends its webhooks, as processors-api names providers; null where many PSPs speak it: then it is the processor itself.</summary>
     public string? Provider { get; init; }
 
@@ -48,6 +51,7 @@ public sealed record DialectFacts(
         [AuthenticationScheme.ApiKey, AuthenticationScheme.Oauth2ClientCredentials, AuthenticationScheme.Mtls])
     {
         FetchesStatements = true,
+        FetchesReports = true,
     };
 
     private static readonly DialectFacts Mypvit = new(

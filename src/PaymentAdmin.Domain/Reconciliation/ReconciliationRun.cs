@@ -51,6 +51,9 @@ public enum RunPhase
     /// <summary>What earlier runs missed is looked for.</summary>
     Missing,
 
+    /// <summary>Issues of the corrected version that do not hold any more are closed.</summary>
+    Withdraw,
+
     /// <summary>Everything is done.</summary>
     Done,
 }
@@ -206,11 +209,12 @@ public sealed class ReconciliationRun
     /// <summary>Begins one.</summary>
     /// <param name="id">The id; the report is kept under it.</param>
     /// <param name="period">What is reconciled.</param>
+    /// <param name="versions">How many versions of it there are already, in vain or not.</param>
     /// <param name="report">The report; null where it is to be fetched.</param>
-    /// <param name="corrects">The version before; null for the first.</param>
+    /// <param name="corrects">The version that counts until now; null where there is none.</param>
     /// <param name="by">Who.</param>
     /// <param name="now">When, UTC.</param>
-    public static ReconciliationRun Begin(Guid id, RunPeriod period, ReportFile? report, ReconciliationRun? corrects, Actor by, DateTime now)
+    public static ReconciliationRun Begin(Guid id, RunPeriod period, int versions, ReportFile? report, ReconciliationRun? corrects, Actor by, DateTime now)
     {
         var run = new ReconciliationRun
         {
@@ -220,7 +224,7 @@ public sealed class ReconciliationRun
             Environment = period.Environment,
             From = period.From,
             To = period.To,
-            Number = (corrects?.Number ?? 0) + 1,
+            Number = versions + 1,
             Corrects = corrects?.Id,
             IsFetched = report is null,
             Phase = report is null ? RunPhase.Fetch : RunPhase.Read,

@@ -46,7 +46,7 @@ public sealed record ReportColumns
     public bool MinorUnits { get; init; }
 
     /// <summary>What the PSP's words for a status mean.</summary>
-    public StatusWords Words { get; init; } = StatusWords.Usual;
+    public ReportWords Words { get; init; } = ReportWords.Usual;
 
     /// <summary>Checks what a person chose.</summary>
     /// <exception cref="Refusal">400 with every field that is out of bounds.</exception>

@@ -32,7 +32,7 @@ public sealed class ReportReader(ReportColumns columns, string? currency, TimeZo
 
         var (amount, fee) = (0L, (long?)null);
         fault = ReadAmount(cell, Currency.Of(code), out amount) ?? ReadFee(cell, Currency.Of(code), out fee);
-        return fault is not null ? null : new ReportRow(pspId, reference, amount, code, columns.Words.Find(said)!.Value, said.CutTo(StatusWords.WordMaxLength))
+        return fault is not null ? null : new ReportRow(pspId, reference, amount, code, columns.Words.Find(said)!.Value, said.CutTo(ReportWords.WordMaxLength))
         {
             IdempotencyKey = key,
             FeeMinor = fee,
@@ -49,7 +49,7 @@ public sealed class ReportReader(ReportColumns columns, string? currency, TimeZo
 
     private string UnknownWord(string word) => word.Length == 0
         ? $"{Name(ReportField.Status)} is missing."
-        : $"The status \"{word.Abridge(StatusWords.WordMaxLength)}\" is not known. Say in the connection's report settings what it means.";
+        : $"The status \"{word.Abridge(ReportWords.WordMaxLength)}\" is not known. Say in the connection's report settings what it means.";
 
     private string? ReadAmount(Func<ReportField, string?> cell, Currency unit, out long minor)
     {

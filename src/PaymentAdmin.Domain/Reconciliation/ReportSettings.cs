@@ -33,7 +33,7 @@ public sealed class ReportSettings
     {
         Names = ColumnNames<ReportField>.Of(ColumnNames),
         MinorUnits = MinorUnits,
-        Words = Words.Count == 0 ? StatusWords.Usual : StatusWords.Of(Words),
+        Words = Words.Count == 0 ? ReportWords.Usual : ReportWords.Of(Words),
     };
 
     /// <summary>The defaults.</summary>
@@ -45,7 +45,7 @@ public sealed class ReportSettings
     public bool Change(ReportColumns columns, bool listsFailed, bool isDaily)
     {
         columns.Check();
-        var (names, words) = (columns.Names.Pairs, columns.Words.Pairs.SequenceEqual(StatusWords.Usual.Pairs) ? [] : columns.Words.Pairs);
+        var (names, words) = (columns.Names.Pairs, columns.Words.Pairs.SequenceEqual(ReportWords.Usual.Pairs) ? [] : columns.Words.Pairs);
         if (names.SequenceEqual(ColumnNames) && words.SequenceEqual(Words) && columns.MinorUnits == MinorUnits && listsFailed == ListsFailed && isDaily == IsDaily)
         {
             return false;

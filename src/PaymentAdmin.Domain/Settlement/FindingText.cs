@@ -29,11 +29,26 @@ public static class FindingText
             IssueKind.SettledAlready => $"{reference} was paid from the balance at the PSP and so is settled already, but the statement has {actual} for it. {waiting}",
             IssueKind.FetchTimedOut => "The processor did not answer in time when the settlement statement was fetched. Nothing of it was imported.",
             IssueKind.FetchRefused => "The processor gave no settlement statement that can be read. Nothing of it was imported.",
+            IssueKind.PlatformOnly => $"{Named(reference)} over {expected} is in no report of the PSP, and the PSP does not know it. It may have failed silently: verify with the PSP's support before anything is paid again.",
+            IssueKind.PspOnly => $"The PSP's report has {actual} for {AtPsp(finding)}, which we do not have.",
+            IssueKind.StatusMismatch => $"{Named(reference)} over {expected} stands otherwise in the PSP's report than here, and asking the PSP did not settle it.",
+            IssueKind.AmountMismatch => $"The PSP's report has another amount for {Named(reference)}: {actual}, where {expected} were approved.",
+            IssueKind.CurrencyMismatch => $"The PSP's report has {Named(reference)} in another currency than the {expected} that were approved.",
+            IssueKind.Duplicate => $"The PSP's report has {AtPsp(finding)} more than once, again with {actual}.",
+            IssueKind.Unreadable => "Rows of the PSP's report cannot be read: what they tell of is not reconciled.",
+            IssueKind.FeeDifference => $"The PSP's report has a fee of {actual} for {Named(reference)}, {expected} were expected.",
             _ => throw new ArgumentOutOfRangeException(nameof(finding), finding.Kind, "No such kind."),
         };
     }
 
     private static string Named(string reference) => reference.Length == 0 ? "a line without reference" : reference;
+
+    private static string AtPsp(SettlementFinding finding) => (finding.PspId, finding.TransactionReference) switch
+    {
+        ({ } id, { Length: > 0 } reference) => $"{id} ({reference})",
+        ({ } id, _) => id,
+        _ => Named(finding.TransactionReference),
+    };
 
     private static string Shown(SettlementFinding finding, long minor) => new Amount(minor, Currency.Of(finding.Currency)).Show(CultureInfo.InvariantCulture);
 }

@@ -65,6 +65,30 @@ public enum IssueKind
 
     /// <summary>The processor refused when the statement was fetched, or what it gave cannot be read.</summary>
     FetchRefused,
+
+    /// <summary>Reconciliation: we have it, and neither the PSP's reports nor the PSP, asked, know it.</summary>
+    PlatformOnly,
+
+    /// <summary>Reconciliation: the PSP's report has it, and we do not.</summary>
+    PspOnly,
+
+    /// <summary>Reconciliation: it stands otherwise in the PSP's report, and the PSP, asked, did not settle which is right.</summary>
+    StatusMismatch,
+
+    /// <summary>Reconciliation: the PSP's report has another amount.</summary>
+    AmountMismatch,
+
+    /// <summary>Reconciliation: the PSP's report has another currency.</summary>
+    CurrencyMismatch,
+
+    /// <summary>Reconciliation: the PSP's report has the same payment more than once.</summary>
+    Duplicate,
+
+    /// <summary>Reconciliation: rows of the PSP's report cannot be read.</summary>
+    Unreadable,
+
+    /// <summary>Reconciliation: the PSP's report has another fee than was expected.</summary>
+    FeeDifference,
 }
 
 /// <summary>What follows from a kind.</summary>
@@ -75,8 +99,11 @@ public static class IssueKinds
     {
         IssueKind.NotInStatement or IssueKind.NotReturned or IssueKind.UnknownToUs => IssueType.MissingTransaction,
         IssueKind.IdenticalLine or IssueKind.SettledAlready => IssueType.Duplicate,
+        IssueKind.PlatformOnly or IssueKind.PspOnly or IssueKind.StatusMismatch => IssueType.MissingTransaction,
+        IssueKind.Duplicate => IssueType.Duplicate,
         IssueKind.FetchTimedOut => IssueType.Timeout,
-        IssueKind.FetchRefused => IssueType.Rejected,
+        IssueKind.FetchRefused or IssueKind.Unreadable => IssueType.Rejected,
+        IssueKind.AmountMismatch or IssueKind.CurrencyMismatch or IssueKind.FeeDifference => IssueType.AmountMismatch,
         IssueKind.Short or IssueKind.Excess or IssueKind.Fee or IssueKind.Currency or IssueKind.NotConfirmed or IssueKind.Ambiguous or IssueKind.Restated => IssueType.AmountMismatch,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No such kind."),
     };
@@ -85,6 +112,10 @@ public static class IssueKinds
     public static bool Waits(IssueKind kind) => kind is IssueKind.Excess or IssueKind.Currency or IssueKind.NotConfirmed or IssueKind.Ambiguous
         or IssueKind.UnknownToUs or IssueKind.IdenticalLine or IssueKind.SettledAlready;
 
-    /// <summary>Whether matching finds it, and so closes it once the facts fit. A restated one is for people; a fetch is the host's.</summary>
-    public static bool ClosesItself(IssueKind kind) => kind is not (IssueKind.Restated or IssueKind.FetchTimedOut or IssueKind.FetchRefused);
+    /// <summary>Whether reconciliation with a PSP's report found it.</summary>
+    public static bool IsOfReport(IssueKind kind) => kind is IssueKind.PlatformOnly or IssueKind.PspOnly or IssueKind.StatusMismatch or IssueKind.AmountMismatch
+        or IssueKind.CurrencyMismatch or IssueKind.Duplicate or IssueKind.Unreadable or IssueKind.FeeDifference;
+
+    /// <summary>Whether matching finds it, and so closes it once the facts fit. A restated one is for people; a fetch is the host's; a report's is reconciliation's.</summary>
+    public static bool ClosesItself(IssueKind kind) => kind is not (IssueKind.Restated or IssueKind.FetchTimedOut or IssueKind.FetchRefused) && !IsOfReport(kind);
 }

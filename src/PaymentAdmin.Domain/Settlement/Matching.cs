@@ -75,7 +75,7 @@ public static class Matching
     /// <summary>The key of the lines and transactions that a finding is about.</summary>
     public static string KeyOf(SettlementFinding finding) => finding switch
     {
-        { TransactionReference.Length: > 0 } about => about.TransactionReference.Trim(),
+        { TransactionReference.Length: > 0 } about when !IssueKinds.IsOfReport(about.Kind) => about.TransactionReference.Trim(),
         { LineIds: [var only] } => SettlementFinding.AboutLine(only),
         var about => about.Subject,
     };

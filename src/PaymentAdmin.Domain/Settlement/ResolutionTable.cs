@@ -63,6 +63,14 @@ public static class ResolutionTable
         [IssueKind.SettledAlready] = [IssueResolution.ReverseDuplicate, IssueResolution.ManualAdjustment],
         [IssueKind.FetchTimedOut] = [IssueResolution.NoAction],
         [IssueKind.FetchRefused] = [IssueResolution.NoAction],
+        [IssueKind.PlatformOnly] = [IssueResolution.ConfirmedByProcessor, IssueResolution.NoAction],
+        [IssueKind.PspOnly] = [IssueResolution.ConfirmedByProcessor, IssueResolution.NoAction],
+        [IssueKind.StatusMismatch] = [IssueResolution.ConfirmedByProcessor, IssueResolution.NoAction],
+        [IssueKind.AmountMismatch] = [IssueResolution.ConfirmedByProcessor, IssueResolution.NoAction],
+        [IssueKind.CurrencyMismatch] = [IssueResolution.ConfirmedByProcessor, IssueResolution.NoAction],
+        [IssueKind.Duplicate] = [IssueResolution.ConfirmedByProcessor, IssueResolution.NoAction],
+        [IssueKind.Unreadable] = [IssueResolution.NoAction],
+        [IssueKind.FeeDifference] = [IssueResolution.ConfirmedByProcessor, IssueResolution.NoAction],
     };
 
     /// <summary>The resolutions that fit an issue; the first is the one suggested.</summary>

@@ -55,6 +55,20 @@ public sealed record SettlementFinding(IssueKind Kind, string Subject, string Tr
     /// <summary>The subject of a finding about the statements of a connection.</summary>
     public static string AboutFetch(Guid connectionId) => $"fetch:{connectionId:N}";
 
+    /// <summary>The subject of a finding about a payment as the PSP names it.</summary>
+    public static string AboutPspId(string pspId) => $"psp:{pspId}";
+
+    /// <summary>The subject of a finding about a payment or transaction of ours.</summary>
+    /// <param name="id">Which.</param>
+    /// <param name="intent">Which intent of a payment.</param>
+    public static string AboutRecord(Guid id, int intent) => $"rec:{id:N}:{intent}";
+
+    /// <summary>The subject of a finding about a row of a report that names no payment of the PSP's.</summary>
+    public static string AboutRow(Guid runId, int number) => $"row:{runId:N}:{number}";
+
+    /// <summary>The PSP's id that a finding is about; null where it is about something else.</summary>
+    public string? PspId => Subject.StartsWith("psp:", StringComparison.Ordinal) ? Subject["psp:".Length..] : null;
+
     /// <summary>A statement could not be fetched: no answer in time, or a refusal.</summary>
     /// <param name="kind"><see cref="IssueKind.FetchTimedOut"/> or <see cref="IssueKind.FetchRefused"/>.</param>
     /// <param name="connectionId">Through which connection.</param>

@@ -106,6 +106,12 @@ public static class AuditKinds
     public const string IssueResolutionRefused = "issue.resolution_refused";
     public const string IssueResolved = "issue.resolved";
     public const string IssueFileAttached = "issue.file_attached";
+    public const string ReportSettingsChanged = "connection.report_settings_changed";
+    public const string ReconciliationBegun = "reconciliation.begun";
+    public const string ReconciliationCompleted = "reconciliation.completed";
+    public const string ReconciliationConfirmed = "reconciliation.confirmed";
+    public const string ReconciliationDiscarded = "reconciliation.discarded";
+    public const string ReconciliationResumed = "reconciliation.resumed";
 
     /// <summary>All of them, in the order in which a filter offers them.</summary>
     public static IReadOnlyList<string> All { get; } =
@@ -130,5 +136,6 @@ public static class AuditKinds
         JobRequested, JobPaused, JobResumed, QueuePaused, QueueResumed, WorkItemRequested,
         TurnoversRebuilt, MonthClosed, ManualEntryProposed, ManualEntryApproved, ManualEntryRefused,
         SettlementSettingsChanged, StatementImported, IssueChanged, IssueRetried, IssueResolutionProposed, IssueResolutionRefused, IssueResolved, IssueFileAttached,
+        ReportSettingsChanged, ReconciliationBegun, ReconciliationCompleted, ReconciliationConfirmed, ReconciliationDiscarded, ReconciliationResumed,
     ];
 }

@@ -149,6 +149,7 @@ public sealed class ListAudit(IDbContextFactory<PaymentDb> contexts)
         AuditedThing.ManualEntry => PublicId.ManualEntry.Format(entry.ThingId),
         AuditedThing.Statement => PublicId.Statement.Format(entry.ThingId),
         AuditedThing.Issue => PublicId.Issue.Format(entry.ThingId),
+        AuditedThing.Reconciliation => PublicId.Reconciliation.Format(entry.ThingId),
         _ => throw new InvalidOperationException($"The record has a thing of unknown type '{entry.ThingType}'."),
     };
 }

@@ -37,9 +37,10 @@ public sealed record AuditedThing(string Type, Guid Id, string Name)
     public const string ManualEntry = "manual_entry";
     public const string Statement = "statement";
     public const string Issue = "issue";
+    public const string Reconciliation = "reconciliation";
 
     /// <summary>All types of things.</summary>
-    public static IReadOnlyList<string> Types { get; } = [Processor, Tenant, User, Connection, Webhook, WebhookReplay, Programme, Beneficiary, Distribution, Payment, Delegation, Job, Queue, WorkItem, Ledger, ManualEntry, Statement, Issue];
+    public static IReadOnlyList<string> Types { get; } = [Processor, Tenant, User, Connection, Webhook, WebhookReplay, Programme, Beneficiary, Distribution, Payment, Delegation, Job, Queue, WorkItem, Ledger, ManualEntry, Statement, Issue, Reconciliation];
 
     /// <summary>The books as a whole.</summary>
     public static AuditedThing TheLedger { get; } = new(Ledger, Guid.Empty, Ledger);
@@ -52,6 +53,10 @@ public sealed record AuditedThing(string Type, Guid Id, string Name)
 
     /// <summary>An issue is named by what was found, and about which reference.</summary>
     public static AuditedThing Of(Domain.Settlement.SettlementIssue issue) => new(Issue, issue.Id, $"{Words.Of(issue.Kind)} {issue.TransactionReference}".TrimEnd());
+
+    /// <summary>A reconciliation is named by its period.</summary>
+    public static AuditedThing Of(Domain.Reconciliation.ReconciliationRun run) =>
+        new(Reconciliation, run.Id, string.Create(CultureInfo.InvariantCulture, $"{run.From:yyyy-MM-dd'T'HH:mm'Z'} to {run.To:yyyy-MM-dd'T'HH:mm'Z'}, version {run.Number}"));
 
     public static AuditedThing Of(Processor processor) => new(Processor, processor.Id, processor.Code);
 

@@ -45,7 +45,10 @@ public interface IDialect
 
     PspCall<IReadOnlyList<PspWebhookDelivery>> ListDeliveries(Connection connection, string webhookId, int limit) => throw NotOffered();
 
-    PspCall<IReadOnlyList<PspReportLine>> FetchReport(Connection connection, DateTime fromUtc, DateTime toUtc) => throw NotOffered();
+    /// <summary>All transactions of a period, byte for byte.</summary>
+    /// <param name="fromUtc">Inclusive.</param>
+    /// <param name="toUtc">Exclusive.</param>
+    PspCall<byte[]> FetchReport(Connection connection, DateTime fromUtc, DateTime toUtc) => throw NotOffered();
 
     /// <summary>A settlement statement, byte for byte; empty where the PSP says that there is none.</summary>
     /// <param name="path">Where it is, below the base address.</param>

@@ -53,6 +53,3 @@ public sealed record PspWebhook(string Id, string Url, string Status, IReadOnlyL
 
 /// <summary>One delivery of a webhook as the PSP logged it.</summary>
 public sealed record PspWebhookDelivery(string Id, string? Event, string? PaymentId, string Status, int? ResponseCode, DateTime? DeliveredAt, int? Attempt);
-
-/// <summary>One line of a PSP's report of transactions.</summary>
-public sealed record PspReportLine(string PspPaymentId, string? Reference, long AmountMinor, string Currency, PspPaymentStatus Status, DateTime CreatedAt);

@@ -53,6 +53,9 @@ internal sealed class PaymentConfiguration : IEntityTypeConfiguration<Payment>
         // How many are under way through a connection: whoever stops it is told at once.
         builder.HasIndex(payment => new { payment.ConnectionId, payment.Status });
 
+        // What left in a period, for reconciliation.
+        builder.HasIndex(payment => new { payment.ConnectionId, payment.SubmittedAt, payment.Id }).HasFilter("\"SubmittedAt\" IS NOT NULL");
+
         // What is overdue, and what has not moved for long; what is ended has no next step.
         builder.HasIndex(payment => payment.NextStepAt).HasFilter("\"NextStepAt\" IS NOT NULL");
         // The latter also counts what of a distribution ended lately.

@@ -44,6 +44,7 @@ internal sealed class TransactionConfiguration : IEntityTypeConfiguration<Transa
         // For settlement: by reference, and what is due and open.
         builder.HasIndex(transaction => new { transaction.ProcessorId, transaction.Environment, transaction.Reference });
         builder.HasIndex(transaction => new { transaction.ProcessorId, transaction.Environment, transaction.SettlementDueOn, transaction.Id }).HasFilter("\"OpenMinor\" <> 0");
+        builder.HasIndex(transaction => new { transaction.ConnectionId, transaction.CreatedAt, transaction.Id }).HasFilter("\"PaymentId\" IS NULL");
         builder.HasIndex(transaction => new { transaction.ConnectionId, transaction.RefundOf }).HasFilter("\"RefundOf\" IS NOT NULL");
     }
 }

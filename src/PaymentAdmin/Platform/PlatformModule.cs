@@ -45,6 +45,7 @@ public static class PlatformModule
         services.AddSingleton(settings.Webhooks);
         services.AddSingleton(settings.Mail);
         services.AddSingleton(settings.Settlement);
+        services.AddSingleton(settings.Reconciliation);
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(PublicAddress.Of);
         services.AddPaymentDb(settings.Provider, settings.ConnectionString);

@@ -23,6 +23,7 @@ public sealed class PublicId
     public static readonly PublicId ManualEntry = new("adj", "manual entry");
     public static readonly PublicId Statement = new("stl", "settlement statement");
     public static readonly PublicId StatementLine = new("sln", "statement line");
+    public static readonly PublicId Reconciliation = new("rec", "reconciliation");
     public static readonly PublicId Issue = new("exc", "settlement issue");
     public static readonly PublicId Proposal = new("prp", "proposed resolution");
     public static readonly PublicId IssueFile = new("fil", "file");

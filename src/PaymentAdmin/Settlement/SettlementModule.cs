@@ -44,19 +44,13 @@ public static class SettlementModule
 
         var settings = routes.MapApi("processors/{id}/settlement-settings", "Settlement");
         settings.MapGet("", async (HttpContext http, string id, ChangeSettlementSettings change, Actor actor, CancellationToken cancellationToken) =>
-                Tagged(http, await change.Get(PublicId.Processor.Parse(id), actor, cancellationToken)))
+                http.Tagged(await change.Get(PublicId.Processor.Parse(id), actor, cancellationToken)))
             .RequirePermission(Permissions.ViewProcessors)
             .WithSummary("A processor's calendar, and how its statements are written.");
 
         settings.MapPut("", async (HttpContext http, string id, Body<ChangeSettlementSettings.Input> body, IfMatch ifMatch, ChangeSettlementSettings change, Actor actor, CancellationToken cancellationToken) =>
-                Tagged(http, await change.Handle(PublicId.Processor.Parse(id), body.Value, ifMatch, actor, cancellationToken)))
+                http.Tagged(await change.Handle(PublicId.Processor.Parse(id), body.Value, ifMatch, actor, cancellationToken)))
             .RequirePermission(Permissions.ManageProcessors)
             .WithSummary("Changes a processor's calendar, or how its statements are written.");
-    }
-
-    private static ChangeSettlementSettings.Answer Tagged(HttpContext http, Versioned<ChangeSettlementSettings.Answer> settings)
-    {
-        http.Response.Headers.ETag = IfMatch.Tag(settings.Version);
-        return settings.Answer;
     }
 }

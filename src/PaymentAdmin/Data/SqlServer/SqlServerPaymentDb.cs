@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Query.SqlExpressions;
 using PaymentAdmin.Domain.Payments;
+using PaymentAdmin.Domain.Reconciliation;
 using PaymentAdmin.Domain.Settlement;
 using PaymentAdmin.Domain.Webhooks;
 
@@ -50,6 +51,11 @@ public sealed class SqlServerPaymentDb(DbContextOptions<SqlServerPaymentDb> opti
             issue.Property(row => row.Subject).UseCollation(Exact);
             issue.Property(row => row.TransactionReference).UseCollation(Exact);
             issue.Property(row => row.SettlementReference).UseCollation(Exact);
+        });
+        modelBuilder.Entity<ReconciliationItem>(item =>
+        {
+            item.Property(row => row.PspId).UseCollation(Exact);
+            item.Property(row => row.Reference).UseCollation(Exact);
         });
     }
 

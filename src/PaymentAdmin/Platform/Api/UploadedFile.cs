@@ -14,6 +14,7 @@ public sealed record UploadedFile(string Name, Stream Content) : IAsyncDisposabl
 {
     private const int MaxBoundary = 200;
     private const int MaxParts = 20;
+    private const int MaxField = 1_000;
 
     /// <summary>Room for what stands around the file.</summary>
     private const long Around = 64 * 1024;
@@ -23,27 +24,64 @@ public sealed record UploadedFile(string Name, Stream Content) : IAsyncDisposabl
     /// <exception cref="Refusal">400: it has no file.</exception>
     public static async Task<UploadedFile> Of(HttpRequest request, CancellationToken cancellationToken)
     {
-        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
-            || HeaderUtilities.RemoveQuotes(type.Boundary).Value is not { Length: > 0 and <= MaxBoundary } boundary)
-        {
-            throw new BadHttpRequestException("Send the file as multipart/form-data, in a part named file.", StatusCodes.Status415UnsupportedMediaType);
-        }
-
-        var reader = new MultipartReader(boundary, request.Body);
+        var reader = ReaderOf(request);
         for (var parts = 0; parts < MaxParts && await Next(reader, cancellationToken) is { } section; parts++)
         {
-            if (section.GetContentDispositionHeader() is { } disposition && disposition.IsFileDisposition() && disposition.Name == "file")
+            if (FileOf(section) is { } file)
             {
-                var name = HeaderUtilities.RemoveQuotes(disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName).ToString();
-                return new UploadedFile(name, section.Body);
+                return file;
             }
         }
 
-        throw Refusal.Invalid("file", "The request has no file: send it as multipart/form-data, in a part named file.");
+        throw Missing();
+    }
+
+    /// <summary>Reads a request that has fields beside its file, in whatever order they come: the file is taken while it comes.</summary>
+    /// <param name="take">Takes the file.</param>
+    /// <returns>The fields, each its first value, and what was made of the file.</returns>
+    /// <exception cref="BadHttpRequestException">415, 400: it is no such request.</exception>
+    /// <exception cref="Refusal">400: it has no file, or a field is too long.</exception>
+    public static async Task<(IReadOnlyDictionary<string, string> Fields, T Taken)> WithFields<T>(HttpRequest request, Func<UploadedFile, Task<T>> take, CancellationToken cancellationToken)
+        where T : class
+    {
+        var (reader, fields, taken) = (ReaderOf(request), new Dictionary<string, string>(StringComparer.Ordinal), (T?)null);
+        for (var parts = 0; parts < MaxParts && await Next(reader, cancellationToken) is { } section; parts++)
+        {
+            if (taken is null && FileOf(section) is { } file)
+            {
+                taken = await take(file);
+            }
+            else if (section.GetContentDispositionHeader() is { } disposition && disposition.IsFormDisposition())
+            {
+                fields.TryAdd(HeaderUtilities.RemoveQuotes(disposition.Name).ToString(), await Text(section, cancellationToken));
+            }
+        }
+
+        return (fields, taken ?? throw Missing());
     }
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => Content.DisposeAsync();
+
+    private static MultipartReader ReaderOf(HttpRequest request) =>
+        MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
+            && HeaderUtilities.RemoveQuotes(type.Boundary).Value is { Length: > 0 and <= MaxBoundary } boundary
+            ? new MultipartReader(boundary, request.Body)
+            : throw new BadHttpRequestException("Send the file as multipart/form-data, in a part named file.", StatusCodes.Status415UnsupportedMediaType);
+
+    private static UploadedFile? FileOf(MultipartSection section) =>
+        section.GetContentDispositionHeader() is { } disposition && disposition.IsFileDisposition() && disposition.Name == "file"
+            ? new UploadedFile(HeaderUtilities.RemoveQuotes(disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName).ToString(), section.Body)
+            : null;
+
+    private static Refusal Missing() => Refusal.Invalid("file", "The request has no file: send it as multipart/form-data, in a part named file.");
+
+    private static async Task<string> Text(MultipartSection section, CancellationToken cancellationToken)
+    {
+        var bytes = new byte[MaxField + 1];
+        var read = await section.Body.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellationToken);
+        return read <= MaxField ? System.Text.Encoding.UTF8.GetString(bytes, 0, read).Trim() : throw Refusal.Invalid("file", "A field beside the file is too long.");
+    }
 
     private static async Task<MultipartSection?> Next(MultipartReader reader, CancellationToken cancellationToken)
     {

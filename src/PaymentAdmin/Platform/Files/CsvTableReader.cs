@@ -21,7 +21,7 @@ internal sealed class CsvTableReader : TableReader
         _csv = CsvReader.Create(new StrictText(file), new CsvReaderOptions
         {
             // A first line "sep=;", as Excel writes it, is for the reader itself.
-            Separator = header.StartsWith(SeparatorHint, StringComparison.OrdinalIgnoreCase) ? null : SeparatorOf(header),
+            Separator = IsSeparatorHint(header) ? null : SeparatorOf(header),
             HasHeader = false,
             TrackLineNumbers = true,
             SkipEmptyLines = true,
@@ -32,6 +32,12 @@ internal sealed class CsvTableReader : TableReader
     }
 
     public override FileFormat Format => FileFormat.Csv;
+
+    /// <summary>What stands between two cells; known once the header is read.</summary>
+    public char Separator => _csv.Separator;
+
+    /// <summary>Whether a first row only says what the separator is, as Excel writes it.</summary>
+    public static bool IsSeparatorHint(string firstCell) => firstCell.StartsWith(SeparatorHint, StringComparison.OrdinalIgnoreCase);
 
     protected override TableRow? Next()
     {

@@ -17,6 +17,9 @@ public enum FileKind
 
     /// <summary>A file that somebody attached to a settlement issue.</summary>
     Attachment,
+
+    /// <summary>A PSP's report of transactions.</summary>
+    Report,
 }
 
 /// <summary>A piece of a kept file, encrypted: files are full of personal data.</summary>

@@ -38,6 +38,9 @@ public sealed record AppSettings(
     /// <summary>Settlement:*: how the settlement desk works.</summary>
     public SettlementRules Settlement { get; init; } = new();
 
+    /// <summary>Reconciliation:*: how reconciliation works.</summary>
+    public ReconciliationRules Reconciliation { get; init; } = new();
+
     /// <summary>Whether demo data has something to settle: Demo:Seed and Demo:Settlement.</summary>
     public bool SeedSettlement { get; init; }
 
@@ -65,6 +68,7 @@ public sealed record AppSettings(
             Webhooks = InboxSettings.Read(configuration),
             Mail = MailSettings.Read(configuration),
             Settlement = SettlementRules.Read(configuration),
+            Reconciliation = ReconciliationRules.Read(configuration),
             SeedSettlement = seed && ReadBool(configuration, "Demo:Settlement", fallback: true),
             SimulatorUrl = ReadSimulator(configuration, environment),
         };

@@ -67,7 +67,7 @@ internal static class IssueEndpoints
 
         var one = routes.MapApi("processors/issues/{id}", "Settlement");
         one.MapGet("", async (HttpContext http, string id, GetIssue get, Actor actor, CancellationToken cancellationToken) =>
-                Tagged(http, await get.Handle(PublicId.Issue.Parse(id), actor, cancellationToken)))
+                http.Tagged(await get.Handle(PublicId.Issue.Parse(id), actor, cancellationToken)))
             .RequirePermission(Permissions.ViewSettlement)
             .WithSummary("One issue: both sides, the timeline, the files, and how it may be resolved.");
 
@@ -149,12 +149,6 @@ internal static class IssueEndpoints
     {
         var file = await attach.Read(PublicId.Issue.Parse(id), PublicId.IssueFile.Parse(fileId), actor, cancellationToken);
         return TypedResults.File(file.Content, file.MediaType, file.Name);
-    }
-
-    private static GetIssue.Answer Tagged(HttpContext http, Versioned<GetIssue.Answer> issue)
-    {
-        http.Response.Headers.ETag = IfMatch.Tag(issue.Version);
-        return issue.Answer;
     }
 
     private static JsonHttpResult<IssueAnswer> Result(HttpContext http, UpdateIssue.Answer answer)

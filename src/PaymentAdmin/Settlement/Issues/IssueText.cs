@@ -29,6 +29,14 @@ internal static class IssueText
         IssueKind.NotReturned => "Reversed, not taken back",
         IssueKind.FetchTimedOut => "Statement not fetched in time",
         IssueKind.FetchRefused => "Statement was refused",
+        IssueKind.PlatformOnly => "Not known to the PSP",
+        IssueKind.PspOnly => "Only in the PSP's report",
+        IssueKind.StatusMismatch => "Stands otherwise at the PSP",
+        IssueKind.AmountMismatch => "Another amount in the PSP's report",
+        IssueKind.CurrencyMismatch => "Another currency in the PSP's report",
+        IssueKind.Duplicate => "Twice in the PSP's report",
+        IssueKind.Unreadable => "Rows of a report not readable",
+        IssueKind.FeeDifference => "Another fee in the PSP's report",
         _ => Words.Plain(kind),
     };
 

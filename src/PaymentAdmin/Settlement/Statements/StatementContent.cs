@@ -35,7 +35,7 @@ internal static class StatementContent
     public static IReadOnlyList<StatementLine> Read(Stream file, StatementColumns columns, StatementDefaults defaults, DateTime now)
     {
         var reader = new StatementReader(columns, defaults);
-        var lines = IsJson(file) ? ReadJson(file, columns, reader, now) : ReadTable(file, columns, reader, now);
+        var lines = JsonCells.IsJson(file) ? ReadJson(file, columns, reader, now) : ReadTable(file, columns, reader, now);
         RefuseFaults(reader.Faults);
         if (lines.Count == 0)
         {
@@ -159,17 +159,11 @@ internal static class StatementContent
         return [.. array.EnumerateArray()];
     }
 
-    /// <summary>A number exactly as it is written.</summary>
     private static string? TextOf(JsonElement value)
     {
         try
         {
-            return value.ValueKind switch
-            {
-                JsonValueKind.String => value.GetString(),
-                JsonValueKind.Null => null,
-                _ => value.GetRawText(),
-            };
+            return JsonCells.TextOf(value);
         }
         catch (InvalidOperationException)
         {
@@ -185,15 +179,6 @@ internal static class StatementContent
         {
             lines.Add(line);
         }
-    }
-
-    private static bool IsJson(Stream file)
-    {
-        Span<byte> start = stackalloc byte[64];
-        var read = file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
-        file.Position = 0;
-        var text = start[..read].TrimStart("\uFEFF"u8).TrimStart(" \r\n\t"u8);
-        return text.Length > 0 && text[0] is (byte)'[' or (byte)'{';
     }
 
     private static void RefuseFaults(IReadOnlyList<StatementFault> faults)

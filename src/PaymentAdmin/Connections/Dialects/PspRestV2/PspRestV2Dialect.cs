@@ -84,15 +84,10 @@ internal sealed class PspRestV2Dialect : IDialect
             Get(connection, PspRequests.Path($"/webhooks/{PspAnswers.Segment(webhookId)}/deliveries", ("limit", limit.ToString(CultureInfo.InvariantCulture)))),
             answer => answer.Read<IReadOnlyList<PspWebhookDelivery>>(root => [.. ListIn(root, "deliveries").Select(item => WebhookReader.ReadDelivery(item, Unsaid.Of(connection)))]));
 
-    public PspCall<IReadOnlyList<PspReportLine>> FetchReport(Connection connection, DateTime fromUtc, DateTime toUtc) =>
-        new(
-            GetFile(connection, PspRequests.Path("/reports/transactions", ("from", Wire.WriteTime(fromUtc)), ("to", Wire.WriteTime(toUtc)))),
-            answer => ReportReader.Read(answer, Unsaid.Of(connection)));
+    public PspCall<byte[]> FetchReport(Connection connection, DateTime fromUtc, DateTime toUtc) =>
+        new(GetFile(connection, PspRequests.Path("/reports/transactions", ("from", Wire.WriteTime(fromUtc)), ("to", Wire.WriteTime(toUtc)))), AsItIs);
 
-    public PspCall<byte[]> FetchStatement(Connection connection, string path) =>
-        new(
-            GetFile(connection, path),
-            answer => answer.IsSuccess ? PspReading<byte[]>.Of(answer.Body) : PspReading<byte[]>.No(PspErrors.Of(answer)));
+    public PspCall<byte[]> FetchStatement(Connection connection, string path) => new(GetFile(connection, path), AsItIs);
 
     public WebhookVerification Verify(WebhookDelivery delivery, WebhookKeys keys) => Signature.Verify(delivery, keys);
 
@@ -118,6 +113,8 @@ internal sealed class PspRestV2Dialect : IDialect
         PspAnswers.RequireSame("the id", id, payment.PspPaymentId);
         return payment;
     }
+
+    private static PspReading<byte[]> AsItIs(PspAnswer answer) => answer.IsSuccess ? PspReading<byte[]>.Of(answer.Body) : PspReading<byte[]>.No(PspErrors.Of(answer));
 
     private static PspRequest Get(Connection connection, string path) => new(HttpMethod.Get, path, Headers(connection));
 

@@ -3,7 +3,7 @@ using PaymentAdmin.Domain.Payments;
 namespace PaymentAdmin.Domain.Reconciliation;
 
 /// <summary>What a PSP's own words for a status mean; capitals do not matter. A word that is not among them is not guessed.</summary>
-public sealed record StatusWords
+public sealed record ReportWords
 {
     /// <summary>Most words of a connection.</summary>
     public const int MaxCount = 100;
@@ -21,7 +21,7 @@ public sealed record StatusWords
 
     private readonly Dictionary<string, PaymentSaid> _said;
 
-    private StatusWords(IEnumerable<KeyValuePair<string, PaymentSaid>> said)
+    private ReportWords(IEnumerable<KeyValuePair<string, PaymentSaid>> said)
     {
         _said = new Dictionary<string, PaymentSaid>(StringComparer.OrdinalIgnoreCase);
         foreach (var (word, meaning) in said)
@@ -31,7 +31,7 @@ public sealed record StatusWords
     }
 
     /// <summary>The words that PSPs usually have.</summary>
-    public static StatusWords Usual { get; } = new(UsualWords.SelectMany(one => one.Value.Select(word => KeyValuePair.Create(word, one.Key))));
+    public static ReportWords Usual { get; } = new(UsualWords.SelectMany(one => one.Value.Select(word => KeyValuePair.Create(word, one.Key))));
 
     /// <summary>Each word with what it means, in the words' order: <c>PAID=completed</c>.</summary>
     public IReadOnlyList<string> Pairs => [.. _said.OrderBy(one => one.Key, StringComparer.Ordinal).Select(one => $"{one.Key}={Words.Of(one.Value)}")];
@@ -40,10 +40,10 @@ public sealed record StatusWords
     public IReadOnlyDictionary<string, PaymentSaid> All => _said;
 
     /// <summary>Words that a person chose.</summary>
-    public static StatusWords Of(IEnumerable<KeyValuePair<string, PaymentSaid>> said) => new(said);
+    public static ReportWords Of(IEnumerable<KeyValuePair<string, PaymentSaid>> said) => new(said);
 
     /// <summary>Words that were kept as <see cref="Pairs"/>.</summary>
-    public static StatusWords Of(IEnumerable<string> pairs) =>
+    public static ReportWords Of(IEnumerable<string> pairs) =>
         new(pairs.Select(pair => pair.LastIndexOf('=') is var at ? KeyValuePair.Create(pair[..at], Words.Parse<PaymentSaid>(pair[(at + 1)..])) : default));
 
     /// <summary>What a word means; null where nobody said.</summary>

@@ -1,0 +1,48 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using PaymentAdmin.Connections;
+using PaymentAdmin.Data;
+using PaymentAdmin.Domain;
+using PaymentAdmin.Domain.Reconciliation;
+using PaymentAdmin.Platform;
+using PaymentAdmin.Platform.Files;
+
+namespace PaymentAdmin.Reconciliation.Fetching;
+
+/// <summary>Fetches the report of a period through its connection and keeps it as it came.</summary>
+public sealed class FetchReport(IDbContextFactory<PaymentDb> contexts, DialectBook dialects, IPspClient client, FileContent files, TimeProvider clock)
+{
+    /// <summary>Why a run whose report could not be had failed.</summary>
+    public const string NotFetched = "not_fetched";
+
+    /// <returns>What was kept, under the run's id.</returns>
+    /// <exception cref="Refusal">422 <c>not_fetched</c>: the PSP refused; upstream <c>not_fetched</c>: it is worth another try.</exception>
+    public async Task<ReportFile> Handle(ReconciliationRun run, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var connection = await db.Connections.AsNoTracking().SingleAsync(row => row.Id == run.ConnectionId, cancellationToken);
+        var actor = Actor.System("reconciliation", Correlation.Current());
+        var result = await client.Send(connection, dialects.Of(connection.Dialect).FetchReport(connection, run.From, run.To), new CallContext(CallContext.Report, actor) { IsPersonal = true }, cancellationToken);
+        if (result.Value is not { } bytes || result.Answer.Status != StatusCodes.Status200OK)
+        {
+            throw Failure(result.Answer);
+        }
+
+        // What a try before left is not mixed with it.
+        await files.Drop(run.Id, cancellationToken);
+        using var content = new MemoryStream(bytes, writable: false);
+        var stored = await files.Store(FileKind.Report, run.Id, content, long.MaxValue, clock.Now(), cancellationToken);
+        var name = string.Create(CultureInfo.InvariantCulture, $"report-{run.From:yyyyMMdd'T'HHmmss'Z'}.{(bytes is [(byte)'[' or (byte)'{', ..] ? "json" : "csv")}");
+        return new ReportFile(name, stored.Size, stored.Sha256);
+    }
+
+    /// <summary>Its words are not repeated: they may quote our request, or name people.</summary>
+    private static Refusal Failure(PspAnswer answer)
+    {
+        var refused = answer.Outcome == CallOutcome.TooLarge || (answer is { Outcome: CallOutcome.Answered, Status: { } status } && status is >= 400 and <= 499 and not (404 or 408 or 425 or 429));
+        var why = answer is { Outcome: CallOutcome.Answered, Status: { } said }
+            ? string.Create(CultureInfo.InvariantCulture, $"The PSP answered {said} when it was asked for its report.")
+            : answer.Problem ?? "There was no answer.";
+        return new Refusal(refused ? RefusalKind.Rule : RefusalKind.Upstream, NotFetched, $"{why} Resume it later, or upload the report.");
+    }
+}

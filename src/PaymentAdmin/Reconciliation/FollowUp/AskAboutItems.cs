@@ -1,0 +1,129 @@
+using Microsoft.EntityFrameworkCore;
+using PaymentAdmin.Connections;
+using PaymentAdmin.Data;
+using PaymentAdmin.Domain;
+using PaymentAdmin.Domain.Connections;
+using PaymentAdmin.Domain.Payments;
+using PaymentAdmin.Domain.Reconciliation;
+using PaymentAdmin.Payments;
+using PaymentAdmin.Payments.Submission;
+using PaymentAdmin.Platform;
+using PaymentAdmin.Platform.Secrets;
+using PaymentAdmin.Platform.Settings;
+using PaymentAdmin.Platform.Work;
+
+namespace PaymentAdmin.Reconciliation.FollowUp;
+
+/// <summary>
+/// Asks the PSP about a payment that its report has otherwise, or does not have. The payment hears the answer by its normal transitions; the items say what came of
+/// it. What the report alone says changes no payment.
+/// </summary>
+public sealed class AskAboutItems(UnitOfWork unitOfWork, IDbContextFactory<PaymentDb> contexts, DialectBook dialects, IPspClient client, PersonalData personal, SettlementRules rules, WorkSignal signal) : IWorkHandler
+{
+    /// <summary>The word of the queue.</summary>
+    public const string QueueName = "reconciliation_questions";
+
+    /// <summary>The queue; a PSP that hangs leaves hands to the others.</summary>
+    public static WorkQueue Settings { get; } = new(QueueName)
+    {
+        Title = "Questions of reconciliation", Subject = PublicId.Payment, SubjectPage = "payments/", Parallelism = 8, PerLane = 4, Lease = TimeSpan.FromMinutes(5),
+    };
+
+    /// <inheritdoc/>
+    public async Task Handle(Guid subjectId, WorkClaim claim, CancellationToken cancellationToken)
+    {
+        foreach (var (intent, connection, reference) in await Questions(subjectId, cancellationToken))
+        {
+            var actor = Actor.System("reconciliation", Correlation.Current());
+            var told = await client.Send(
+                connection, dialects.Of(connection.Dialect).QueryByReference(connection, reference), new CallContext("status", actor, subjectId) { IsPersonal = true }, cancellationToken);
+            if (told.Value is not { } payments)
+            {
+                throw new Refusal(RefusalKind.Upstream, "no_answer", told.Answer.Problem ?? "The PSP gave no answer that can be read.");
+            }
+
+            // Whoever stops waiting: what is known of money must be recorded.
+            await Record(subjectId, intent, connection, told, payments, claim, actor, CancellationToken.None);
+        }
+
+        await unitOfWork.Save(Actor.System(QueueName, Correlation.Current()), async (db, _) => { await EndWork.Complete(db, claim, cancellationToken); return 0; }, once: null, cancellationToken);
+        signal.Wake(PaymentQueues.Outcomes);
+    }
+
+    /// <inheritdoc/>
+    public async Task GiveUp(PaymentDb db, WorkClaim claim, DateTime now, CancellationToken cancellationToken)
+    {
+        var items = await Open(db, claim.SubjectId).ToListAsync(cancellationToken);
+        foreach (var ofRun in items.GroupBy(item => item.RunId))
+        {
+            var run = await db.Set<ReconciliationRun>().AsNoTracking().SingleAsync(row => row.Id == ofRun.Key, cancellationToken);
+            await FollowUpRun.NotAsked(db, run, [.. ofRun], rules.DueAfter, Actor.System("reconciliation", Correlation.Current()), now, cancellationToken);
+        }
+    }
+
+    private static IQueryable<ReconciliationItem> Open(PaymentDb db, Guid paymentId) => db.Set<ReconciliationItem>().Where(item => item.RecordId == paymentId && item.Step == ItemStep.Asking);
+
+    /// <summary>Each intent that items ask for, and by which reference the PSP knows it.</summary>
+    private async Task<IReadOnlyList<(int Intent, Connection Connection, string Reference)>> Questions(Guid paymentId, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var intents = await Open(db, paymentId).Select(item => item.Intent).Distinct().OrderBy(intent => intent).ToListAsync(cancellationToken);
+        var payment = await db.Payments.AsNoTracking().SingleAsync(row => row.Id == paymentId, cancellationToken);
+        var connection = await db.Connections.AsNoTracking().SingleAsync(row => row.Id == payment.ConnectionId, cancellationToken);
+        var questions = new List<(int, Connection, string)>();
+        foreach (var intent in intents)
+        {
+            var reference = intent == payment.Intent ? payment.ProviderReference : await db.PaymentAttempts
+                .Where(row => row.PaymentId == paymentId && row.Intent == intent).OrderBy(row => row.Number).Select(row => row.ProviderReference).FirstAsync(cancellationToken);
+            questions.Add((intent, connection, reference!));
+        }
+
+        return questions;
+    }
+
+    private Task Record(
+        Guid paymentId, int intent, Connection connection, PspResult<IReadOnlyList<PspPayment>> told, IReadOnlyList<PspPayment> payments, WorkClaim claim, Actor actor, CancellationToken cancellationToken) =>
+        unitOfWork.Save(
+            actor,
+            async (db, now) =>
+            {
+                var payment = await db.Payments.SingleAsync(row => row.Id == paymentId, cancellationToken);
+                await HearAnswer.Of(db, personal, payment, intent, connection, told, actor, now, cancellationToken);
+                foreach (var item in await Open(db, paymentId).Where(item => item.Intent == intent).ToListAsync(cancellationToken))
+                {
+                    await Conclude(db, item, payment, payments, actor, now, cancellationToken);
+                }
+
+                await EndWork.RequireOurs(db, claim, cancellationToken);
+                return 0;
+            },
+            once: null,
+            cancellationToken);
+
+    private async Task Conclude(PaymentDb db, ReconciliationItem item, Payment payment, IReadOnlyList<PspPayment> told, Actor actor, DateTime now, CancellationToken cancellationToken)
+    {
+        if (StepOf(item, payment, told) is { } step)
+        {
+            item.Follow(step);
+            return;
+        }
+
+        var run = await db.Set<ReconciliationRun>().AsNoTracking().SingleAsync(row => row.Id == item.RunId, cancellationToken);
+        await ItemIssues.Open(db, run, [item], rules.DueAfter, actor, now, cancellationToken);
+    }
+
+    /// <returns>What came of it; null where it is for people, as an issue.</returns>
+    private static ItemStep? StepOf(ReconciliationItem item, Payment payment, IReadOnlyList<PspPayment> told)
+    {
+        if (item.Class == ReconciliationClass.PlatformOnly)
+        {
+            return told.Count == 0 ? ItemStep.NotKnown : payment.Status == PaymentStatus.NeedsReview ? ItemStep.NeedsReview : ItemStep.Known;
+        }
+
+        // Of an earlier intent, which failed, anything else had people look.
+        var ours = item.Intent == payment.Intent ? PlatformRecord.SaidOf(payment.Status) : PaymentSaid.Failed;
+        return told.Count > 0 && payment.Status == PaymentStatus.NeedsReview ? ItemStep.NeedsReview
+            : told is [var one] && ours is { } said && (said == item.Said || said == HearAnswer.SaidOf(one.Status)) ? ItemStep.Agrees
+            : null;
+    }
+}

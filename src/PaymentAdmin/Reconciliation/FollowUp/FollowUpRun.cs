@@ -1,0 +1,132 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using PaymentAdmin.Connections;
+using PaymentAdmin.Data;
+using PaymentAdmin.Domain;
+using PaymentAdmin.Domain.Connections;
+using PaymentAdmin.Domain.Reconciliation;
+using PaymentAdmin.Domain.Settlement;
+using PaymentAdmin.Monitoring;
+using PaymentAdmin.Platform;
+using PaymentAdmin.Platform.Work;
+using PaymentAdmin.Settlement.Issues;
+
+namespace PaymentAdmin.Reconciliation.FollowUp;
+
+/// <summary>
+/// What follows from what does not fit, some items at a time, in the caller's context (psp-integration, "Reconciliation workflow"): the PSP is asked, issues are
+/// opened, and where money may have moved otherwise than was approved the connection halts. No payment is changed here.
+/// </summary>
+internal static class FollowUpRun
+{
+    /// <summary>How many items are one commit.</summary>
+    private const int PartItems = 200;
+
+    /// <summary>The alert about amounts and doubles; its thing is the connection.</summary>
+    public const string SeriousAlert = "reconciliation_serious";
+
+    /// <summary>The alert about a run that waits for a person; its thing is the run.</summary>
+    public const string AwaitingAlert = "reconciliation_awaits";
+
+    /// <summary>In this order: what is serious first.</summary>
+    private static readonly ReconciliationClass[] Order =
+    [
+        ReconciliationClass.AmountMismatch, ReconciliationClass.CurrencyMismatch, ReconciliationClass.PspOnly, ReconciliationClass.StatusMismatch, ReconciliationClass.PlatformOnly,
+        ReconciliationClass.Duplicate, ReconciliationClass.Unreadable, ReconciliationClass.Matched,
+    ];
+
+    /// <summary>Halts the connection where anything is serious, and has a person look where so much does not fit that a wrong mapping is likelier.</summary>
+    /// <returns>Whether the items may be followed up now.</returns>
+    public static async Task<bool> Begin(PaymentDb db, ReconciliationRun run, Actor actor, DateTime now, CancellationToken cancellationToken)
+    {
+        if (run.IsConfirmed)
+        {
+            return true;
+        }
+
+        var figures = await db.Set<ReconciliationFigure>().AsNoTracking().Where(figure => figure.RunId == run.Id).ToListAsync(cancellationToken);
+        var serious = ReconciliationClasses.All.Where(ReconciliationClasses.IsSerious).Sum(kind => Runs.RunAnswer.CountOf(kind, figures));
+        var opening = ReconciliationClasses.All.Where(ReconciliationClasses.OpensIssue).Sum(kind => Runs.RunAnswer.CountOf(kind, figures));
+        var doubles = await db.Set<ReconciliationItem>().CountAsync(item => item.RunId == run.Id && item.Class == ReconciliationClass.PspOnly && item.IsDouble, cancellationToken);
+        if (serious + doubles > 0)
+        {
+            await Halt(db, run, serious, doubles, actor, now, cancellationToken);
+        }
+
+        if (!ReconciliationClasses.AreTooMany(opening, run.Items))
+        {
+            return true;
+        }
+
+        run.Await(now);
+        await RaiseAlert.Raise(
+            db, now, AwaitingAlert, run.Id,
+            string.Create(CultureInfo.InvariantCulture, $"{opening:N0} of {run.Items:N0} rows of a reconciliation do not fit. Look at some of them, then confirm or discard it: a wrong mapping is likelier than so many errors."),
+            LinkOf(run), cancellationToken);
+        return false;
+    }
+
+    /// <summary>Follows up some items.</summary>
+    /// <returns>Where it goes on; null at the end.</returns>
+    public static async Task<string?> Part(PaymentDb db, ReconciliationRun run, TimeSpan dueAfter, Actor actor, DateTime now, CancellationToken cancellationToken)
+    {
+        var (at, last) = run.Mark?.Split(' ') is [var place, var number] ? (int.Parse(place, CultureInfo.InvariantCulture), int.Parse(number, CultureInfo.InvariantCulture)) : (0, 0);
+        var kind = Order[at];
+        var items = await db.Set<ReconciliationItem>()
+            .Where(item => item.RunId == run.Id && item.Class == kind && item.Number > last && (kind != ReconciliationClass.Matched || item.HasOtherFee))
+            .OrderBy(item => item.Number).Take(kind == ReconciliationClass.Unreadable ? 1 : PartItems).ToListAsync(cancellationToken);
+        await Follow(db, run, kind, items, dueAfter, actor, now, cancellationToken);
+        return items.Count == PartItems ? string.Create(CultureInfo.InvariantCulture, $"{at} {items[^1].Number}")
+            : at + 1 < Order.Length ? string.Create(CultureInfo.InvariantCulture, $"{at + 1} 0")
+            : null;
+    }
+
+    /// <summary>The page of a run.</summary>
+    public static string LinkOf(ReconciliationRun run) => $"reconciliations/{PublicId.Reconciliation.Format(run.Id)}";
+
+    private static async Task Follow(
+        PaymentDb db, ReconciliationRun run, ReconciliationClass kind, List<ReconciliationItem> items, TimeSpan dueAfter, Actor actor, DateTime now, CancellationToken cancellationToken)
+    {
+        if (kind is not (ReconciliationClass.StatusMismatch or ReconciliationClass.PlatformOnly))
+        {
+            await ItemIssues.Open(db, run, items, dueAfter, actor, now, cancellationToken);
+            return;
+        }
+
+        var canAsk = (await db.Connections.AsNoTracking().Where(row => row.Id == run.ConnectionId).Select(row => row.Dialect).SingleAsync(cancellationToken)) is var dialect && DialectFacts.Of(dialect).CallsOut;
+        var asked = items.Where(item => canAsk && item.RecordKind == RecordKind.Payment).ToList();
+        foreach (var item in asked)
+        {
+            item.Follow(ItemStep.Asking);
+            await Enqueue.Add(db, AskAboutItems.QueueName, item.RecordId!.Value, orderKey: null, now, now, cancellationToken, run.ConnectionId);
+        }
+
+        await NotAsked(db, run, [.. items.Except(asked)], dueAfter, actor, now, cancellationToken);
+    }
+
+    /// <summary>Nobody can be asked: another status is for people; what is missing may still be in the next report.</summary>
+    public static async Task NotAsked(PaymentDb db, ReconciliationRun run, IReadOnlyList<ReconciliationItem> items, TimeSpan dueAfter, Actor actor, DateTime now, CancellationToken cancellationToken)
+    {
+        foreach (var item in items.Where(item => item.Class == ReconciliationClass.PlatformOnly))
+        {
+            item.Follow(ItemStep.NotTold);
+        }
+
+        await ItemIssues.Open(db, run, [.. items.Where(item => item.Class != ReconciliationClass.PlatformOnly)], dueAfter, actor, now, cancellationToken);
+    }
+
+    private static async Task Halt(PaymentDb db, ReconciliationRun run, int serious, int doubles, Actor actor, DateTime now, CancellationToken cancellationToken)
+    {
+        var found = (serious, doubles) switch
+        {
+            (> 0, > 0) => $"{Counted(serious, "payment")} with another amount or currency, and {Counted(doubles, "possible double payment")}",
+            (> 0, _) => $"{Counted(serious, "payment")} with another amount or currency",
+            _ => Counted(doubles, "possible double payment"),
+        };
+        var why = $"Reconciliation with the PSP's report found {found}.";
+        await HaltConnection.Halt(db, run.ConnectionId, $"{PublicId.Reconciliation.Format(run.Id)}: {why}", actor, now, cancellationToken);
+        await RaiseAlert.Raise(db, now, SeriousAlert, run.ConnectionId, $"{why} The connection is halted until two people release it.", LinkOf(run), cancellationToken);
+    }
+
+    private static string Counted(int count, string what) => count == 1 ? $"1 {what}" : string.Create(CultureInfo.InvariantCulture, $"{count:N0} {what}s");
+}

@@ -1,0 +1,31 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using PaymentAdmin.Platform.Files;
+using PaymentAdmin.Platform.Jobs;
+using PaymentAdmin.Platform.Work;
+using PaymentAdmin.Reconciliation.Engine;
+using PaymentAdmin.Reconciliation.Fetching;
+using PaymentAdmin.Reconciliation.FollowUp;
+using PaymentAdmin.Reconciliation.Runs;
+using PaymentAdmin.Reconciliation.Settings;
+
+namespace PaymentAdmin.Reconciliation;
+
+/// <summary>Compares our records with what PSPs say that they have, day by day.</summary>
+public static class ReconciliationModule
+{
+    public static void AddReconciliation(this IServiceCollection services)
+    {
+        services.TryAddSingleton<FileContent>();
+        services.AddScoped<BeginRun>();
+        services.AddScoped<ReadRuns>();
+        services.AddScoped<ListItems>();
+        services.AddScoped<DecideRun>();
+        services.AddScoped<ChangeReportSettings>();
+        services.AddScoped<FetchReport>();
+        services.AddWorkQueue<RunReconciliation>(RunReconciliation.Settings);
+        services.AddWorkQueue<AskAboutItems>(AskAboutItems.Settings);
+        services.AddJob<DropLeftReports>(new Job("drop_left_reports", "Drop what is left of reports that did not come whole", JobSchedule.Daily(2, 10)));
+    }
+
+    public static void MapReconciliation(this IEndpointRouteBuilder routes) => Endpoints.Map(routes);
+}
