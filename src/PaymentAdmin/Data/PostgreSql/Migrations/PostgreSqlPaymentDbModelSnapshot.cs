@@ -2284,6 +2284,9 @@ namespace PaymentAdmin.Data.PostgreSql.Migrations
                     b.HasIndex("ProgrammeId", "ReferenceTaken")
                         .IsUnique();
 
+                    b.HasIndex("ConnectionId", "SubmittedAt", "Id")
+                        .HasFilter("\"SubmittedAt\" IS NOT NULL");
+
                     b.HasIndex("DistributionId", "HeldBecause", "AmountMinor")
                         .HasFilter("\"HeldBecause\" IS NOT NULL");
 
@@ -2763,6 +2766,9 @@ namespace PaymentAdmin.Data.PostgreSql.Migrations
                     b.HasIndex("ConnectionId", "RefundOf")
                         .HasFilter("\"RefundOf\" IS NOT NULL");
 
+                    b.HasIndex("ConnectionId", "CreatedAt", "Id")
+                        .HasFilter("\"PaymentId\" IS NULL");
+
                     b.HasIndex("ConnectionId", "Direction", "Key")
                         .IsUnique()
                         .HasFilter("\"PaymentId\" IS NULL");
@@ -3159,6 +3165,340 @@ namespace PaymentAdmin.Data.PostgreSql.Migrations
                     b.HasIndex("BeneficiaryId");
 
                     b.ToTable("ProgrammeMembers", (string)null);
+                });
+
+            modelBuilder.Entity("PaymentAdmin.Domain.Reconciliation.ReconciliationFigure", b =>
+                {
+                    b.Property<Guid>("RunId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Class")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<string>("Currency")
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)");
+
+                    b.Property<int>("PlatformCount")
+                        .HasColumnType("integer");
+
+                    b.Property<long>("PlatformMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("PspCount")
+                        .HasColumnType("integer");
+
+                    b.Property<long>("PspMinor")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("RunId", "Class", "Currency");
+
+                    b.ToTable("ReconciliationFigures", (string)null);
+                });
+
+            modelBuilder.Entity("PaymentAdmin.Domain.Reconciliation.ReconciliationItem", b =>
+                {
+                    b.Property<Guid>("RunId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Before")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<string>("Class")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<long>("ContentOrder")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Fault")
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)");
+
+                    b.Property<int>("FileLength")
+                        .HasColumnType("integer");
+
+                    b.Property<long>("FileOffset")
+                        .HasColumnType("bigint");
+
+                    b.Property<bool>("HasOtherFee")
+                        .HasColumnType("boolean");
+
+                    b.Property<int>("Intent")
+                        .HasColumnType("integer");
+
+                    b.Property<bool>("IsClaim")
+                        .HasColumnType("boolean");
+
+                    b.Property<bool>("IsDouble")
+                        .HasColumnType("boolean");
+
+                    b.Property<Guid?>("IssueId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime?>("PlatformAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<string>("PlatformCurrency")
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)");
+
+                    b.Property<long?>("PlatformFeeMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("PlatformMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("PlatformStatus")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<DateTime?>("PspAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<string>("PspCurrency")
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)");
+
+                    b.Property<long?>("PspFeeMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("PspId")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<long?>("PspMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid?>("RecordId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("RecordKind")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<string>("Reference")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<string>("Said")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<int>("Standing")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("StatusWord")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)");
+
+                    b.Property<string>("Step")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.HasKey("RunId", "Number");
+
+                    b.HasIndex("RecordId", "Step")
+                        .HasFilter("\"Step\" <> 'none'");
+
+                    b.HasIndex("RunId", "IssueId")
+                        .HasFilter("\"IssueId\" IS NOT NULL");
+
+                    b.HasIndex("RunId", "Reference");
+
+                    b.HasIndex("RunId", "Class", "Number");
+
+                    b.HasIndex("RunId", "PspId", "Class");
+
+                    b.HasIndex("RunId", "RecordId", "Intent", "IsClaim")
+                        .HasFilter("\"RecordId\" IS NOT NULL");
+
+                    b.ToTable("ReconciliationItems", (string)null);
+                });
+
+            modelBuilder.Entity("PaymentAdmin.Domain.Reconciliation.ReconciliationRun", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("ById")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("ByName")
+                        .IsRequired()
+                        .HasMaxLength(254)
+                        .HasColumnType("character varying(254)");
+
+                    b.Property<int>("Changed")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("ChunksReadAgain")
+                        .HasColumnType("integer");
+
+                    b.Property<Guid>("ConnectionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid?>("Corrects")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<DateTime?>("EndedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<string>("Environment")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<string>("FileName")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<DateTime>("From")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<int>("Gone")
+                        .HasColumnType("integer");
+
+                    b.Property<bool>("IsConfirmed")
+                        .HasColumnType("boolean");
+
+                    b.Property<bool>("IsCorrected")
+                        .HasColumnType("boolean");
+
+                    b.Property<bool>("IsFetched")
+                        .HasColumnType("boolean");
+
+                    b.Property<bool>("IsReading")
+                        .HasColumnType("boolean");
+
+                    b.Property<int>("Items")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Mark")
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer");
+
+                    b.Property<long>("Offset")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Phase")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<string>("Problem")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)");
+
+                    b.Property<string>("ProblemCode")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<Guid>("ProcessorId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Rows")
+                        .HasColumnType("integer");
+
+                    b.Property<Guid?>("SameAs")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Sha256")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<long>("Size")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<DateTime>("To")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<DateTime>("UpdatedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Corrects");
+
+                    b.HasIndex("ProcessorId");
+
+                    b.HasIndex("SameAs");
+
+                    b.HasIndex("ConnectionId", "CreatedAt", "Id");
+
+                    b.HasIndex("Environment", "CreatedAt", "Id");
+
+                    b.HasIndex("ConnectionId", "From", "To", "Number")
+                        .IsUnique();
+
+                    b.HasIndex("ConnectionId", "From", "To", "Sha256")
+                        .IsUnique()
+                        .HasFilter("\"Status\" <> 'failed' AND \"Sha256\" IS NOT NULL AND \"SameAs\" IS NULL");
+
+                    b.ToTable("ReconciliationRuns", (string)null);
+                });
+
+            modelBuilder.Entity("PaymentAdmin.Domain.Reconciliation.ReportSettings", b =>
+                {
+                    b.Property<Guid>("ConnectionId")
+                        .HasColumnType("uuid");
+
+                    b.PrimitiveCollection<string[]>("ColumnNames")
+                        .IsRequired()
+                        .HasColumnType("text[]");
+
+                    b.Property<bool>("IsDaily")
+                        .HasColumnType("boolean");
+
+                    b.Property<bool>("ListsFailed")
+                        .HasColumnType("boolean");
+
+                    b.Property<bool>("MinorUnits")
+                        .HasColumnType("boolean");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.PrimitiveCollection<string[]>("Words")
+                        .IsRequired()
+                        .HasColumnType("text[]");
+
+                    b.HasKey("ConnectionId");
+
+                    b.ToTable("ReportSettings", (string)null);
                 });
 
             modelBuilder.Entity("PaymentAdmin.Domain.Settlement.IssueFile", b =>
@@ -5450,6 +5790,58 @@ namespace PaymentAdmin.Data.PostgreSql.Migrations
                     b.HasOne("PaymentAdmin.Domain.Programmes.Programme", null)
                         .WithMany()
                         .HasForeignKey("ProgrammeId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("PaymentAdmin.Domain.Reconciliation.ReconciliationFigure", b =>
+                {
+                    b.HasOne("PaymentAdmin.Domain.Reconciliation.ReconciliationRun", null)
+                        .WithMany()
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("PaymentAdmin.Domain.Reconciliation.ReconciliationItem", b =>
+                {
+                    b.HasOne("PaymentAdmin.Domain.Reconciliation.ReconciliationRun", null)
+                        .WithMany()
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("PaymentAdmin.Domain.Reconciliation.ReconciliationRun", b =>
+                {
+                    b.HasOne("PaymentAdmin.Domain.Connections.Connection", null)
+                        .WithMany()
+                        .HasForeignKey("ConnectionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("PaymentAdmin.Domain.Reconciliation.ReconciliationRun", null)
+                        .WithMany()
+                        .HasForeignKey("Corrects")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("PaymentAdmin.Domain.Processors.Processor", null)
+                        .WithMany()
+                        .HasForeignKey("ProcessorId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("PaymentAdmin.Domain.Reconciliation.ReconciliationRun", null)
+                        .WithMany()
+                        .HasForeignKey("SameAs")
+                        .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("PaymentAdmin.Domain.Reconciliation.ReportSettings", b =>
+                {
+                    b.HasOne("PaymentAdmin.Domain.Connections.Connection", null)
+                        .WithOne()
+                        .HasForeignKey("PaymentAdmin.Domain.Reconciliation.ReportSettings", "ConnectionId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

@@ -2297,6 +2297,9 @@ namespace PaymentAdmin.Data.SqlServer.Migrations
                         .IsUnique()
                         .HasFilter("[ReferenceTaken] IS NOT NULL");
 
+                    b.HasIndex("ConnectionId", "SubmittedAt", "Id")
+                        .HasFilter("\"SubmittedAt\" IS NOT NULL");
+
                     b.HasIndex("DistributionId", "HeldBecause", "AmountMinor")
                         .HasFilter("\"HeldBecause\" IS NOT NULL");
 
@@ -2779,6 +2782,9 @@ namespace PaymentAdmin.Data.SqlServer.Migrations
                     b.HasIndex("ConnectionId", "RefundOf")
                         .HasFilter("\"RefundOf\" IS NOT NULL");
 
+                    b.HasIndex("ConnectionId", "CreatedAt", "Id")
+                        .HasFilter("\"PaymentId\" IS NULL");
+
                     b.HasIndex("ConnectionId", "Direction", "Key")
                         .IsUnique()
                         .HasFilter("\"PaymentId\" IS NULL");
@@ -3176,6 +3182,342 @@ namespace PaymentAdmin.Data.SqlServer.Migrations
                     b.HasIndex("BeneficiaryId");
 
                     b.ToTable("ProgrammeMembers", (string)null);
+                });
+
+            modelBuilder.Entity("PaymentAdmin.Domain.Reconciliation.ReconciliationFigure", b =>
+                {
+                    b.Property<Guid>("RunId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Class")
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<string>("Currency")
+                        .HasMaxLength(3)
+                        .HasColumnType("nvarchar(3)");
+
+                    b.Property<int>("PlatformCount")
+                        .HasColumnType("int");
+
+                    b.Property<long>("PlatformMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("PspCount")
+                        .HasColumnType("int");
+
+                    b.Property<long>("PspMinor")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("RunId", "Class", "Currency");
+
+                    b.ToTable("ReconciliationFigures", (string)null);
+                });
+
+            modelBuilder.Entity("PaymentAdmin.Domain.Reconciliation.ReconciliationItem", b =>
+                {
+                    b.Property<Guid>("RunId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Before")
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<string>("Class")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<long>("ContentOrder")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Fault")
+                        .HasMaxLength(300)
+                        .HasColumnType("nvarchar(300)");
+
+                    b.Property<int>("FileLength")
+                        .HasColumnType("int");
+
+                    b.Property<long>("FileOffset")
+                        .HasColumnType("bigint");
+
+                    b.Property<bool>("HasOtherFee")
+                        .HasColumnType("bit");
+
+                    b.Property<int>("Intent")
+                        .HasColumnType("int");
+
+                    b.Property<bool>("IsClaim")
+                        .HasColumnType("bit");
+
+                    b.Property<bool>("IsDouble")
+                        .HasColumnType("bit");
+
+                    b.Property<Guid?>("IssueId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateTime?>("PlatformAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetime2(6)");
+
+                    b.Property<string>("PlatformCurrency")
+                        .HasMaxLength(3)
+                        .HasColumnType("nvarchar(3)");
+
+                    b.Property<long?>("PlatformFeeMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("PlatformMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("PlatformStatus")
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<DateTime?>("PspAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetime2(6)");
+
+                    b.Property<string>("PspCurrency")
+                        .HasMaxLength(3)
+                        .HasColumnType("nvarchar(3)");
+
+                    b.Property<long?>("PspFeeMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("PspId")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long?>("PspMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid?>("RecordId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("RecordKind")
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<string>("Reference")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Said")
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<int>("Standing")
+                        .HasColumnType("int");
+
+                    b.Property<string>("StatusWord")
+                        .HasMaxLength(60)
+                        .HasColumnType("nvarchar(60)");
+
+                    b.Property<string>("Step")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.HasKey("RunId", "Number");
+
+                    b.HasIndex("RecordId", "Step")
+                        .HasFilter("\"Step\" <> 'none'");
+
+                    b.HasIndex("RunId", "IssueId")
+                        .HasFilter("\"IssueId\" IS NOT NULL");
+
+                    b.HasIndex("RunId", "Reference");
+
+                    b.HasIndex("RunId", "Class", "Number");
+
+                    b.HasIndex("RunId", "PspId", "Class");
+
+                    b.HasIndex("RunId", "RecordId", "Intent", "IsClaim")
+                        .HasFilter("\"RecordId\" IS NOT NULL");
+
+                    b.ToTable("ReconciliationItems", (string)null);
+                });
+
+            modelBuilder.Entity("PaymentAdmin.Domain.Reconciliation.ReconciliationRun", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid>("ById")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("ByName")
+                        .IsRequired()
+                        .HasMaxLength(254)
+                        .HasColumnType("nvarchar(254)");
+
+                    b.Property<int>("Changed")
+                        .HasColumnType("int");
+
+                    b.Property<int>("ChunksReadAgain")
+                        .HasColumnType("int");
+
+                    b.Property<Guid>("ConnectionId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid?>("Corrects")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetime2(6)");
+
+                    b.Property<DateTime?>("EndedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetime2(6)");
+
+                    b.Property<string>("Environment")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<string>("FileName")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<DateTime>("From")
+                        .HasPrecision(6)
+                        .HasColumnType("datetime2(6)");
+
+                    b.Property<int>("Gone")
+                        .HasColumnType("int");
+
+                    b.Property<bool>("IsConfirmed")
+                        .HasColumnType("bit");
+
+                    b.Property<bool>("IsCorrected")
+                        .HasColumnType("bit");
+
+                    b.Property<bool>("IsFetched")
+                        .HasColumnType("bit");
+
+                    b.Property<bool>("IsReading")
+                        .HasColumnType("bit");
+
+                    b.Property<int>("Items")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Mark")
+                        .HasMaxLength(300)
+                        .HasColumnType("nvarchar(300)");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("int");
+
+                    b.Property<long>("Offset")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Phase")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<string>("Problem")
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)");
+
+                    b.Property<string>("ProblemCode")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
+                    b.Property<Guid>("ProcessorId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<int>("Rows")
+                        .HasColumnType("int");
+
+                    b.Property<Guid?>("SameAs")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Sha256")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
+                    b.Property<long>("Size")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<DateTime>("To")
+                        .HasPrecision(6)
+                        .HasColumnType("datetime2(6)");
+
+                    b.Property<DateTime>("UpdatedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetime2(6)");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Corrects");
+
+                    b.HasIndex("ProcessorId");
+
+                    b.HasIndex("SameAs");
+
+                    b.HasIndex("ConnectionId", "CreatedAt", "Id");
+
+                    b.HasIndex("Environment", "CreatedAt", "Id");
+
+                    b.HasIndex("ConnectionId", "From", "To", "Number")
+                        .IsUnique();
+
+                    b.HasIndex("ConnectionId", "From", "To", "Sha256")
+                        .IsUnique()
+                        .HasFilter("\"Status\" <> 'failed' AND \"Sha256\" IS NOT NULL AND \"SameAs\" IS NULL");
+
+                    b.ToTable("ReconciliationRuns", (string)null);
+                });
+
+            modelBuilder.Entity("PaymentAdmin.Domain.Reconciliation.ReportSettings", b =>
+                {
+                    b.Property<Guid>("ConnectionId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.PrimitiveCollection<string>("ColumnNames")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<bool>("IsDaily")
+                        .HasColumnType("bit");
+
+                    b.Property<bool>("ListsFailed")
+                        .HasColumnType("bit");
+
+                    b.Property<bool>("MinorUnits")
+                        .HasColumnType("bit");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.PrimitiveCollection<string>("Words")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
+
+                    b.HasKey("ConnectionId");
+
+                    b.ToTable("ReportSettings", (string)null);
                 });
 
             modelBuilder.Entity("PaymentAdmin.Domain.Settlement.IssueFile", b =>
@@ -5480,6 +5822,58 @@ namespace PaymentAdmin.Data.SqlServer.Migrations
                     b.HasOne("PaymentAdmin.Domain.Programmes.Programme", null)
                         .WithMany()
                         .HasForeignKey("ProgrammeId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("PaymentAdmin.Domain.Reconciliation.ReconciliationFigure", b =>
+                {
+                    b.HasOne("PaymentAdmin.Domain.Reconciliation.ReconciliationRun", null)
+                        .WithMany()
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("PaymentAdmin.Domain.Reconciliation.ReconciliationItem", b =>
+                {
+                    b.HasOne("PaymentAdmin.Domain.Reconciliation.ReconciliationRun", null)
+                        .WithMany()
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("PaymentAdmin.Domain.Reconciliation.ReconciliationRun", b =>
+                {
+                    b.HasOne("PaymentAdmin.Domain.Connections.Connection", null)
+                        .WithMany()
+                        .HasForeignKey("ConnectionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("PaymentAdmin.Domain.Reconciliation.ReconciliationRun", null)
+                        .WithMany()
+                        .HasForeignKey("Corrects")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("PaymentAdmin.Domain.Processors.Processor", null)
+                        .WithMany()
+                        .HasForeignKey("ProcessorId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("PaymentAdmin.Domain.Reconciliation.ReconciliationRun", null)
+                        .WithMany()
+                        .HasForeignKey("SameAs")
+                        .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("PaymentAdmin.Domain.Reconciliation.ReportSettings", b =>
+                {
+                    b.HasOne("PaymentAdmin.Domain.Connections.Connection", null)
+                        .WithOne()
+                        .HasForeignKey("PaymentAdmin.Domain.Reconciliation.ReportSettings", "ConnectionId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

@@ -2275,6 +2275,9 @@ namespace PaymentAdmin.Data.Sqlite.Migrations
                     b.HasIndex("ProgrammeId", "ReferenceTaken")
                         .IsUnique();
 
+                    b.HasIndex("ConnectionId", "SubmittedAt", "Id")
+                        .HasFilter("\"SubmittedAt\" IS NOT NULL");
+
                     b.HasIndex("DistributionId", "HeldBecause", "AmountMinor")
                         .HasFilter("\"HeldBecause\" IS NOT NULL");
 
@@ -2754,6 +2757,9 @@ namespace PaymentAdmin.Data.Sqlite.Migrations
                     b.HasIndex("ConnectionId", "RefundOf")
                         .HasFilter("\"RefundOf\" IS NOT NULL");
 
+                    b.HasIndex("ConnectionId", "CreatedAt", "Id")
+                        .HasFilter("\"PaymentId\" IS NULL");
+
                     b.HasIndex("ConnectionId", "Direction", "Key")
                         .IsUnique()
                         .HasFilter("\"PaymentId\" IS NULL");
@@ -3151,6 +3157,340 @@ namespace PaymentAdmin.Data.Sqlite.Migrations
                     b.HasIndex("BeneficiaryId");
 
                     b.ToTable("ProgrammeMembers", (string)null);
+                });
+
+            modelBuilder.Entity("PaymentAdmin.Domain.Reconciliation.ReconciliationFigure", b =>
+                {
+                    b.Property<Guid>("RunId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Class")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Currency")
+                        .HasMaxLength(3)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("PlatformCount")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("PlatformMinor")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("PspCount")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("PspMinor")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("RunId", "Class", "Currency");
+
+                    b.ToTable("ReconciliationFigures", (string)null);
+                });
+
+            modelBuilder.Entity("PaymentAdmin.Domain.Reconciliation.ReconciliationItem", b =>
+                {
+                    b.Property<Guid>("RunId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Before")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Class")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ContentOrder")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Fault")
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("FileLength")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("FileOffset")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("HasOtherFee")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Intent")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsClaim")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsDouble")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("IssueId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("PlatformAt")
+                        .HasPrecision(6)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PlatformCurrency")
+                        .HasMaxLength(3)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("PlatformFeeMinor")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("PlatformMinor")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("PlatformStatus")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("PspAt")
+                        .HasPrecision(6)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PspCurrency")
+                        .HasMaxLength(3)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("PspFeeMinor")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("PspId")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("PspMinor")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("RecordId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("RecordKind")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reference")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Said")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Standing")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("StatusWord")
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Step")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("RunId", "Number");
+
+                    b.HasIndex("RecordId", "Step")
+                        .HasFilter("\"Step\" <> 'none'");
+
+                    b.HasIndex("RunId", "IssueId")
+                        .HasFilter("\"IssueId\" IS NOT NULL");
+
+                    b.HasIndex("RunId", "Reference");
+
+                    b.HasIndex("RunId", "Class", "Number");
+
+                    b.HasIndex("RunId", "PspId", "Class");
+
+                    b.HasIndex("RunId", "RecordId", "Intent", "IsClaim")
+                        .HasFilter("\"RecordId\" IS NOT NULL");
+
+                    b.ToTable("ReconciliationItems", (string)null);
+                });
+
+            modelBuilder.Entity("PaymentAdmin.Domain.Reconciliation.ReconciliationRun", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("ById")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ByName")
+                        .IsRequired()
+                        .HasMaxLength(254)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Changed")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("ChunksReadAgain")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("ConnectionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("Corrects")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("EndedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Environment")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("FileName")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("From")
+                        .HasPrecision(6)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Gone")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsConfirmed")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsCorrected")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsFetched")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsReading")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Items")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Mark")
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Offset")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Phase")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Problem")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ProblemCode")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("ProcessorId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Rows")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("SameAs")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Sha256")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Size")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("To")
+                        .HasPrecision(6)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("UpdatedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Corrects");
+
+                    b.HasIndex("ProcessorId");
+
+                    b.HasIndex("SameAs");
+
+                    b.HasIndex("ConnectionId", "CreatedAt", "Id");
+
+                    b.HasIndex("Environment", "CreatedAt", "Id");
+
+                    b.HasIndex("ConnectionId", "From", "To", "Number")
+                        .IsUnique();
+
+                    b.HasIndex("ConnectionId", "From", "To", "Sha256")
+                        .IsUnique()
+                        .HasFilter("\"Status\" <> 'failed' AND \"Sha256\" IS NOT NULL AND \"SameAs\" IS NULL");
+
+                    b.ToTable("ReconciliationRuns", (string)null);
+                });
+
+            modelBuilder.Entity("PaymentAdmin.Domain.Reconciliation.ReportSettings", b =>
+                {
+                    b.Property<Guid>("ConnectionId")
+                        .HasColumnType("TEXT");
+
+                    b.PrimitiveCollection<string>("ColumnNames")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsDaily")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("ListsFailed")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("MinorUnits")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.PrimitiveCollection<string>("Words")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("ConnectionId");
+
+                    b.ToTable("ReportSettings", (string)null);
                 });
 
             modelBuilder.Entity("PaymentAdmin.Domain.Settlement.IssueFile", b =>
@@ -5443,6 +5783,58 @@ namespace PaymentAdmin.Data.Sqlite.Migrations
                     b.HasOne("PaymentAdmin.Domain.Programmes.Programme", null)
                         .WithMany()
                         .HasForeignKey("ProgrammeId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("PaymentAdmin.Domain.Reconciliation.ReconciliationFigure", b =>
+                {
+                    b.HasOne("PaymentAdmin.Domain.Reconciliation.ReconciliationRun", null)
+                        .WithMany()
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("PaymentAdmin.Domain.Reconciliation.ReconciliationItem", b =>
+                {
+                    b.HasOne("PaymentAdmin.Domain.Reconciliation.ReconciliationRun", null)
+                        .WithMany()
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("PaymentAdmin.Domain.Reconciliation.ReconciliationRun", b =>
+                {
+                    b.HasOne("PaymentAdmin.Domain.Connections.Connection", null)
+                        .WithMany()
+                        .HasForeignKey("ConnectionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("PaymentAdmin.Domain.Reconciliation.ReconciliationRun", null)
+                        .WithMany()
+                        .HasForeignKey("Corrects")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("PaymentAdmin.Domain.Processors.Processor", null)
+                        .WithMany()
+                        .HasForeignKey("ProcessorId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("PaymentAdmin.Domain.Reconciliation.ReconciliationRun", null)
+                        .WithMany()
+                        .HasForeignKey("SameAs")
+                        .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("PaymentAdmin.Domain.Reconciliation.ReportSettings", b =>
+                {
+                    b.HasOne("PaymentAdmin.Domain.Connections.Connection", null)
+                        .WithOne()
+                        .HasForeignKey("PaymentAdmin.Domain.Reconciliation.ReportSettings", "ConnectionId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
