@@ -24,6 +24,7 @@ using PaymentAdmin.Platform.Settings;
 using PaymentAdmin.Platform.Work;
 using PaymentAdmin.Processors;
 using PaymentAdmin.Programmes;
+using PaymentAdmin.Reconciliation;
 using PaymentAdmin.Settlement;
 using PaymentAdmin.Settlement.Statements;
 using PaymentAdmin.Tenants;
@@ -39,7 +40,7 @@ public sealed class Handlers : IAsyncDisposable
     private static readonly EphemeralDataProtectionProvider s_protection = new();
 
     // No use cases, but what use cases are made of.
-    private static readonly HashSet<Type> s_parts = [typeof(UnitOfWork), typeof(CallSettings), typeof(PublicAddress), typeof(ReadConnection), typeof(RunningTests), typeof(ClaimWork), typeof(RenewLease), typeof(WorkSignal), typeof(WorkQueue), typeof(Job), typeof(IJobTrouble), typeof(StoreArrivals), typeof(IWebhookEffect), typeof(InboxSettings), typeof(PaymentAdmin.Webhooks.Rejections.RejectDelivery), typeof(PersonalData), typeof(PaymentContent), typeof(IPaymentStory), typeof(GoLiveGate), typeof(IGoLiveCheck), typeof(IPayeeEffect), typeof(IImportKind), typeof(ImportContent), typeof(FileContent), typeof(RunImport), typeof(ImportStatement), typeof(ReleaseStatement), typeof(SettlementRules), typeof(KeepBeneficiaries), typeof(MailSettings), typeof(Outbox), typeof(AskApprovers)];
+    private static readonly HashSet<Type> s_parts = [typeof(UnitOfWork), typeof(CallSettings), typeof(PublicAddress), typeof(ReadConnection), typeof(RunningTests), typeof(ClaimWork), typeof(RenewLease), typeof(WorkSignal), typeof(WorkQueue), typeof(Job), typeof(IJobTrouble), typeof(StoreArrivals), typeof(IWebhookEffect), typeof(InboxSettings), typeof(PaymentAdmin.Webhooks.Rejections.RejectDelivery), typeof(PersonalData), typeof(PaymentContent), typeof(IPaymentStory), typeof(GoLiveGate), typeof(IGoLiveCheck), typeof(IPayeeEffect), typeof(IImportKind), typeof(ImportContent), typeof(FileContent), typeof(RunImport), typeof(ImportStatement), typeof(ReleaseStatement), typeof(SettlementRules), typeof(ReconciliationRules), typeof(KeepBeneficiaries), typeof(MailSettings), typeof(Outbox), typeof(AskApprovers)];
 
     private readonly ServiceProvider _services;
     private readonly ConcurrentDictionary<Type, bool> _used = new();
@@ -72,6 +73,8 @@ public sealed class Handlers : IAsyncDisposable
         services.AddPayments();
         services.AddSettlement();
         services.AddSingleton<SettlementRules>();
+        services.AddReconciliation();
+        services.AddSingleton<ReconciliationRules>();
         services.AddImports();
         services.AddProgrammes();
         services.AddDistributions();

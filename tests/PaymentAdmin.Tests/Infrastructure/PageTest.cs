@@ -23,6 +23,7 @@ using PaymentAdmin.Platform.Settings;
 using PaymentAdmin.Platform.Work;
 using PaymentAdmin.Processors;
 using PaymentAdmin.Programmes;
+using PaymentAdmin.Reconciliation;
 using PaymentAdmin.Settlement;
 using PaymentAdmin.Tenants;
 using PaymentAdmin.UI;
@@ -74,6 +75,8 @@ public abstract class PageTest : BunitContext, IAsyncLifetime
         Services.AddDistributions();
         Services.AddSettlement();
         Services.AddSingleton<SettlementRules>();
+        Services.AddReconciliation();
+        Services.AddSingleton<ReconciliationRules>();
         Services.AddSingleton<FileContent>();
         Services.AddWork();
         Services.AddPeople();

