@@ -51,6 +51,7 @@ public sealed class EveryUseCaseTests
         await ReadingUseCases.Walk(database, handlers);
         await LedgerUseCases.Walk(handlers);
         await SettlementUseCases.Walk(database, handlers);
+        await ReconciliationUseCases.Walk(handlers);
 
         Assert.Empty(handlers.Known.Except(handlers.Used).Select(type => type.Name).Order());
     }

@@ -108,6 +108,26 @@ internal sealed class ScriptedPsp : IPspClient
         }
     }
 
+    /// <summary>What it answers when its report is asked for; null for no answer.</summary>
+    public string? Report { get; set; }
+
+    /// <summary>Whether questions find no answer.</summary>
+    public bool IsSilent { get; set; }
+
+    /// <summary>Has a payment that no request brought.</summary>
+    public void Has(string id, string reference, long minor, string status)
+    {
+        lock (_changing)
+        {
+            _payments.Add(new JsonObject
+            {
+                ["id"] = id,
+                ["status"] = status,
+                ["transaction"] = new JsonObject { ["reference"] = reference, ["amount"] = minor / 100m, ["currency"] = "TZS" },
+            });
+        }
+    }
+
     /// <summary>Has a second payment under the reference of the first.</summary>
     public void Double()
     {
@@ -190,6 +210,16 @@ internal sealed class ScriptedPsp : IPspClient
         if (path.StartsWith("/account", StringComparison.Ordinal))
         {
             return HoldsBalanceBack ? Without(CallOutcome.NotSent) with { IsHeldBack = true } : Balance is { } balance ? Answer(200, $$"""{"merchant_id":"M","status":"active","currency":"TZS","balance":{{balance}}}""") : Without(CallOutcome.TimedOut);
+        }
+
+        if (path.StartsWith("/reports/", StringComparison.Ordinal))
+        {
+            return Report is { } report ? Answer(200, report) : Without(CallOutcome.TimedOut);
+        }
+
+        if (IsSilent)
+        {
+            return Without(CallOutcome.TimedOut);
         }
 
         var reference = Uri.UnescapeDataString(path[(path.IndexOf("reference=", StringComparison.Ordinal) + "reference=".Length)..]);

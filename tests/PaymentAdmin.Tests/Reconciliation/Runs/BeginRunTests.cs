@@ -1,0 +1,160 @@
+using PaymentAdmin.Data;
+using PaymentAdmin.Domain;
+using PaymentAdmin.Domain.Access;
+using PaymentAdmin.Domain.Payments;
+using PaymentAdmin.Domain.Reconciliation;
+using PaymentAdmin.Platform;
+using PaymentAdmin.Platform.Files;
+using PaymentAdmin.Reconciliation.Runs;
+using PaymentAdmin.Tests.Infrastructure;
+using static PaymentAdmin.Tests.Reconciliation.Reconciling;
+
+namespace PaymentAdmin.Tests.Reconciliation.Runs;
+
+public sealed class BeginRunTests
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Theory, EachDatabase]
+    public async Task Upload_OfTheSameReportAgain_ChangesNothing(DatabaseProvider provider)
+    {
+        await using var test = await Begin(provider);
+        await test.Pay("R-1", 5_000_000, PaymentStatus.Completed, "psp_1");
+        var report = Csv(Row("psp_1", "R-1", 4_000_000, "completed"), Row("psp_9", "X", 1_000, "completed"));
+
+        var first = await test.Run(report);
+        var issues = (await test.Issues()).Select(issue => (issue.Id, issue.UpdatedAt)).ToList();
+        var again = await test.Run(report);
+
+        Assert.Equal(first.Id, again.Id);
+        Assert.Equal(issues, (await test.Issues()).Select(issue => (issue.Id, issue.UpdatedAt)));
+        Assert.Single(await Runs(test));
+    }
+
+    [Fact]
+    public async Task Upload_OfACorrectedReport_IsANewVersionThatSaysWhatChanged()
+    {
+        await using var test = await Begin();
+        await test.Pay("R-1", 5_000_000, PaymentStatus.Completed, "psp_1");
+        await test.Pay("R-2", 5_000_000, PaymentStatus.Completed, "psp_2");
+        var first = await test.Run(Row("psp_1", "R-1", 4_000_000, "completed"), Row("psp_2", "R-2", 5_000_000, "completed"), Row("psp_9", "X", 1_000, "completed"));
+        Assert.Equal(["amount_mismatch", "psp_only"], await test.Kinds());
+
+        var second = await test.Run(Row("psp_1", "R-1", 5_000_000, "completed"), Row("psp_2", "R-2", 5_000_000, "completed"), Row("psp_7", "Y", 1_000, "completed"));
+
+        Assert.Equal((2, first.Id, 2, 1), (second.Version, second.Corrects, second.Changed, second.Gone));
+        Assert.Equal([ReconciliationClass.AmountMismatch, ReconciliationClass.Matched, null], (await test.Items(second.Id)).Select(item => item.Before));
+        Assert.True((await test.Get(first.Id)).IsCorrected);
+        Assert.Equal("psp_only", Assert.Single(await test.Issues()).Metadata["kind"]);
+        Assert.Contains("psp_7", Assert.Single(await test.Issues()).Description, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Upload_WhileThePeriodIsBeingReconciled_IsRefused_AndItsFileDropped()
+    {
+        await using var test = await Begin();
+        var first = await test.Upload(Csv());
+
+        await Refused.With(RefusalKind.Conflict, "run_under_way", () => test.Upload(Csv(Row("psp_1", "", 1, "completed"))));
+
+        Assert.Equal(first.Id, (await test.Upload(Csv())).Id);
+        await using var db = test.Database.Open();
+        Assert.Equal([PublicId.Reconciliation.Parse(first.Id)], db.Set<FileChunk>().Where(chunk => chunk.Kind == FileKind.Report).Select(chunk => chunk.FileId));
+    }
+
+    [Fact]
+    public async Task Upload_OfTheSameReportTwiceAtOnce_IsOneRun()
+    {
+        await using var test = await Begin(DatabaseProvider.Sqlite);
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => test.Upload(Csv())));
+
+        Assert.Single(answers.Select(answer => answer.Id).Distinct());
+        Assert.Single(await Runs(test));
+    }
+
+    [Fact]
+    public async Task Run_OfAFileThatIsNoReport_Fails_AndANewOneIsVersionTwo()
+    {
+        await using var test = await Begin();
+
+        var failed = await test.Run("<html>Sign in</html>");
+
+        Assert.Equal((RunStatus.Failed, "column_missing", false), (failed.Status, failed.ProblemCode, failed.IsResumable));
+        await Refused.With(RefusalKind.Conflict, "run_not_resumable", () => test.Handlers.Get<DecideRun>().Resume(PublicId.Reconciliation.Parse(failed.Id), new DecideRun.Input("again"), Actors.Finance, Stop));
+        Assert.Equal((RunStatus.Completed, 2), (await test.Run(Csv())) is var run ? (run.Status, run.Version) : default);
+    }
+
+    [Theory]
+    [InlineData("", "2026-03-13", "2026-03-14", "connectionId")]
+    [InlineData("con", "", "", "from,to")]
+    [InlineData("con", "13.03.2026", "2026-03-14", "from")]
+    [InlineData("con", "2026-03-13", "2026-03-13", "to")]
+    [InlineData("con", "2024-03-13", "2026-03-13", "to")]
+    [InlineData("con", "2026-03-13", "2099-01-01", "to")]
+    public async Task Begin_OfAPeriodThatIsNone_NamesTheField(string connection, string from, string to, string fields)
+    {
+        await using var test = await Begin();
+        var input = new BeginRun.Input(connection.Length == 0 ? null : PublicId.Connection.Format(test.ConnectionId), from, to, Fetch: true);
+
+        var refusal = await Refused.With(RefusalKind.Invalid, "invalid_input", () => test.Handlers.Get<BeginRun>().Handle(input, kept: null, Actors.Finance, Stop));
+
+        Assert.Equal(fields.Split(','), refusal.Errors.Keys.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Begin_ByWhoMayNot_IsRefused()
+    {
+        await using var test = await Begin();
+
+        await Refused.ForWantOf(Permissions.RunReconciliation, [Actors.Admin, Actors.Officer, Actors.Auditor], person => test.Upload(Csv(), by: person));
+    }
+
+    [Theory, EachDatabase]
+    public async Task Fetch_OfAReport_ReconcilesIt_AndTheSameAgainChangesNothing(DatabaseProvider provider)
+    {
+        await using var test = await Begin(provider);
+        await test.Pay("R-1", 5_000_000, PaymentStatus.Completed, "psp_1");
+        test.Psp.Report = Csv(Row("psp_1", "R-1", 5_000_000, "completed"));
+
+        var first = await Fetch(test);
+        var again = await Fetch(test);
+
+        Assert.Equal((RunStatus.Completed, 1, "fetch"), (first.Status, first.Counts["matched"], first.Source));
+        Assert.Equal((RunStatus.Completed, first.Id, 1), (again.Status, again.SameAs, again.Counts["matched"]));
+        Assert.Equal(["matched psp_1"], await test.Classes(again.Id));
+    }
+
+    [Fact]
+    public async Task Fetch_WithoutAnAnswer_FailsAtLast_AndCanBeResumed()
+    {
+        await using var test = await Begin();
+        await Start(test);
+        for (var tries = 0; tries < 30 && (await Runs(test))[0].Status != RunStatus.Failed; tries++)
+        {
+            await test.Work();
+            test.Handlers.Clock.Advance(TimeSpan.FromDays(1));
+        }
+
+        var failed = (await Runs(test))[0];
+        Assert.Equal((RunStatus.Failed, "not_fetched", true), (failed.Status, failed.ProblemCode, failed.IsResumable));
+
+        test.Psp.Report = Csv();
+        await test.Handlers.Get<DecideRun>().Resume(PublicId.Reconciliation.Parse(failed.Id), new DecideRun.Input("The PSP is back"), Actors.Finance, Stop);
+        await test.Work();
+        Assert.Equal(RunStatus.Completed, (await test.Get(failed.Id)).Status);
+    }
+
+    private static async Task<RunAnswer> Fetch(Reconciling test)
+    {
+        var begun = await Start(test);
+        await test.Work();
+        return await test.Get(begun.Id);
+    }
+
+    private static Task<RunAnswer> Start(Reconciling test) => test.Handlers.Get<BeginRun>().Handle(
+        new BeginRun.Input(PublicId.Connection.Format(test.ConnectionId), $"{test.From:yyyy-MM-dd'T'HH:mm:ss'Z'}", $"{test.To:yyyy-MM-dd'T'HH:mm:ss'Z'}", Fetch: true), kept: null, Actors.Finance, Stop);
+
+    private static async Task<IReadOnlyList<RunAnswer>> Runs(Reconciling test) =>
+        (await test.Handlers.Get<ReadRuns>().Handle(new ReadRuns.Query(new Slice(50, 0), test.ConnectionId), Actors.Auditor, Stop)).Data;
+}
