@@ -45,7 +45,7 @@ internal static class Pairs
         return kind switch
         {
             0 or 1 => One(new Record(reference, minor, ours, id), Reconciling.Row(id, reference, minor, theirs), new Truth(Matched, id, minor, minor)),
-            2 => One(new Record(reference, minor, ours, id), Reconciling.Row(id, "", minor, theirs), new Truth(Matched, id, minor, minor)),
+            2 => One(new Record(reference, minor, PaymentStatus.Completed, id), Reconciling.Row(id, "", minor, "Paid"), new Truth(Matched, id, minor, minor)),
             3 => One(new Record(reference, minor, PaymentStatus.Submitting, null), Reconciling.Row(id, reference, minor, "pending"), new Truth(Matched, id, minor, minor)),
             4 => One(new Record(reference, minor, ours, id), Reconciling.Row("", reference, minor, theirs), new Truth(Matched, reference, minor, minor)),
             5 => One(new Record(reference, minor, known, known == PaymentStatus.Unknown ? null : id), Reconciling.Row(id, reference, minor, said), new Truth(StatusMismatch, id, minor, minor)),

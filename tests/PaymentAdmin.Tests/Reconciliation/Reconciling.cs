@@ -134,14 +134,14 @@ internal sealed class Reconciling : IAsyncDisposable
     }
 
     /// <summary>Uploads a report of the period and does the run.</summary>
-    public async Task<RunAnswer> Run(string report, DateTime? from = null, DateTime? to = null)
+    public async Task<RunAnswer> RunFile(string report, DateTime? from = null, DateTime? to = null)
     {
         var run = await Upload(report, from, to);
         await Work();
         return await Get(run.Id);
     }
 
-    public Task<RunAnswer> Run(params IEnumerable<string> rows) => Run(Csv(rows));
+    public Task<RunAnswer> Run(params IEnumerable<string> rows) => RunFile(Csv(rows));
 
     public Task<RunAnswer> Get(string id) => Handlers.Get<ReadRuns>().One(PublicId.Reconciliation.Parse(id), Actors.Auditor, Stop);
 

@@ -7,7 +7,9 @@ internal sealed class CsvTableReader : TableReader
 {
     private const int MaxRecordBytes = 1024 * 1024;
     private const int MaxHeaderChars = 64 * 1024;
-    private const string SeparatorHint = "sep=";
+
+    /// <summary>How a first line begins that only says what the separator is, as Excel writes it.</summary>
+    public const string SeparatorHint = "sep=";
 
     private static readonly char[] Separators = [',', ';', '\t'];
 
@@ -33,11 +35,25 @@ internal sealed class CsvTableReader : TableReader
 
     public override FileFormat Format => FileFormat.Csv;
 
-    /// <summary>What stands between two cells; known once the header is read.</summary>
-    public char Separator => _csv.Separator;
+    /// <summary>Whether a line only says what the separator is.</summary>
+    public static bool IsSeparatorHint(string line) => line.StartsWith(SeparatorHint, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Whether a first row only says what the separator is, as Excel writes it.</summary>
-    public static bool IsSeparatorHint(string firstCell) => firstCell.StartsWith(SeparatorHint, StringComparison.OrdinalIgnoreCase);
+    /// <summary>What a header is separated by: whatever of the three it has most of.</summary>
+    public static char SeparatorOf(string header)
+    {
+        var counts = new int[Separators.Length];
+        var quoted = false;
+        foreach (var letter in header)
+        {
+            quoted ^= letter == '"';
+            if (!quoted && Array.IndexOf(Separators, letter) is >= 0 and var separator)
+            {
+                counts[separator]++;
+            }
+        }
+
+        return Separators[Array.IndexOf(counts, counts.Max())];
+    }
 
     protected override TableRow? Next()
     {
@@ -111,21 +127,5 @@ internal sealed class CsvTableReader : TableReader
         }
 
         return line.ToString();
-    }
-
-    private static char SeparatorOf(string header)
-    {
-        var counts = new int[Separators.Length];
-        var quoted = false;
-        foreach (var letter in header)
-        {
-            quoted ^= letter == '"';
-            if (!quoted && Array.IndexOf(Separators, letter) is >= 0 and var separator)
-            {
-                counts[separator]++;
-            }
-        }
-
-        return Separators[Array.IndexOf(counts, counts.Max())];
     }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Unicode;
 using CsvHelper;
 using PaymentAdmin.Domain;
@@ -45,9 +46,9 @@ internal sealed class CsvReport : ReportContent
             else
             {
                 var line = LineAt(start);
-                yield return FileRow.Broken(start, line, Quotes);
                 _csv.Dispose();
                 _csv = At(start + line);
+                yield return FileRow.Broken(start, line, line > MaxRowBytes ? TooLong : Quotes);
             }
         }
     }
@@ -58,34 +59,46 @@ internal sealed class CsvReport : ReportContent
     /// <param name="body">Where the header ends.</param>
     private static (IReadOnlyList<string> Names, char Separator) ReadHeader(Stream file, out long body)
     {
-        // The usual reader refuses what cannot be a table at all, and finds out by what it is separated.
-        using var table = TableReader.Open(file);
-        if (table is not CsvTableReader csv || IsUtf16(file))
-        {
-            throw Refusal.Rule("file_format", "A report is a CSV or JSON file in UTF-8. Save the table as CSV UTF-8.", "file");
-        }
+        var (line, start) = HeaderLine(file, out var hint);
+        var separator = hint ?? CsvTableReader.SeparatorOf(line);
+        file.Position = start;
+        using var reader = CsvReader.Create(file, Options(separator, () => { }), leaveOpen: true);
+        reader.Read();
+        body = start + reader.ByteOffset + reader.RawRecord.Length;
+        return ([.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetString)], separator);
+    }
 
+    /// <param name="hint">The separator, where a line before says it.</param>
+    /// <returns>The first line that says anything, and where it begins.</returns>
+    private static (string Line, long Start) HeaderLine(Stream file, out char? hint)
+    {
+        var head = new byte[MaxRowBytes];
         file.Position = 0;
-        using var reader = CsvReader.Create(file, Options(csv.Separator, () => { }), leaveOpen: true);
-        while (reader.Read())
+        var text = head.AsSpan(0, file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false));
+        var start = text.StartsWith("\uFEFF"u8) ? 3 : 0;
+        hint = null;
+        while (start < text.Length)
         {
-            var names = Enumerable.Range(0, reader.FieldCount).Select(reader.GetString).ToList();
-            if (names.Exists(name => !string.IsNullOrWhiteSpace(name)) && !CsvTableReader.IsSeparatorHint(names[0]))
+            var length = text[start..].IndexOf((byte)'\n') is >= 0 and var end ? end + 1 : text.Length - start;
+            var line = Decode(text.Slice(start, length));
+            if (CsvTableReader.IsSeparatorHint(line))
             {
-                body = reader.ByteOffset + reader.RawRecord.Length;
-                return (names, csv.Separator);
+                hint = line.Length > CsvTableReader.SeparatorHint.Length ? line[CsvTableReader.SeparatorHint.Length] : ',';
             }
+            else if (line.Length > 0)
+            {
+                return (line, start);
+            }
+
+            start += length;
         }
 
         throw FileFaults.Empty();
     }
 
-    private static bool IsUtf16(Stream file)
-    {
-        Span<byte> start = stackalloc byte[2];
-        file.Position = 0;
-        return file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) == 2 && start is [0xFF, 0xFE] or [0xFE, 0xFF];
-    }
+    private static string Decode(ReadOnlySpan<byte> line) => Utf8.IsValid(line) && line.IndexOfAnyInRange((byte)0, (byte)8) < 0 && line.IndexOfAnyInRange((byte)14, (byte)31) < 0
+        ? Encoding.UTF8.GetString(line).Trim()
+        : throw Refusal.Rule("file_format", "A report is a CSV or JSON file in UTF-8. Save the table as CSV UTF-8.", "file");
 
     private static CsvReaderOptions Options(char separator, Action malformed) => new()
     {
@@ -133,7 +146,8 @@ internal sealed class CsvReport : ReportContent
 
     private FileRow Row(long start, long length)
     {
-        var fault = !Utf8.IsValid(_csv.RawRecord) ? "The row is not UTF-8."
+        var fault = length > MaxRowBytes ? TooLong
+            : !Utf8.IsValid(_csv.RawRecord) ? "The row is not UTF-8."
             : _isMalformed ? Quotes
             : _csv.FieldCount < _columns || Enumerable.Range(_columns, _csv.FieldCount - _columns).Any(extra => !_csv.IsEmpty(extra)) ? $"The row has {_csv.FieldCount} cells; the header has {_columns}."
             : null;

@@ -39,7 +39,7 @@ internal sealed class JsonReport : ReportContent
             Next = _bytes.Position;
             if (length > MaxRowBytes)
             {
-                yield return FileRow.Broken(start, length, "The row is longer than any row is.");
+                yield return FileRow.Broken(start, length, TooLong);
                 continue;
             }
 

@@ -25,6 +25,8 @@ internal abstract class ReportContent : IDisposable
     /// <summary>Largest row, in bytes; a longer one is broken.</summary>
     public const int MaxRowBytes = 64 * 1024;
 
+    protected const string TooLong = "The row is longer than any row is.";
+
     /// <summary>Where the row after the last one that was read begins, or the space before it, in bytes.</summary>
     public long Next { get; protected set; }
 

@@ -86,17 +86,17 @@ public sealed class FollowUpTests
         await using var test = await Begin(provider);
         var id = await test.Pay("R-1", 5_000_000, PaymentStatus.Completed, "psp_1");
 
-        var run = await test.Run(Csv());
+        var run = await test.RunFile(Csv());
         Assert.Equal((ReconciliationClass.PlatformOnly, ItemStep.Asking), Of(Assert.Single(await test.Items(run.Id))));
         await test.Ask();
         Assert.Equal(ItemStep.NotKnown, Assert.Single(await test.Items(run.Id)).Step);
         Assert.Empty(await test.Issues());
 
         await NextDay(test);
-        await test.Run(Csv());
+        await test.RunFile(Csv());
 
         var issue = Assert.Single(await test.Issues());
-        Assert.Equal(("platform_only", "missing_transaction"), (issue.Metadata["kind"], Words.Of(issue.IssueType)));
+        Assert.Equal(("platform_only", "missing_transaction"), (issue.Metadata["kind"], Words.Of(issue.Type)));
         Assert.Equal((ItemStep.Issue, issue.Id), (Assert.Single(await test.Items(run.Id)).Step, Assert.Single(await test.Items(run.Id)).IssueId));
         Assert.Equal(PaymentStatus.Completed, (await test.Find(id)).Status);
     }
@@ -107,7 +107,7 @@ public sealed class FollowUpTests
         await using var test = await Begin();
         await test.Pay("R-1", 5_000_000, PaymentStatus.Completed, "psp_1", at: test.To.AddSeconds(-2));
 
-        var run = await test.Run(Csv());
+        var run = await test.RunFile(Csv());
         await test.Ask();
         await NextDay(test);
         var next = await test.Run(Row("psp_1", "R-1", 5_000_000, "completed"));
@@ -124,10 +124,10 @@ public sealed class FollowUpTests
         await test.Pay("R-1", 5_000_000, PaymentStatus.Completed, "psp_1");
         test.Psp.Has("psp_1", "R-1", 5_000_000, "completed");
 
-        var run = await test.Run(Csv());
+        var run = await test.RunFile(Csv());
         await test.Ask();
         await NextDay(test);
-        await test.Run(Csv());
+        await test.RunFile(Csv());
 
         Assert.Equal(ItemStep.Known, Assert.Single(await test.Items(run.Id)).Step);
         Assert.Empty(await test.Issues());
@@ -141,7 +141,7 @@ public sealed class FollowUpTests
         await test.Pay("R-2", 5_000_000, PaymentStatus.Completed, "psp_2", at: test.To.AddSeconds(-1));
         await test.Receive("in_1", "INV", 70_000, at: test.From.AddSeconds(2));
 
-        var before = await test.Run(Csv(Row("psp_1", "R-1", 5_000_000, "completed"), Row("in_1", "INV", 70_000, "paid")), test.From.AddDays(-1), test.From);
+        var before = await test.RunFile(Csv(Row("psp_1", "R-1", 5_000_000, "completed"), Row("in_1", "INV", 70_000, "paid")), test.From.AddDays(-1), test.From);
         var run = await test.Run(Row("psp_2", "R-2", 5_000_000, "completed"));
 
         Assert.Equal(["matched in_1", "matched psp_1"], await test.Classes(before.Id));
@@ -158,7 +158,7 @@ public sealed class FollowUpTests
         await test.Pay("R-1", 5_000_000, PaymentStatus.Failed, "psp_1");
         await test.Pay("R-2", 5_000_000, PaymentStatus.Failed);
 
-        Assert.Equal(missing, (await test.Run(Csv())).Counts["platform_only"]);
+        Assert.Equal(missing, (await test.RunFile(Csv())).Counts["platform_only"]);
     }
 
     [Fact]

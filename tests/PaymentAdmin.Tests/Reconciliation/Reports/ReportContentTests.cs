@@ -66,7 +66,7 @@ public sealed class ReportContentTests
     {
         var (longText, row) = (new string('x', ReportContent.MaxRowBytes + 1), "p2,r2,2,completed");
 
-        Assert.Equal(["A quote does not close where its cell ends.", "p2 r2 2"], All(Utf8($"psp_id,reference,amount,status\n{longText}\n{row}\n")));
+        Assert.Equal(["The row is longer than any row is.", "p2 r2 2"], All(Utf8($"psp_id,reference,amount,status\n{longText}\n{row}\n")));
         Assert.Equal(
             ["The row is longer than any row is.", "p2 r2 2"],
             All(Utf8($$"""[{"psp_id":"{{longText}}","reference":"","amount":1,"status":""},{"psp_id":"p2","reference":"r2","amount":2,"status":""}]""")));

@@ -22,9 +22,9 @@ public sealed class BeginRunTests
         await test.Pay("R-1", 5_000_000, PaymentStatus.Completed, "psp_1");
         var report = Csv(Row("psp_1", "R-1", 4_000_000, "completed"), Row("psp_9", "X", 1_000, "completed"));
 
-        var first = await test.Run(report);
+        var first = await test.RunFile(report);
         var issues = (await test.Issues()).Select(issue => (issue.Id, issue.UpdatedAt)).ToList();
-        var again = await test.Run(report);
+        var again = await test.RunFile(report);
 
         Assert.Equal(first.Id, again.Id);
         Assert.Equal(issues, (await test.Issues()).Select(issue => (issue.Id, issue.UpdatedAt)));
@@ -78,11 +78,11 @@ public sealed class BeginRunTests
     {
         await using var test = await Begin();
 
-        var failed = await test.Run("<html>Sign in</html>");
+        var failed = await test.RunFile("<html>Sign in</html>");
 
         Assert.Equal((RunStatus.Failed, "column_missing", false), (failed.Status, failed.ProblemCode, failed.IsResumable));
         await Refused.With(RefusalKind.Conflict, "run_not_resumable", () => test.Handlers.Get<DecideRun>().Resume(PublicId.Reconciliation.Parse(failed.Id), new DecideRun.Input("again"), Actors.Finance, Stop));
-        Assert.Equal((RunStatus.Completed, 2), (await test.Run(Csv())) is var run ? (run.Status, run.Version) : default);
+        Assert.Equal((RunStatus.Completed, 2), (await test.RunFile(Csv())) is var run ? (run.Status, run.Version) : default);
     }
 
     [Theory]
