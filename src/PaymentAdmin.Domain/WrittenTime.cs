@@ -10,10 +10,10 @@ public static class WrittenTime
         "yyyy-MM-dd", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd HH:mm:ss", "yyyy-MM-dd HH:mm",
     ];
 
-    /// <summary>What lies outside is a slip, and near the ends of the calendar no offset can be taken off.</summary>
-    private const int FirstYear = 1900;
+    /// <summary>Near the ends of the calendar no offset can be taken off.</summary>
+    private const int FirstYear = 2;
 
-    private const int LastYear = 9000;
+    private const int LastYear = 9998;
 
     /// <summary>Reads one, cut to the milliseconds that databases keep.</summary>
     /// <param name="text">As it stands in the file.</param>

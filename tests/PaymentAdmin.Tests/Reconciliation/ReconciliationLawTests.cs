@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using PaymentAdmin.Connections;
-using PaymentAdmin.Domain.Payments;
 using PaymentAdmin.Domain.Reconciliation;
 using PaymentAdmin.Platform.Settings;
 using PaymentAdmin.Reconciliation.Runs;
@@ -25,7 +24,7 @@ public sealed class ReconciliationLawTests
         foreach (var (at, pair) in cases.Index())
         {
             // Each on a connection of its own: nothing of another is known there.
-            await Hold(await Reconciling.On(database, handlers, psp, $"LAW{at}"), pair.Stories, pair.Order);
+            await Hold(await Reconciling.On(database, handlers, psp, $"LAW{at}", at + 1), pair.Stories, pair.Order);
         }
     }
 

@@ -5,7 +5,6 @@ using Microsoft.Extensions.DependencyInjection;
 using PaymentAdmin.Connections;
 using PaymentAdmin.Data;
 using PaymentAdmin.Domain;
-using PaymentAdmin.Domain.Access;
 using PaymentAdmin.Domain.Connections;
 using PaymentAdmin.Domain.Payments;
 using PaymentAdmin.Domain.Reconciliation;
@@ -60,9 +59,9 @@ internal sealed class Reconciling : IAsyncDisposable
     }
 
     /// <summary>On a test's own database.</summary>
-    public static async Task<Reconciling> On(TestDatabase database, Handlers handlers, ScriptedPsp psp, string code)
+    public static async Task<Reconciling> On(TestDatabase database, Handlers handlers, ScriptedPsp psp, string code, int firstPerson = 1)
     {
-        var paying = await Paying.Start(database, handlers, processorCode: code, programme: input => input with { Code = code });
+        var paying = await Paying.Start(database, handlers, processorCode: code, firstPerson: firstPerson, programme: input => input with { Code = code });
         return new Reconciling(database, handlers, psp, paying, await paying.Make(), await paying.AddBeneficiary());
     }
 

@@ -1,8 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using PaymentAdmin.Connections;
-using PaymentAdmin.Data;
 using PaymentAdmin.Domain;
-using PaymentAdmin.Domain.Payments;
 using PaymentAdmin.Platform;
 using PaymentAdmin.Platform.Secrets;
 using PaymentAdmin.Platform.Work;

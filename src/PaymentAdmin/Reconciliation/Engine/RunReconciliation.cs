@@ -104,7 +104,7 @@ public sealed class RunReconciliation(UnitOfWork unitOfWork, IDbContextFactory<P
 
     private async Task Fetch(ReconciliationRun run, WorkClaim claim, CancellationToken cancellationToken)
     {
-        var report = await fetch.Handle(run, cancellationToken);
+        var report = await fetch.Handle(run, Actor.System(QueueName, Correlation.Current()), cancellationToken);
         await Save(
             claim,
             async (db, row, now) =>
@@ -249,7 +249,7 @@ public sealed class RunReconciliation(UnitOfWork unitOfWork, IDbContextFactory<P
         return Task.CompletedTask;
     }
 
-    private Task Save(WorkClaim claim, Func<PaymentDb, ReconciliationRun, DateTime, Task> work, CancellationToken cancellationToken, bool ends = false) => unitOfWork.Save(
+    private async Task Save(WorkClaim claim, Func<PaymentDb, ReconciliationRun, DateTime, Task> work, CancellationToken cancellationToken, bool ends = false) => await unitOfWork.Save(
         Actor.System(QueueName, Correlation.Current()),
         async (db, now) =>
         {

@@ -15,13 +15,14 @@ public sealed class FetchReport(IDbContextFactory<PaymentDb> contexts, DialectBo
     /// <summary>Why a run whose report could not be had failed.</summary>
     public const string NotFetched = "not_fetched";
 
+    /// <param name="run">Whose.</param>
+    /// <param name="actor">For whom the PSP is asked.</param>
     /// <returns>What was kept, under the run's id.</returns>
     /// <exception cref="Refusal">422 <c>not_fetched</c>: the PSP refused; upstream <c>not_fetched</c>: it is worth another try.</exception>
-    public async Task<ReportFile> Handle(ReconciliationRun run, CancellationToken cancellationToken)
+    public async Task<ReportFile> Handle(ReconciliationRun run, Actor actor, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var connection = await db.Connections.AsNoTracking().SingleAsync(row => row.Id == run.ConnectionId, cancellationToken);
-        var actor = Actor.System("reconciliation", Correlation.Current());
         var result = await client.Send(connection, dialects.Of(connection.Dialect).FetchReport(connection, run.From, run.To), new CallContext(CallContext.Report, actor) { IsPersonal = true }, cancellationToken);
         if (result.Value is not { } bytes || result.Answer.Status != StatusCodes.Status200OK)
         {

@@ -6,7 +6,6 @@ using PaymentAdmin.Domain.Connections;
 using PaymentAdmin.Domain.Payments;
 using PaymentAdmin.Domain.Reconciliation;
 using PaymentAdmin.Payments;
-using PaymentAdmin.Payments.Submission;
 using PaymentAdmin.Platform;
 using PaymentAdmin.Platform.Secrets;
 using PaymentAdmin.Platform.Settings;
@@ -81,9 +80,9 @@ public sealed class AskAboutItems(UnitOfWork unitOfWork, IDbContextFactory<Payme
         return questions;
     }
 
-    private Task Record(
+    private async Task Record(
         Guid paymentId, int intent, Connection connection, PspResult<IReadOnlyList<PspPayment>> told, IReadOnlyList<PspPayment> payments, WorkClaim claim, Actor actor, CancellationToken cancellationToken) =>
-        unitOfWork.Save(
+        await unitOfWork.Save(
             actor,
             async (db, now) =>
             {

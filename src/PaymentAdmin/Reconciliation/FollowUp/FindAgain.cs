@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using PaymentAdmin.Data;
 using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Reconciliation;
-using PaymentAdmin.Settlement.Issues;
+using PaymentAdmin.Settlement;
 
 namespace PaymentAdmin.Reconciliation.FollowUp;
 

@@ -5,11 +5,9 @@ using PaymentAdmin.Data;
 using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Connections;
 using PaymentAdmin.Domain.Reconciliation;
-using PaymentAdmin.Domain.Settlement;
 using PaymentAdmin.Monitoring;
 using PaymentAdmin.Platform;
 using PaymentAdmin.Platform.Work;
-using PaymentAdmin.Settlement.Issues;
 
 namespace PaymentAdmin.Reconciliation.FollowUp;
 

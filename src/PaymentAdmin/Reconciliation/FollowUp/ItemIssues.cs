@@ -6,7 +6,7 @@ using PaymentAdmin.Domain.Money;
 using PaymentAdmin.Domain.Reconciliation;
 using PaymentAdmin.Domain.Settlement;
 using PaymentAdmin.Platform;
-using PaymentAdmin.Settlement.Issues;
+using PaymentAdmin.Settlement;
 
 namespace PaymentAdmin.Reconciliation.FollowUp;
 

@@ -4,7 +4,6 @@ using PaymentAdmin.Audit;
 using PaymentAdmin.Data;
 using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Access;
-using PaymentAdmin.Domain.Connections;
 using PaymentAdmin.Domain.Reconciliation;
 using PaymentAdmin.Platform;
 using PaymentAdmin.Platform.Files;

@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using PaymentAdmin.Audit;
-using PaymentAdmin.Connections;
 using PaymentAdmin.Data;
 using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Access;

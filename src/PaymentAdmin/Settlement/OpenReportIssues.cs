@@ -3,7 +3,7 @@ using PaymentAdmin.Data;
 using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Settlement;
 
-namespace PaymentAdmin.Settlement.Issues;
+namespace PaymentAdmin.Settlement;
 
 /// <summary>For reconciliation: opens issues about what a PSP's report tells, and closes what a corrected report does not tell any more. In the caller's context.</summary>
 public static class OpenReportIssues

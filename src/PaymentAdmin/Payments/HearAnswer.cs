@@ -3,9 +3,10 @@ using PaymentAdmin.Data;
 using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Connections;
 using PaymentAdmin.Domain.Payments;
+using PaymentAdmin.Payments.Submission;
 using PaymentAdmin.Platform.Secrets;
 
-namespace PaymentAdmin.Payments.Submission;
+namespace PaymentAdmin.Payments;
 
 /// <summary>A payment hears what its PSP answered when it was asked what it has under our reference: it goes on by its normal transitions.</summary>
 public static class HearAnswer
