@@ -79,8 +79,8 @@ internal static class FollowUpRun
             : null;
     }
 
-    /// <summary>The page of a run.</summary>
-    public static string LinkOf(ReconciliationRun run) => $"reconciliations/{PublicId.Reconciliation.Format(run.Id)}";
+    /// <summary>The page that shows what an alert is about.</summary>
+    private static string LinkOf(ReconciliationRun run) => $"connections/{PublicId.Connection.Format(run.ConnectionId)}";
 
     private static async Task Follow(
         PaymentDb db, ReconciliationRun run, ReconciliationClass kind, List<ReconciliationItem> items, TimeSpan dueAfter, Actor actor, DateTime now, CancellationToken cancellationToken)
