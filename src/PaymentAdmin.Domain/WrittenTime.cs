@@ -10,11 +10,6 @@ public static class WrittenTime
         "yyyy-MM-dd", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd HH:mm:ss", "yyyy-MM-dd HH:mm",
     ];
 
-    /// <summary>Near the ends of the calendar no offset can be taken off.</summary>
-    private const int FirstYear = 2;
-
-    private const int LastYear = 9998;
-
     /// <summary>Reads one, cut to the milliseconds that databases keep.</summary>
     /// <param name="text">As it stands in the file.</param>
     /// <param name="zone">Whose clock is meant where the text has no offset.</param>
@@ -23,25 +18,27 @@ public static class WrittenTime
     public static bool TryRead(string text, TimeZoneInfo zone, out DateTime utc)
     {
         utc = default;
-        if (!DateTime.TryParseExact(text.Trim(), Forms, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var read) || read.Year is < FirstYear or > LastYear)
+        if (!DateTime.TryParseExact(text.Trim(), Forms, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var read))
         {
             return false;
         }
 
-        utc = (read.Kind switch
+        // Near the ends of the calendar an offset may lead beyond them.
+        var found = read.Kind switch
         {
             DateTimeKind.Utc => read,
             DateTimeKind.Local => read.ToUniversalTime(),
             _ => ToUtc(read, zone),
-        }).ToMilliseconds();
-        return true;
+        };
+        utc = found?.ToMilliseconds() ?? default;
+        return found is not null;
     }
 
     /// <summary>The beginning of a day on the clocks of a zone, UTC.</summary>
-    public static DateTime Midnight(DateOnly day, TimeZoneInfo zone) => ToUtc(day.ToDateTime(TimeOnly.MinValue), zone);
+    public static DateTime Midnight(DateOnly day, TimeZoneInfo zone) => ToUtc(day.ToDateTime(TimeOnly.MinValue), zone) ?? throw new ArgumentOutOfRangeException(nameof(day), day, "It lies beyond the calendar.");
 
     /// <summary>A time on the clocks of a zone; one that they skip is the time to which they jump, of one that they show twice the first counts.</summary>
-    private static DateTime ToUtc(DateTime local, TimeZoneInfo zone)
+    private static DateTime? ToUtc(DateTime local, TimeZoneInfo zone)
     {
         var real = local;
         while (zone.IsInvalidTime(real))
@@ -50,6 +47,7 @@ public static class WrittenTime
         }
 
         var offset = zone.IsAmbiguousTime(real) ? zone.GetAmbiguousTimeOffsets(real).Max() : zone.GetUtcOffset(real);
-        return DateTime.SpecifyKind(real, DateTimeKind.Utc) - offset;
+        var ticks = real.Ticks - offset.Ticks;
+        return ticks >= DateTime.MinValue.Ticks && ticks <= DateTime.MaxValue.Ticks ? new DateTime(ticks, DateTimeKind.Utc) : null;
     }
 }

@@ -82,16 +82,16 @@ public sealed class ReconciliationRunTests
     public void Begin_OfACorrectedReport_IsTheNextVersion()
     {
         var first = In(RunStatus.Completed);
-        var second = ReconciliationRun.Begin(Guid.NewGuid(), first.Period, versions: 3, new ReportFile("b.csv", 2, "b"), first, Known.Ada, s_now);
+        var second = ReconciliationRun.Begin(Known.Id(1), first.Period, versions: 3, new ReportFile("b.csv", 2, "b"), first, Known.Ada, s_now);
 
         Assert.Equal((4, first.Id, RunPhase.Read), (second.Number, second.Corrects, second.Phase));
-        Assert.Equal(RunPhase.Fetch, ReconciliationRun.Begin(Guid.NewGuid(), first.Period, 0, report: null, corrects: null, Known.Ada, s_now).Phase);
+        Assert.Equal(RunPhase.Fetch, ReconciliationRun.Begin(Known.Id(2), first.Period, 0, report: null, corrects: null, Known.Ada, s_now).Phase);
     }
 
     private static ReconciliationRun In(RunStatus status)
     {
-        var period = new RunPeriod(Guid.NewGuid(), Guid.NewGuid(), ConnectionEnvironment.Sandbox, s_now.AddDays(-2), s_now.AddDays(-1));
-        var run = ReconciliationRun.Begin(Guid.NewGuid(), period, versions: 0, new ReportFile("a.csv", 1, "a"), corrects: null, Known.Ada, s_now);
+        var period = new RunPeriod(Known.Id(3), Known.Id(4), ConnectionEnvironment.Sandbox, s_now.AddDays(-2), s_now.AddDays(-1));
+        var run = ReconciliationRun.Begin(Known.Id(5), period, versions: 0, new ReportFile("a.csv", 1, "a"), corrects: null, Known.Ada, s_now);
         if (status != RunStatus.Queued)
         {
             run.Start(s_now);

@@ -29,7 +29,7 @@ public sealed class ReportReaderTests
     [InlineData("", "", "5", "paid", "names neither")]
     [InlineData("p", "R", "", "paid", "amount is missing")]
     [InlineData("p", "R", "5.001", "paid", "decimals")]
-    [InlineData("p", "R", "1,500", "paid", "1,500")]
+    [InlineData("p", "R", "1,500", "paid", "A comma")]
     [InlineData("p", "R", "0", "paid", "not above zero")]
     [InlineData("p", "R", "-5", "paid", "not above zero")]
     [InlineData("p", "R", "5", "", "status is missing")]

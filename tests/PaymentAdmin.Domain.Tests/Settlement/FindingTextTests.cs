@@ -12,7 +12,10 @@ public sealed class FindingTextTests
         var text = FindingText.Of(About(kind));
 
         Assert.EndsWith(".", text, StringComparison.Ordinal);
-        Assert.True(text.Contains("NGN 5", StringComparison.Ordinal) || text.Contains("NGN 7", StringComparison.Ordinal) || kind is IssueKind.Restated or IssueKind.FetchTimedOut or IssueKind.FetchRefused, text);
+        Assert.True(
+            text.Contains("NGN 5", StringComparison.Ordinal) || text.Contains("NGN 7", StringComparison.Ordinal) || (kind is IssueKind.PspOnly or IssueKind.Duplicate && text.Contains("NGN 12", StringComparison.Ordinal))
+            || kind is IssueKind.Restated or IssueKind.FetchTimedOut or IssueKind.FetchRefused or IssueKind.Unreadable,
+            text);
         Assert.Equal(Enum.GetValues<IssueKind>().Length, Enum.GetValues<IssueKind>().Select(one => FindingText.Of(About(one))).Distinct(StringComparer.Ordinal).Count());
     }
 

@@ -30,6 +30,14 @@ public sealed class ResolutionTableTests
         [SettledAlready] = [ReverseDuplicate, ManualAdjustment],
         [FetchTimedOut] = [NoAction],
         [FetchRefused] = [NoAction],
+        [PlatformOnly] = [ConfirmedByProcessor, NoAction],
+        [PspOnly] = [ConfirmedByProcessor, NoAction],
+        [StatusMismatch] = [ConfirmedByProcessor, NoAction],
+        [IssueKind.AmountMismatch] = [ConfirmedByProcessor, NoAction],
+        [CurrencyMismatch] = [ConfirmedByProcessor, NoAction],
+        [IssueKind.Duplicate] = [ConfirmedByProcessor, NoAction],
+        [Unreadable] = [NoAction],
+        [FeeDifference] = [ConfirmedByProcessor, NoAction],
     };
 
     public static TheoryData<IssueKind> Kinds { get; } = [.. Enum.GetValues<IssueKind>()];

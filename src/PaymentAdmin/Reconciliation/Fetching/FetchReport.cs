@@ -19,7 +19,7 @@ public sealed class FetchReport(IDbContextFactory<PaymentDb> contexts, DialectBo
     /// <param name="actor">For whom the PSP is asked.</param>
     /// <returns>What was kept, under the run's id.</returns>
     /// <exception cref="Refusal">422 <c>not_fetched</c>: the PSP refused; upstream <c>not_fetched</c>: it is worth another try.</exception>
-    public async Task<ReportFile> Fetch(ReconciliationRun run, Actor actor, CancellationToken cancellationToken)
+    internal async Task<ReportFile> Fetch(ReconciliationRun run, Actor actor, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var connection = await db.Connections.AsNoTracking().SingleAsync(row => row.Id == run.ConnectionId, cancellationToken);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text;
 using PaymentAdmin.Connections;
@@ -227,7 +228,9 @@ public sealed class PspRestContractTests
 
         Assert.StartsWith("text/csv", csv.Answer.Headers["content-type"], StringComparison.Ordinal);
         Assert.StartsWith("application/json", json.Answer.Headers["content-type"], StringComparison.Ordinal);
-        Assert.Equal(["R-1 1500.50 TZS completed", "R-2 50000.00 TZS failed"], Encoding.UTF8.GetString(csv.Value!).Split("\r\n")[1..^1].Select(line => string.Join(' ', line.Split(',')[1..5])));
+        Assert.Equal(
+            [("R-1", 1500.5m, "TZS", "completed"), ("R-2", 50_000m, "TZS", "failed")],
+            Encoding.UTF8.GetString(csv.Value!).Split("\r\n")[1..^1].Select(line => line.Split(',')).Select(cells => (cells[1], decimal.Parse(cells[2], CultureInfo.InvariantCulture), cells[3], cells[4])));
         using var lines = JsonDocument.Parse(json.Value!);
         Assert.Equal(["R-1", "R-2"], lines.RootElement.GetProperty("transactions").EnumerateArray().Select(line => line.GetProperty("reference").GetString()));
     }

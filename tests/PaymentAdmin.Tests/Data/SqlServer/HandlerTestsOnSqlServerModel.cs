@@ -64,7 +64,9 @@ public sealed partial class HandlerTestsOnSqlServerModel
         var names = Table().Matches(command).Select(found => found.Groups["table"].Value).ToList();
         Assert.NotEmpty(names);
         Assert.Subset(Tables.Value, names.ToHashSet(StringComparer.Ordinal));
-        Assert.DoesNotMatch("(?i)READPAST|WITH \\(|UPDATE TOP|JSON_VALUE\\(.* RETURNING", command);
+
+        // The columns that a list of values has are no hint.
+        Assert.DoesNotMatch("(?i)READPAST|(?<!OPENJSON\\(@\\w+\\) )WITH \\(|UPDATE TOP|JSON_VALUE\\(.* RETURNING", command);
     }
 
     [GeneratedRegex(@"(FROM|JOIN|INTO|UPDATE) \[(?<table>[A-Z]\w+)\]", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
