@@ -19,6 +19,24 @@ public sealed record ColumnNames<TField>
     public static ColumnNames<TField> Of(IEnumerable<string> pairs) =>
         new() { Chosen = pairs.Select(pair => pair.Split('=', 2)).ToDictionary(pair => Words.Parse<TField>(pair[0]), pair => pair[1]) };
 
+    /// <summary>The name of each field's column by the field's word; empty where there is none.</summary>
+    public IReadOnlyDictionary<string, string> ByWord => Enum.GetValues<TField>().ToDictionary(one => Words.Of(one), one => Of(one) ?? "", StringComparer.Ordinal);
+
+    /// <summary>Names that somebody chose, by the fields' words; what is no field is noted under <c>columns.</c> and its word.</summary>
+    public static ColumnNames<TField> Read(IReadOnlyDictionary<string, string>? chosen, FieldErrors errors)
+    {
+        var names = new Dictionary<TField, string>();
+        foreach (var (field, name) in chosen ?? new Dictionary<string, string>(StringComparer.Ordinal))
+        {
+            if (errors.Check(Words.TryParse<TField>(field, out var known), $"columns.{field}", $"There is no such column. Known are {string.Join(", ", Words.All<TField>())}."))
+            {
+                names[known] = name ?? "";
+            }
+        }
+
+        return new ColumnNames<TField> { Chosen = names };
+    }
+
     /// <summary>The name of a field's column; null where there is none.</summary>
     public string? Of(TField field) => Chosen.TryGetValue(field, out var name) ? (name.Length == 0 ? null : name) : Words.Of(field);
 

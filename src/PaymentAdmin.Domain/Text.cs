@@ -35,6 +35,16 @@ public static partial class Text
         errors.Check(reason is null || IsNote(reason, maxLength), "reason", $"The reason is up to {maxLength} characters, without control characters.");
     }
 
+    /// <summary>A reason that a person has to give, trimmed.</summary>
+    /// <exception cref="Refusal">400 naming <c>reason</c>: it is not 1 to <paramref name="maxLength"/> characters.</exception>
+    public static string RequireReason(string? reason, int maxLength)
+    {
+        var errors = new FieldErrors();
+        CheckReason(reason, maxLength, errors);
+        errors.ThrowIfAny();
+        return reason!.Trim();
+    }
+
     /// <summary>
     /// What can be seen of a text from outside, trimmed: without what only changes the order or is not shown. Two references that look the same are then the
     /// same; control characters stay, for the edges to refuse.

@@ -55,6 +55,9 @@ public sealed record PspAnswer(
     /// <summary>Whether the PSP answered with success.</summary>
     public bool IsSuccess => Outcome == CallOutcome.Answered && Status is >= 200 and <= 299;
 
+    /// <summary>Whether it is a refusal that asking again soon cannot change; what is not found may only not be there yet.</summary>
+    public bool IsRefusal => Outcome == CallOutcome.Answered && Status is >= 400 and <= 499 and not (404 or 408 or 425 or 429);
+
     /// <summary>How long the PSP asks us to wait; null where it does not say.</summary>
     public TimeSpan? RetryAfter { get; init; }
 

@@ -17,7 +17,7 @@ public sealed class ReleaseHalt(UnitOfWork unitOfWork)
     public Task<Versioned<HaltReleasedAnswer>> Handle(Guid id, Input input, Actor actor, CancellationToken cancellationToken)
     {
         actor.Require(Permissions.ReleaseHalts);
-        var reason = Checked(input.Reason);
+        var reason = Text.RequireReason(input.Reason, Connection.ReasonMaxLength);
         return unitOfWork.Save(
             actor,
             async (db, now) =>
@@ -30,14 +30,6 @@ public sealed class ReleaseHalt(UnitOfWork unitOfWork)
             },
             once: null,
             cancellationToken);
-    }
-
-    private static string Checked(string? reason)
-    {
-        var errors = new FieldErrors();
-        Text.CheckReason(reason, Connection.ReasonMaxLength, errors);
-        errors.ThrowIfAny();
-        return reason!.Trim();
     }
 
     private static async Task Record(PaymentDb db, Connection connection, bool released, string reason, Actor actor, DateTime now, CancellationToken cancellationToken)

@@ -20,9 +20,7 @@ public sealed class RetireProcessor(UnitOfWork unitOfWork)
     public Task<Versioned<ProcessorAnswer>> Handle(Guid id, Input input, IfMatch ifMatch, Actor actor, CancellationToken cancellationToken)
     {
         actor.Require(Permissions.ManageProcessors);
-        var errors = new FieldErrors();
-        Text.CheckReason(input.Reason, ReasonMaxLength, errors);
-        errors.ThrowIfAny();
+        var reason = Text.RequireReason(input.Reason, ReasonMaxLength);
         return unitOfWork.Save(
             actor,
             async (db, now) =>
@@ -31,7 +29,7 @@ public sealed class RetireProcessor(UnitOfWork unitOfWork)
                 ifMatch.Require(processor.Version, processor.Code, processor.UpdatedByName, processor.UpdatedAt, () => ProcessorAnswer.Of(processor));
                 var open = await OpenItems.Of(db, processor, now, cancellationToken);
                 processor.Retire([.. open.Select(item => string.Create(CultureInfo.InvariantCulture, $"{item.Count} {item.Kind.Replace('_', ' ')}"))], actor, now);
-                RecordAudit.Record(db, actor, now, AuditedThing.Of(processor), new AuditedAct(AuditKinds.ProcessorRetired, [], input.Reason!.Trim()));
+                RecordAudit.Record(db, actor, now, AuditedThing.Of(processor), new AuditedAct(AuditKinds.ProcessorRetired, [], reason));
                 return new Versioned<ProcessorAnswer>(ProcessorAnswer.Of(processor), processor.Version);
             },
             once: null,

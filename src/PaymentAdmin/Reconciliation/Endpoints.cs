@@ -54,13 +54,15 @@ internal static class Endpoints
     {
         var settings = routes.MapApi("connections/{id}/report-settings", "Reconciliation");
         settings.MapGet("", async (HttpContext http, string id, ChangeReportSettings change, Actor actor, CancellationToken cancellationToken) =>
-                http.Tagged(await change.Get(PublicId.Connection.Parse(id), actor, cancellationToken)))
+                http.WithETag(await change.Get(PublicId.Connection.Parse(id), actor, cancellationToken)))
             .RequirePermission(Permissions.ViewReconciliation)
+            .Produces<ChangeReportSettings.Answer>()
             .WithSummary("How the reports of a connection are written.");
 
         settings.MapPut("", async (HttpContext http, string id, Body<ChangeReportSettings.Input> body, IfMatch ifMatch, ChangeReportSettings change, Actor actor, CancellationToken cancellationToken) =>
-                http.Tagged(await change.Handle(PublicId.Connection.Parse(id), body.Value, ifMatch, actor, cancellationToken)))
+                http.WithETag(await change.Handle(PublicId.Connection.Parse(id), body.Value, ifMatch, actor, cancellationToken)))
             .RequirePermission(Permissions.RunReconciliation)
+            .Produces<ChangeReportSettings.Answer>()
             .WithSummary("Changes how the reports of a connection are read.");
     }
 

@@ -44,13 +44,15 @@ public static class SettlementModule
 
         var settings = routes.MapApi("processors/{id}/settlement-settings", "Settlement");
         settings.MapGet("", async (HttpContext http, string id, ChangeSettlementSettings change, Actor actor, CancellationToken cancellationToken) =>
-                http.Tagged(await change.Get(PublicId.Processor.Parse(id), actor, cancellationToken)))
+                http.WithETag(await change.Get(PublicId.Processor.Parse(id), actor, cancellationToken)))
             .RequirePermission(Permissions.ViewProcessors)
+            .Produces<ChangeSettlementSettings.Answer>()
             .WithSummary("A processor's calendar, and how its statements are written.");
 
         settings.MapPut("", async (HttpContext http, string id, Body<ChangeSettlementSettings.Input> body, IfMatch ifMatch, ChangeSettlementSettings change, Actor actor, CancellationToken cancellationToken) =>
-                http.Tagged(await change.Handle(PublicId.Processor.Parse(id), body.Value, ifMatch, actor, cancellationToken)))
+                http.WithETag(await change.Handle(PublicId.Processor.Parse(id), body.Value, ifMatch, actor, cancellationToken)))
             .RequirePermission(Permissions.ManageProcessors)
+            .Produces<ChangeSettlementSettings.Answer>()
             .WithSummary("Changes a processor's calendar, or how its statements are written.");
     }
 }

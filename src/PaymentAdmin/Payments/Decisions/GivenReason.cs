@@ -16,13 +16,7 @@ internal static class GivenReason
 
     /// <summary>The reason, trimmed.</summary>
     /// <exception cref="Refusal">400.</exception>
-    public static string Check(string? reason)
-    {
-        var errors = new FieldErrors();
-        Check(reason, errors);
-        errors.ThrowIfAny();
-        return reason!.Trim();
-    }
+    public static string Check(string? reason) => Text.RequireReason(reason, PaymentProposal.ReasonMaxLength);
 
     public static void Check(string? reason, FieldErrors errors) => Text.CheckReason(reason, PaymentProposal.ReasonMaxLength, errors);
 

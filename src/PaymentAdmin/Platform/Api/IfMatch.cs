@@ -38,14 +38,3 @@ public sealed class IfMatch(IReadOnlyList<string>? tags) : IBindableFromHttpCont
         }
     }
 }
-
-/// <summary>Answers with the version that a later change has to name.</summary>
-public static class Tagging
-{
-    /// <summary>Says the version in the ETag.</summary>
-    public static T Tagged<T>(this HttpContext http, Versioned<T> versioned)
-    {
-        http.Response.Headers.ETag = IfMatch.Tag(versioned.Version);
-        return versioned.Answer;
-    }
-}

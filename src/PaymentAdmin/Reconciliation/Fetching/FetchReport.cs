@@ -40,7 +40,7 @@ public sealed class FetchReport(IDbContextFactory<PaymentDb> contexts, DialectBo
     /// <summary>Its words are not repeated: they may quote our request, or name people.</summary>
     private static Refusal Failure(PspAnswer answer)
     {
-        var refused = answer.Outcome == CallOutcome.TooLarge || (answer is { Outcome: CallOutcome.Answered, Status: { } status } && status is >= 400 and <= 499 and not (404 or 408 or 425 or 429));
+        var refused = answer.IsRefusal || answer.Outcome == CallOutcome.TooLarge;
         var why = answer is { Outcome: CallOutcome.Answered, Status: { } said }
             ? string.Create(CultureInfo.InvariantCulture, $"The PSP answered {said} when it was asked for its report.")
             : answer.Problem ?? "There was no answer.";

@@ -37,16 +37,14 @@ public sealed class DecideRun(UnitOfWork unitOfWork, WorkSignal signal)
     private async Task<RunAnswer> Let(Guid id, Input input, string kind, Action<ReconciliationRun, string, DateTime> what, Actor actor, CancellationToken cancellationToken)
     {
         actor.Require(Permissions.RunReconciliation);
-        var errors = new FieldErrors();
-        Text.CheckReason(input.Reason, ReasonMaxLength, errors);
-        errors.ThrowIfAny();
+        var reason = Text.RequireReason(input.Reason, ReasonMaxLength);
         var answer = await unitOfWork.Save(
             actor,
             async (db, now) =>
             {
                 var run = await db.Set<ReconciliationRun>().SingleOrDefaultAsync(row => row.Id == id, cancellationToken) ?? throw Refusal.NotFound("reconciliation");
                 var wasFailed = run.Status == RunStatus.Failed;
-                what(run, input.Reason!.Trim(), now);
+                what(run, reason, now);
                 if (wasFailed)
                 {
                     await RefuseOvertaken(db, run, cancellationToken);
@@ -57,7 +55,7 @@ public sealed class DecideRun(UnitOfWork unitOfWork, WorkSignal signal)
                     await Enqueue.Add(db, RunReconciliation.QueueName, run.Id, orderKey: null, now, now, cancellationToken);
                 }
 
-                RecordAudit.Record(db, actor, now, AuditedThing.Of(run), new AuditedAct(kind, [], input.Reason.Trim()));
+                RecordAudit.Record(db, actor, now, AuditedThing.Of(run), new AuditedAct(kind, [], reason));
                 return await RunAnswer.Of(db, run, cancellationToken);
             },
             once: null,

@@ -72,14 +72,7 @@ public sealed class ChangeReportSettings(UnitOfWork unitOfWork, IDbContextFactor
     internal static ReportColumns Read(Input input)
     {
         var errors = new FieldErrors();
-        var names = new Dictionary<ReportField, string>();
-        foreach (var (field, name) in input.Columns ?? new Dictionary<string, string>(StringComparer.Ordinal))
-        {
-            if (errors.Check(Words.TryParse<ReportField>(field, out var known), $"columns.{field}", $"There is no such column. Known are {string.Join(", ", Words.All<ReportField>())}."))
-            {
-                names[known] = name ?? "";
-            }
-        }
+        var names = ColumnNames<ReportField>.Read(input.Columns, errors);
 
         var said = new Dictionary<string, PaymentSaid>(StringComparer.Ordinal);
         foreach (var (word, meaning) in input.StatusWords ?? new Dictionary<string, string>(StringComparer.Ordinal))
@@ -93,7 +86,7 @@ public sealed class ChangeReportSettings(UnitOfWork unitOfWork, IDbContextFactor
         errors.ThrowIfAny();
         return new ReportColumns
         {
-            Names = new ColumnNames<ReportField> { Chosen = names },
+            Names = names,
             MinorUnits = input.MinorUnits,
             Words = input.StatusWords is null ? ReportWords.Usual : ReportWords.Of(said),
         };
@@ -103,7 +96,7 @@ public sealed class ChangeReportSettings(UnitOfWork unitOfWork, IDbContextFactor
     {
         var columns = settings?.Columns ?? ReportColumns.Default;
         return new Answer(
-            Enum.GetValues<ReportField>().ToDictionary(field => Words.Of(field), field => columns.Names.Of(field) ?? "", StringComparer.Ordinal),
+            columns.Names.ByWord,
             columns.MinorUnits,
             columns.Words.All.ToDictionary(one => one.Key, one => Words.Of(one.Value), StringComparer.Ordinal),
             settings?.ListsFailed ?? true,

@@ -99,7 +99,7 @@ public sealed class FetchStatement(
 
             // Its words are not repeated: they may quote our request, or name people.
             return result.Answer is { Outcome: CallOutcome.Answered, Status: { } status }
-                ? new Outcome(string.Create(CultureInfo.InvariantCulture, $"The PSP answered {status} when it was asked for the statement of {fetch.NextOn:yyyy-MM-dd}."), IsRefusal(status))
+                ? new Outcome(string.Create(CultureInfo.InvariantCulture, $"The PSP answered {status} when it was asked for the statement of {fetch.NextOn:yyyy-MM-dd}."), result.Answer.IsRefusal)
                 : new Outcome(result.Answer.Problem ?? "There was no answer.", IsRefused: result.Answer.Outcome == CallOutcome.TooLarge);
         }
 
@@ -127,9 +127,6 @@ public sealed class FetchStatement(
             return new Outcome(string.Create(CultureInfo.InvariantCulture, $"The statement of {fetch.NextOn:yyyy-MM-dd} was not imported. {refusal.Message}"), IsRefused: true);
         }
     }
-
-    /// <summary>What asking again soon cannot change; 404 may be a statement that is not written yet.</summary>
-    private static bool IsRefusal(int status) => status is >= 400 and <= 499 and not (404 or 408 or 425 or 429);
 
     /// <summary>A day on which nothing was settled: nothing at all, a header alone, or an empty list.</summary>
     private static bool HasNoLines(byte[] file, StatementColumns columns)

@@ -67,8 +67,9 @@ internal static class IssueEndpoints
 
         var one = routes.MapApi("processors/issues/{id}", "Settlement");
         one.MapGet("", async (HttpContext http, string id, GetIssue get, Actor actor, CancellationToken cancellationToken) =>
-                http.Tagged(await get.Handle(PublicId.Issue.Parse(id), actor, cancellationToken)))
+                http.WithETag(await get.Handle(PublicId.Issue.Parse(id), actor, cancellationToken)))
             .RequirePermission(Permissions.ViewSettlement)
+            .Produces<GetIssue.Answer>()
             .WithSummary("One issue: both sides, the timeline, the files, and how it may be resolved.");
 
         one.MapPatch("", async (HttpContext http, string id, Body<UpdateIssue.Input> body, IfMatch ifMatch, UpdateIssue update, Actor actor, CancellationToken cancellationToken) =>

@@ -78,17 +78,10 @@ public sealed class ChangeSettlementSettings(UnitOfWork unitOfWork, IDbContextFa
             holidays.Add(day);
         }
 
-        var names = new Dictionary<StatementField, string>();
-        foreach (var (field, name) in input.Columns ?? new Dictionary<string, string>(StringComparer.Ordinal))
-        {
-            if (errors.Check(Words.TryParse<StatementField>(field, out var known), $"columns.{field}", $"There is no such column. Known are {string.Join(", ", Words.All<StatementField>())}."))
-            {
-                names[known] = name ?? "";
-            }
-        }
+        var names = ColumnNames<StatementField>.Read(input.Columns, errors);
 
         errors.ThrowIfAny();
-        return (new SettlementCalendar(input.EveryDay, holidays), new StatementColumns { Names = names, MinorUnits = input.MinorUnits });
+        return (new SettlementCalendar(input.EveryDay, holidays), new StatementColumns { Names = names.Chosen, MinorUnits = input.MinorUnits });
     }
 
     private static Answer Show(SettlementSettings? settings)
@@ -97,7 +90,7 @@ public sealed class ChangeSettlementSettings(UnitOfWork unitOfWork, IDbContextFa
         return new Answer(
             settings?.EveryDay ?? false,
             [.. (settings?.Holidays ?? []).Select(day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))],
-            Enum.GetValues<StatementField>().ToDictionary(field => Words.Of(field), field => columns.NameOf(field) ?? "", StringComparer.Ordinal),
+            new ColumnNames<StatementField> { Chosen = columns.Names }.ByWord,
             columns.MinorUnits,
             settings?.FetchPath,
             settings?.FeesInvoiced ?? false);
