@@ -37,6 +37,9 @@ public sealed record PlatformRecord(RecordKind Kind, Guid Id, int Intent, long A
     /// <summary>The key with which it was sent; empty where it has none.</summary>
     public string IdempotencyKey { get; init; } = "";
 
+    /// <summary>Whether no money may have moved for it: an intent that failed before the payment was paid again, or a payment that never left.</summary>
+    public bool MustNotMove { get; init; }
+
     /// <summary>What a PSP says of a payment that stands so here.</summary>
     public static PaymentSaid? SaidOf(PaymentStatus status) => status switch
     {

@@ -47,11 +47,14 @@ public static class ReconciliationClasses
     /// <summary>Whether money may have moved otherwise than was approved: the connection halts.</summary>
     public static bool IsSerious(ReconciliationClass kind) => kind is ReconciliationClass.AmountMismatch or ReconciliationClass.CurrencyMismatch;
 
-    /// <summary>Whether an issue is opened at once: what of these are too many waits for a person.</summary>
+    /// <summary>Whether an issue is opened at once.</summary>
     public static bool OpensIssue(ReconciliationClass kind) => IsSerious(kind) || kind == ReconciliationClass.PspOnly;
 
-    /// <summary>Whether so many rows that open issues are to be looked at by a person before they do: over 100, and over one in a hundred of the run.</summary>
-    /// <param name="opening">Rows that open an issue at once.</param>
+    /// <summary>Whether too many of these wait for a person: all that do not fit, but for unreadable rows, of which one issue tells.</summary>
+    public static bool DoesNotFit(ReconciliationClass kind) => kind is not (ReconciliationClass.Matched or ReconciliationClass.Unreadable);
+
+    /// <summary>Whether so many rows are to be looked at by a person before anything follows: over 100, and over one in a hundred of the run.</summary>
+    /// <param name="count">Rows that do not fit.</param>
     /// <param name="rows">All rows of the run.</param>
-    public static bool AreTooMany(long opening, long rows) => opening > MostSerious && opening * OneIn > rows;
+    public static bool AreTooMany(long count, long rows) => count > MostSerious && count * OneIn > rows;
 }

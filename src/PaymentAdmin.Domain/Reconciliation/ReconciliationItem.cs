@@ -2,37 +2,6 @@ using PaymentAdmin.Domain.Payments;
 
 namespace PaymentAdmin.Domain.Reconciliation;
 
-/// <summary>What has come of an item since it was classed.</summary>
-public enum ItemStep
-{
-    /// <summary>Nothing is to be done.</summary>
-    None,
-
-    /// <summary>The PSP is asked what it has.</summary>
-    Asking,
-
-    /// <summary>Asked, the PSP says the same as our record by now.</summary>
-    Agrees,
-
-    /// <summary>What the report does not have the PSP, asked, does have.</summary>
-    Known,
-
-    /// <summary>Asked, the PSP knows no such payment: it becomes an issue if the next run does not find it either.</summary>
-    NotKnown,
-
-    /// <summary>The PSP cannot be asked, or did not answer: it becomes an issue if the next run does not find it either.</summary>
-    NotTold,
-
-    /// <summary>Another run found it.</summary>
-    Found,
-
-    /// <summary>People decide about the payment: what the PSP says contradicts what it said before.</summary>
-    NeedsReview,
-
-    /// <summary>An issue was opened.</summary>
-    Issue,
-}
-
 /// <summary>Where a row stands in the file of a report.</summary>
 /// <param name="Offset">Its first byte.</param>
 /// <param name="Length">How many bytes; at most 65,536 are kept.</param>
@@ -74,7 +43,7 @@ public sealed class ReconciliationItem
     /// <summary>Whether the thing is this row's, and no other's: then both sides are compared.</summary>
     public bool IsClaim { get; private set; }
 
-    /// <summary>Whether it may be a second payment of what we paid once.</summary>
+    /// <summary>Whether money may have moved that should not have: a second payment of what we paid once, or a payment of what had failed or never left.</summary>
     public bool IsDouble { get; private set; }
 
     /// <summary>Ours, minor units.</summary>
@@ -119,8 +88,14 @@ public sealed class ReconciliationItem
     /// <summary>Why it cannot be read; null where it can.</summary>
     public string? Fault { get; private set; }
 
+    /// <summary>In what it differs from the row that counts instead; null where it does not, or counts itself.</summary>
+    public Disagreement? Disagrees { get; private set; }
+
     /// <summary>What it was in the version of the run that this one corrects; null where it was not there.</summary>
     public ReconciliationClass? Before { get; private set; }
+
+    /// <summary>How it differs from that version; null where it does not, or the run corrects none.</summary>
+    public ItemChange? Change { get; private set; }
 
     /// <summary>What has come of it since.</summary>
     public ItemStep Step { get; private set; }
@@ -128,8 +103,11 @@ public sealed class ReconciliationItem
     /// <summary>The issue that was opened, or that was open about the same.</summary>
     public Guid? IssueId { get; private set; }
 
+    /// <summary>The fee charged less the fee expected, minor units; null where nobody said, or they are the same.</summary>
+    public long? FeeDifferenceMinor { get; private set; }
+
     /// <summary>Whether the fee charged is not the fee expected.</summary>
-    public bool HasOtherFee { get; private set; }
+    public bool HasOtherFee => FeeDifferenceMinor is not null;
 
     /// <summary>A row of the report that could be read.</summary>
     public static ReconciliationItem Read(Guid runId, int number, RowPlace place, ReportRow row, RowMeaning meaning)
@@ -161,7 +139,8 @@ public sealed class ReconciliationItem
             item.Has(record);
             item.IsClaim = true;
             item.Class = record.Compare(row);
-            item.HasOtherFee = item is { PlatformFeeMinor: { } expected, PspFeeMinor: { } charged, Class: ReconciliationClass.Matched } && expected != charged;
+            item.IsDouble = record.MustNotMove && row.Said != PaymentSaid.Failed;
+            item.FeeDifferenceMinor = item is { PlatformFeeMinor: { } expected, PspFeeMinor: { } charged, Class: ReconciliationClass.Matched } && expected != charged ? charged - expected : null;
         }
 
         return item;
@@ -199,21 +178,32 @@ public sealed class ReconciliationItem
     }
 
     /// <summary>Another row of the report has the same id of the PSP's, and counts.</summary>
-    public void IsAgain()
+    public void IsAgain(ReconciliationItem best)
     {
         Lose();
-        (Class, IsDouble) = (ReconciliationClass.Duplicate, false);
+        (Class, IsDouble, Disagrees) = (ReconciliationClass.Duplicate, false, DifferenceTo(best));
     }
 
-    /// <summary>Another row claims the same of ours with more right: another payment of the PSP's, or, without an id of its own, the same again.</summary>
-    public void LosesClaim()
+    /// <summary>Another row claims the same of ours with more right: this is another payment of the PSP's, or, without an id of its own, the same again.</summary>
+    public void LosesClaim(ReconciliationItem best)
     {
         Lose();
-        (Class, IsDouble) = PspId.Length == 0 ? (ReconciliationClass.Duplicate, false) : (ReconciliationClass.PspOnly, RecordKind == Reconciliation.RecordKind.Payment);
+        (Class, IsDouble, Disagrees) = PspId.Length == 0
+            ? (ReconciliationClass.Duplicate, false, DifferenceTo(best))
+            : (ReconciliationClass.PspOnly, RecordKind == Reconciliation.RecordKind.Payment, null);
     }
 
-    /// <summary>What it was in the version that this one corrects.</summary>
-    public void Was(ReconciliationClass? before) => Before = before;
+    /// <summary>What it was in the version that its run corrects. What has not changed has been followed up, and keeps what came of it.</summary>
+    /// <param name="before">The same in that version; null where it was not there.</param>
+    public void Was(ReconciliationItem? before)
+    {
+        Before = before?.Class;
+        Change = before is null ? ItemChange.New : (before.Class, before.ContentOrder, before.Disagrees) == (Class, ContentOrder, Disagrees) && Class != ReconciliationClass.Unreadable ? null : ItemChange.Otherwise;
+        if (Change is null && before!.Step is not (ItemStep.Asking or ItemStep.AskingAgain))
+        {
+            Follow(before.Step, before.IssueId);
+        }
+    }
 
     /// <summary>What has come of it.</summary>
     public void Follow(ItemStep step, Guid? issueId = null) => (Step, IssueId) = (step, issueId ?? IssueId);
@@ -224,9 +214,14 @@ public sealed class ReconciliationItem
         (PlatformFeeMinor, PlatformAt) = (record.FeeMinor, record.At);
     }
 
+    private Disagreement? DifferenceTo(ReconciliationItem best) =>
+        (PspMinor, PspCurrency) != (best.PspMinor, best.PspCurrency) ? Disagreement.Amount
+        : Said != best.Said ? Disagreement.Status
+        : null;
+
     private void Lose()
     {
-        (IsClaim, HasOtherFee) = (false, false);
+        (IsClaim, FeeDifferenceMinor) = (false, null);
         (PlatformMinor, PlatformCurrency, PlatformStatus, PlatformFeeMinor, PlatformAt) = (null, null, null, null, null);
     }
 }

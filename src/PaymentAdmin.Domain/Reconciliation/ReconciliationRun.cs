@@ -2,83 +2,6 @@ using PaymentAdmin.Domain.Connections;
 
 namespace PaymentAdmin.Domain.Reconciliation;
 
-/// <summary>Where a run stands.</summary>
-public enum RunStatus
-{
-    /// <summary>Waits for its turn.</summary>
-    Queued,
-
-    /// <summary>Being worked on.</summary>
-    Running,
-
-    /// <summary>So much does not fit that a person has to say whether it can be true.</summary>
-    AwaitingConfirmation,
-
-    /// <summary>Done: what does not fit is followed up.</summary>
-    Completed,
-
-    /// <summary>It could not be done, or was discarded.</summary>
-    Failed,
-}
-
-/// <summary>What a run is at.</summary>
-public enum RunPhase
-{
-    /// <summary>The report is fetched; of an uploaded one nothing is to be done.</summary>
-    Fetch,
-
-    /// <summary>The rows of the report are read, and what they mean is looked up.</summary>
-    Read,
-
-    /// <summary>Rows with the same id of the PSP's: one counts.</summary>
-    Duplicates,
-
-    /// <summary>Rows that claim the same of ours: one has it.</summary>
-    Claims,
-
-    /// <summary>What of our payments the report does not have.</summary>
-    Payments,
-
-    /// <summary>What of our other transactions it does not have.</summary>
-    Transactions,
-
-    /// <summary>All is counted and added up.</summary>
-    Count,
-
-    /// <summary>What does not fit is followed up.</summary>
-    FollowUp,
-
-    /// <summary>What earlier runs missed is looked for.</summary>
-    Missing,
-
-    /// <summary>Issues of the corrected version that do not hold any more are closed.</summary>
-    Withdraw,
-
-    /// <summary>Everything is done.</summary>
-    Done,
-}
-
-/// <summary>What is reconciled.</summary>
-/// <param name="ConnectionId">The connection.</param>
-/// <param name="ProcessorId">Its processor.</param>
-/// <param name="Environment">Its environment (design, rule 11).</param>
-/// <param name="From">UTC, inclusive.</param>
-/// <param name="To">UTC, exclusive, after <paramref name="From"/>.</param>
-public sealed record RunPeriod(Guid ConnectionId, Guid ProcessorId, ConnectionEnvironment Environment, DateTime From, DateTime To)
-{
-    /// <summary>Longest period, in days.</summary>
-    public const int MaxDays = 366;
-
-    /// <summary>How far from its end what happened may be told in the neighbouring period's report.</summary>
-    public static readonly TimeSpan Edge = TimeSpan.FromDays(1);
-}
-
-/// <summary>A report as it came.</summary>
-/// <param name="Name">The file's name.</param>
-/// <param name="Size">In bytes.</param>
-/// <param name="Sha256">Hex.</param>
-public sealed record ReportFile(string Name, long Size, string Sha256);
-
 /// <summary>A reconciliation of our records of a period with the PSP's report of it. It can be done again from where it was broken off, whatever it was at.</summary>
 public sealed class ReconciliationRun
 {
@@ -134,11 +57,32 @@ public sealed class ReconciliationRun
     /// <summary>The file's name; null while it is to be fetched.</summary>
     public string? FileName { get; private set; }
 
+    /// <summary>Under which the file is kept; null while it is to be fetched.</summary>
+    public Guid? FileId { get; private set; }
+
     /// <summary>Its size, in bytes.</summary>
     public long Size { get; private set; }
 
     /// <summary>Its SHA-256, hex; null while it is to be fetched.</summary>
     public string? Sha256 { get; private set; }
+
+    /// <summary>The names of the report's columns that differ from the default, as pairs of field and name.</summary>
+    public IReadOnlyList<string> ColumnNames { get; private set; } = [];
+
+    /// <summary>Whether the report has amounts in minor units; else in major units.</summary>
+    public bool MinorUnits { get; private set; }
+
+    /// <summary>What its words for a status mean, as pairs of word and meaning.</summary>
+    public IReadOnlyList<string> Words { get; private set; } = [];
+
+    /// <summary>Whether the report contains failed payments.</summary>
+    public bool ListsFailed { get; private set; }
+
+    /// <summary>ISO 4217 code for rows that carry none.</summary>
+    public string Currency { get; private set; } = "";
+
+    /// <summary>IANA name of the clock that is meant where a time has no offset.</summary>
+    public string TimeZone { get; private set; } = "";
 
     /// <summary>Where it stands.</summary>
     public RunStatus Status { get; private set; }
@@ -167,10 +111,10 @@ public sealed class ReconciliationRun
     /// <summary>Whether a person said that what does not fit is true.</summary>
     public bool IsConfirmed { get; private set; }
 
-    /// <summary>Items of the corrected version that this one does not have any more.</summary>
+    /// <summary>Rows of the corrected version that the report does not have any more.</summary>
     public int Gone { get; private set; }
 
-    /// <summary>Items that the corrected version does not have, or has in another class.</summary>
+    /// <summary>Items that the corrected version does not have, or has otherwise.</summary>
     public int Changed { get; private set; }
 
     /// <summary>Stable code of why it failed; null where it did not.</summary>
@@ -200,6 +144,9 @@ public sealed class ReconciliationRun
     /// <summary>What it reconciles.</summary>
     public RunPeriod Period => new(ConnectionId, ProcessorId, Environment, From, To);
 
+    /// <summary>How its report is read, and what may be missing in it: as the connection's settings were when it was begun.</summary>
+    public ReportForm Form => new(ReportColumns.Of(ColumnNames, MinorUnits, Words), ListsFailed, Currency, TimeZone);
+
     /// <summary>Whether it is being done, or will be.</summary>
     public bool IsUnderWay => Status is RunStatus.Queued or RunStatus.Running;
 
@@ -211,10 +158,11 @@ public sealed class ReconciliationRun
     /// <param name="period">What is reconciled.</param>
     /// <param name="versions">How many versions of it there are already, in vain or not.</param>
     /// <param name="report">The report; null where it is to be fetched.</param>
+    /// <param name="form">How it is read.</param>
     /// <param name="corrects">The version that counts until now; null where there is none.</param>
     /// <param name="by">Who.</param>
     /// <param name="now">When, UTC.</param>
-    public static ReconciliationRun Begin(Guid id, RunPeriod period, int versions, ReportFile? report, ReconciliationRun? corrects, Actor by, DateTime now)
+    public static ReconciliationRun Begin(Guid id, RunPeriod period, int versions, ReportFile? report, ReportForm form, ReconciliationRun? corrects, Actor by, DateTime now)
     {
         var run = new ReconciliationRun
         {
@@ -227,12 +175,22 @@ public sealed class ReconciliationRun
             Number = versions + 1,
             Corrects = corrects?.Id,
             IsFetched = report is null,
+            ColumnNames = form.Columns.Names.Pairs,
+            MinorUnits = form.Columns.MinorUnits,
+            Words = form.Columns.Words.Pairs,
+            ListsFailed = form.ListsFailed,
+            Currency = form.Currency,
+            TimeZone = form.TimeZone,
             Phase = report is null ? RunPhase.Fetch : RunPhase.Read,
             ById = by.Id,
             ByName = by.Name,
             CreatedAt = now,
         };
-        run.Take(report);
+        if (report is not null)
+        {
+            run.Take(id, report);
+        }
+
         run.Touch(now);
         return run;
     }
@@ -246,9 +204,12 @@ public sealed class ReconciliationRun
     }
 
     /// <summary>The report was fetched.</summary>
-    public void Fetched(ReportFile report, DateTime now)
+    /// <param name="fileId">Under which it is kept: another for each time that it is fetched, so that nobody who was late can put another one in its place.</param>
+    /// <param name="report">The report.</param>
+    /// <param name="now">When, UTC.</param>
+    public void Fetched(Guid fileId, ReportFile report, DateTime now)
     {
-        Take(report);
+        Take(fileId, report);
         Enter(RunPhase.Read, now);
     }
 
@@ -368,13 +329,13 @@ public sealed class ReconciliationRun
         Touch(now);
     }
 
-    private void Take(ReportFile? report) => (FileName, Size, Sha256) = (report?.Name.CutTo(FileNameMaxLength), report?.Size ?? 0, report?.Sha256);
+    private void Take(Guid fileId, ReportFile report) => (FileId, FileName, Size, Sha256) = (fileId, report.Name.CutTo(FileNameMaxLength), report.Size, report.Sha256);
 
     private void Require(params ReadOnlySpan<RunStatus> allowed)
     {
         if (!allowed.Contains(Status))
         {
-            throw Refusal.Conflict("run_state", $"The reconciliation is {Words.Plain(Status).ToLowerInvariant()}: this is not possible now.", "status");
+            throw Refusal.Conflict("run_state", $"The reconciliation is {Domain.Words.Plain(Status).ToLowerInvariant()}: this is not possible now.", "status");
         }
     }
 
@@ -384,13 +345,3 @@ public sealed class ReconciliationRun
         Version++;
     }
 }
-
-/// <summary>How many rows of a run are of a class, and what they come to, in one currency.</summary>
-/// <param name="RunId">The run.</param>
-/// <param name="Class">The class.</param>
-/// <param name="Currency">ISO 4217 code; empty for rows that have none.</param>
-/// <param name="PlatformCount">Rows that have our side in this currency.</param>
-/// <param name="PlatformMinor">What our side comes to, minor units.</param>
-/// <param name="PspCount">Rows that have the PSP's side in this currency; of unreadable ones all.</param>
-/// <param name="PspMinor">What the PSP's side comes to, minor units.</param>
-public sealed record ReconciliationFigure(Guid RunId, ReconciliationClass Class, string Currency, int PlatformCount, long PlatformMinor, int PspCount, long PspMinor);

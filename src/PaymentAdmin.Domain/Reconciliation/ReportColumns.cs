@@ -48,6 +48,17 @@ public sealed record ReportColumns
     /// <summary>What the PSP's words for a status mean.</summary>
     public ReportWords Words { get; init; } = ReportWords.Usual;
 
+    /// <summary>Columns that were kept.</summary>
+    /// <param name="names">The names that differ from the default, as pairs of field and name.</param>
+    /// <param name="minorUnits">Whether amounts are whole numbers of minor units.</param>
+    /// <param name="words">Words and what each means, as pairs; none for the usual words.</param>
+    public static ReportColumns Of(IReadOnlyList<string> names, bool minorUnits, IReadOnlyList<string> words) => new()
+    {
+        Names = ColumnNames<ReportField>.Of(names),
+        MinorUnits = minorUnits,
+        Words = words.Count == 0 ? ReportWords.Usual : ReportWords.Of(words),
+    };
+
     /// <summary>Checks what a person chose.</summary>
     /// <exception cref="Refusal">400 with every field that is out of bounds.</exception>
     public void Check()

@@ -29,12 +29,7 @@ public sealed class ReportSettings
     public int Version { get; private set; }
 
     /// <summary>How its reports are written.</summary>
-    public ReportColumns Columns => new()
-    {
-        Names = ColumnNames<ReportField>.Of(ColumnNames),
-        MinorUnits = MinorUnits,
-        Words = Words.Count == 0 ? ReportWords.Usual : ReportWords.Of(Words),
-    };
+    public ReportColumns Columns => ReportColumns.Of(ColumnNames, MinorUnits, Words);
 
     /// <summary>The defaults.</summary>
     public static ReportSettings Of(Guid connectionId) => new() { ConnectionId = connectionId };

@@ -19,9 +19,13 @@ namespace PaymentAdmin.Payments;
 /// </summary>
 public sealed class AskTransaction(UnitOfWork unitOfWork, IDbContextFactory<PaymentDb> contexts, DialectBook dialects, IPspClient client)
 {
-    /// <returns>What came of it, for people; null where the processor cannot be asked.</returns>
+    /// <param name="Words">What came of it, for people.</param>
+    /// <param name="Count">How many payments the processor has under the reference; null where it did not answer.</param>
+    public sealed record Told(string Words, int? Count);
+
+    /// <returns>What came of it; null where the processor cannot be asked.</returns>
     /// <exception cref="Refusal">403.</exception>
-    public async Task<string?> Handle(Guid transactionId, Actor actor, CancellationToken cancellationToken)
+    public async Task<Told?> Handle(Guid transactionId, Actor actor, CancellationToken cancellationToken)
     {
         actor.Require(Permissions.ManageSettlement);
         var (transaction, connection) = await Find(transactionId, cancellationToken);
@@ -35,11 +39,11 @@ public sealed class AskTransaction(UnitOfWork unitOfWork, IDbContextFactory<Paym
         var result = await client.Send(connection, call, new CallContext("status", actor) { IsPersonal = true }, cancellationToken);
         return result switch
         {
-            { Answer: { Outcome: not CallOutcome.Answered } answer } => $"The processor was asked, without an answer: {answer.Problem}",
-            { Error: not null } => $"The processor was asked, and answered {result.Answer.Status}.",
-            { Value: [var said] } => await Follow(transactionId, said, actor, cancellationToken),
-            { Value: { Count: > 1 } several } => $"The processor was asked, and has {several.Count} payments under this reference: nothing was changed.",
-            _ => "The processor was asked, and knows no payment under this reference.",
+            { Answer: { Outcome: not CallOutcome.Answered } answer } => new Told($"The processor was asked, without an answer: {answer.Problem}", Count: null),
+            { Error: not null } => new Told($"The processor was asked, and answered {result.Answer.Status}.", Count: null),
+            { Value: [var said] } => new Told(await Follow(transactionId, said, actor, cancellationToken), 1),
+            { Value: { Count: > 1 } several } => new Told($"The processor was asked, and has {several.Count} payments under this reference: nothing was changed.", several.Count),
+            _ => new Told("The processor was asked, and knows no payment under this reference.", result.Value is null ? null : 0),
         };
     }
 

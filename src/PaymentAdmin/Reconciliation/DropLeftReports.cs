@@ -9,7 +9,7 @@ using PaymentAdmin.Platform.Jobs;
 
 namespace PaymentAdmin.Reconciliation;
 
-/// <summary>Drops pieces of reports of which no reconciliation was begun: whoever sent them was cut off.</summary>
+/// <summary>Drops pieces of reports that no reconciliation has: whoever sent or fetched them was cut off.</summary>
 public sealed class DropLeftReports(IDbContextFactory<PaymentDb> contexts, TimeProvider clock) : IJob
 {
     /// <returns>How many pieces.</returns>
@@ -18,6 +18,6 @@ public sealed class DropLeftReports(IDbContextFactory<PaymentDb> contexts, TimeP
     {
         actor.Require(Permissions.ManageJobs);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await FileContent.DropLeft(db, FileKind.Report, db.Set<ReconciliationRun>().Select(run => run.Id), clock.Now(), cancellationToken);
+        return await FileContent.DropLeft(db, FileKind.Report, db.Set<ReconciliationRun>().Where(run => run.FileId != null).Select(run => run.FileId!.Value), clock.Now(), cancellationToken);
     }
 }

@@ -24,6 +24,7 @@ public static class ReconciliationModule
         services.AddScoped<FetchReport>();
         services.AddWorkQueue<RunReconciliation>(RunReconciliation.Settings);
         services.AddWorkQueue<AskAboutItems>(AskAboutItems.Settings);
+        services.AddWorkQueue<AskAboutTransactions>(AskAboutTransactions.Settings);
         services.AddJob<DropLeftReports>(new Job("drop_left_reports", "Drop what is left of reports that did not come whole", JobSchedule.Daily(2, 10)));
     }
 

@@ -28,6 +28,7 @@ public static class OpenReportIssues
         {
             if (open.TryGetValue((finding.Kind, finding.Subject), out var known))
             {
+                Tell(known, finding, now);
                 db.Add(IssueNote.Write(known.Id, IssueNoteKind.Facts, story.CutTo(IssueNote.TextMaxLength), actor, now));
             }
             else
@@ -42,6 +43,19 @@ public static class OpenReportIssues
         }
 
         return issues;
+    }
+
+    /// <summary>Other amounts overtake what was proposed; the same again is only written down.</summary>
+    private static void Tell(SettlementIssue issue, SettlementFinding finding, DateTime now)
+    {
+        if ((issue.ExpectedMinor, issue.ActualMinor, issue.Currency, issue.TransactionReference) != (finding.ExpectedMinor, finding.ActualMinor, finding.Currency, finding.TransactionReference))
+        {
+            issue.Change(finding, now);
+        }
+        else
+        {
+            issue.Annotate(now);
+        }
     }
 
     /// <summary>Closes those that are open: a corrected report does not tell of them any more.</summary>

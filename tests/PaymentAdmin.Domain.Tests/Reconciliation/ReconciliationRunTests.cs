@@ -1,4 +1,5 @@
 using PaymentAdmin.Domain.Connections;
+using PaymentAdmin.Domain.Payments;
 using PaymentAdmin.Domain.Reconciliation;
 
 namespace PaymentAdmin.Domain.Tests.Reconciliation;
@@ -6,6 +7,7 @@ namespace PaymentAdmin.Domain.Tests.Reconciliation;
 public sealed class ReconciliationRunTests
 {
     private static readonly DateTime s_now = new(2026, 3, 14, 9, 0, 0, DateTimeKind.Utc);
+    private static readonly ReportForm s_form = new(ReportColumns.Default, ListsFailed: true, "TZS", "UTC");
 
     private static readonly Dictionary<string, Action<ReconciliationRun>> s_acts = new(StringComparer.Ordinal)
     {
@@ -79,19 +81,42 @@ public sealed class ReconciliationRunTests
     }
 
     [Fact]
+    public void Form_OfARun_IsAsItWasWhenItWasBegun()
+    {
+        var form = new ReportForm(
+            new ReportColumns
+            {
+                Names = new ColumnNames<ReportField> { Chosen = new Dictionary<ReportField, string> { [ReportField.Amount] = "Betrag" } },
+                MinorUnits = true,
+                Words = ReportWords.Of([KeyValuePair.Create("OK", PaymentSaid.Completed)]),
+            },
+            ListsFailed: true, "KES", "Africa/Nairobi");
+        var period = In(RunStatus.Queued).Period;
+
+        var run = ReconciliationRun.Begin(Known.Id(7), period, versions: 0, new ReportFile("a.csv", 1, "a"), form, corrects: null, Known.Ada, s_now);
+
+        Assert.Equal(form, run.Form);
+        Assert.NotEqual(form, form with { ListsFailed = false });
+        Assert.NotEqual(form, form with { Columns = form.Columns with { MinorUnits = false } });
+        Assert.NotEqual(form, form with { Columns = form.Columns with { Words = ReportWords.Usual } });
+        Assert.NotEqual(form, s_form);
+        Assert.Equal(Known.Id(7), run.FileId);
+    }
+
+    [Fact]
     public void Begin_OfACorrectedReport_IsTheNextVersion()
     {
         var first = In(RunStatus.Completed);
-        var second = ReconciliationRun.Begin(Known.Id(1), first.Period, versions: 3, new ReportFile("b.csv", 2, "b"), first, Known.Ada, s_now);
+        var second = ReconciliationRun.Begin(Known.Id(1), first.Period, versions: 3, new ReportFile("b.csv", 2, "b"), s_form, first, Known.Ada, s_now);
 
         Assert.Equal((4, first.Id, RunPhase.Read), (second.Number, second.Corrects, second.Phase));
-        Assert.Equal(RunPhase.Fetch, ReconciliationRun.Begin(Known.Id(2), first.Period, 0, report: null, corrects: null, Known.Ada, s_now).Phase);
+        Assert.Equal(RunPhase.Fetch, ReconciliationRun.Begin(Known.Id(2), first.Period, 0, report: null, s_form, corrects: null, Known.Ada, s_now).Phase);
     }
 
     private static ReconciliationRun In(RunStatus status)
     {
         var period = new RunPeriod(Known.Id(3), Known.Id(4), ConnectionEnvironment.Sandbox, s_now.AddDays(-2), s_now.AddDays(-1));
-        var run = ReconciliationRun.Begin(Known.Id(5), period, versions: 0, new ReportFile("a.csv", 1, "a"), corrects: null, Known.Ada, s_now);
+        var run = ReconciliationRun.Begin(Known.Id(5), period, versions: 0, new ReportFile("a.csv", 1, "a"), s_form, corrects: null, Known.Ada, s_now);
         if (status != RunStatus.Queued)
         {
             run.Start(s_now);

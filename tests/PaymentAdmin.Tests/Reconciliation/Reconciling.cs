@@ -76,7 +76,11 @@ internal sealed class Reconciling : IAsyncDisposable
         var payment = Payment.Prepare(id, place, new PaymentTerms(_beneficiaryId, person.PayeeVersion, person.Channel, person.Sealed, null, amount, reference, new string('0', 64)), importId: null, time);
         payment.Approve(1, time);
         payment.Release(PublicId.Payment.Format(id), time, providerReference ?? reference, held: null, time);
-        if (status != PaymentStatus.Queued)
+        if (status == PaymentStatus.Cancelled)
+        {
+            payment.Let(PaymentEvent.Cancel, time);
+        }
+        else if (status != PaymentStatus.Queued)
         {
             payment.Leave(batchId: null, time);
             End(payment, status, pspId, time);
@@ -151,8 +155,6 @@ internal sealed class Reconciling : IAsyncDisposable
     public async Task<IReadOnlyList<string>> Classes(string id) =>
         [.. (await Items(id)).Select(item => $"{Words.Of(item.Class)} {item.PspId ?? item.Reference}".Trim()).Order(StringComparer.Ordinal)];
 
-
-
     public async Task Configure(ChangeReportSettings.Input input) =>
         await Handlers.Get<ChangeReportSettings>().Handle(ConnectionId, input, PaymentAdmin.Platform.Api.IfMatch.Any, Actors.Finance, Stop);
 
@@ -161,6 +163,18 @@ internal sealed class Reconciling : IAsyncDisposable
 
     /// <summary>Works the queue of questions until it is empty.</summary>
     public Task<int> Ask() => Work(AskAboutItems.Settings, typeof(AskAboutItems));
+
+    /// <summary>Works the queue of questions about transactions until it is empty.</summary>
+    public Task<int> AskAboutTransactions() => Work(PaymentAdmin.Reconciliation.FollowUp.AskAboutTransactions.Settings, typeof(AskAboutTransactions));
+
+    /// <summary>Two people release the connection.</summary>
+    public async Task Release()
+    {
+        foreach (var person in (Actor[])[Actors.Finance, Actors.Admin])
+        {
+            await Handlers.Get<ReleaseHalt>().Handle(ConnectionId, new ReleaseHalt.Input("Looked into it"), person, Stop);
+        }
+    }
 
     public async Task<IReadOnlyList<IssueAnswer>> Issues() =>
         (await Handlers.Get<ListIssues>().Handle(new ListIssues.Query(new Slice(200, 0), View: IssueView.Open, Order: IssueOrder.Oldest), Actors.Finance, Stop)).Data;

@@ -47,15 +47,25 @@ public static class EndWork
     /// it is done again.
     /// </summary>
     /// <exception cref="ClaimLostException">It was taken over: nothing may be saved.</exception>
-    public static async Task Keep(PaymentDb db, WorkClaim claim, CancellationToken cancellationToken)
+    public static async Task Keep(PaymentDb db, WorkClaim claim, CancellationToken cancellationToken) => (await Find(db, claim, cancellationToken)).Keep(claim.Token);
+
+    /// <summary>
+    /// A part of it is done and commits with this, by whoever still has it. Work of many parts may be broken off as often as it likes: only tries that
+    /// bring it no further count.
+    /// </summary>
+    /// <exception cref="ClaimLostException">It was taken over: nothing may be saved.</exception>
+    public static async Task Progress(PaymentDb db, WorkClaim claim, CancellationToken cancellationToken)
     {
-        var item = await db.Set<WorkItem>().FirstOrDefaultAsync(row => row.Id == claim.ItemId, cancellationToken) ?? throw new ClaimLostException(claim.ItemId);
-        item.Keep(claim.Token);
+        (await Find(db, claim, cancellationToken)).Progress(claim.Token);
+        claim.Attempt = 1;
     }
 
     private static async Task<WorkItem> Load(PaymentDb db, WorkClaim claim, CancellationToken cancellationToken)
     {
         claim.IsEnded = true;
-        return await db.Set<WorkItem>().FirstOrDefaultAsync(item => item.Id == claim.ItemId, cancellationToken) ?? throw new ClaimLostException(claim.ItemId);
+        return await Find(db, claim, cancellationToken);
     }
+
+    private static async Task<WorkItem> Find(PaymentDb db, WorkClaim claim, CancellationToken cancellationToken) =>
+        await db.Set<WorkItem>().FirstOrDefaultAsync(item => item.Id == claim.ItemId, cancellationToken) ?? throw new ClaimLostException(claim.ItemId);
 }

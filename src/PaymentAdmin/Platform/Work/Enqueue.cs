@@ -69,6 +69,35 @@ public static class Enqueue
         }
     }
 
+    /// <summary>Wakes the unfinished items of subjects that depend on no other, or adds new ones: one question to the database for all of them.</summary>
+    /// <param name="db">The caller's context; the caller saves.</param>
+    /// <param name="queue">The word of the queue.</param>
+    /// <param name="subjects">The domain rows, each once.</param>
+    /// <param name="now">The time of the change, from which on they are due.</param>
+    /// <param name="lane">What all of them share (<see cref="WorkItem.Lane"/>).</param>
+    public static async Task AddAll(PaymentDb db, string queue, IReadOnlyCollection<Guid> subjects, DateTime now, CancellationToken cancellationToken, Guid lane)
+    {
+        if (subjects.Count == 0)
+        {
+            return;
+        }
+
+        var unfinished = await db.Set<WorkItem>().Where(item => item.Queue == queue && EF.Parameter(subjects).Contains(item.SubjectId) && item.State != WorkState.Done)
+            .ToDictionaryAsync(item => item.SubjectId, cancellationToken);
+        foreach (var subject in subjects)
+        {
+            if (unfinished.TryGetValue(subject, out var item))
+            {
+                item.Wake(now, place: 0);
+                item.MoveTo(lane);
+            }
+            else
+            {
+                db.Add(WorkItem.New(queue, lane, subject, $"{subject:N}", place: 0, now, now));
+            }
+        }
+    }
+
     /// <summary>
     /// Takes the subject's unfinished item away, in the caller's context: for work that is done within a request, where the item
     /// only stands by for a request that is broken off.

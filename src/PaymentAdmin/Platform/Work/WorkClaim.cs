@@ -15,8 +15,8 @@ public sealed class WorkClaim(Guid itemId, Guid subjectId, string orderKey, Guid
     /// <summary>What tells us from those who had it before, and from those who take it over.</summary>
     public Guid Token { get; } = token;
 
-    /// <summary>Which try this is since it was last woken, from 1.</summary>
-    public int Attempt { get; } = attempt;
+    /// <summary>Which try this is since it was last woken or brought further, from 1.</summary>
+    public int Attempt { get; internal set; } = attempt;
 
     /// <summary>
     /// The end of the lease by this node's clock, counted from before the claim, so never later than the database's. What

@@ -134,6 +134,14 @@ public sealed class WorkItem
         Version++;
     }
 
+    /// <summary>A part of it is done, and is not done again: the tries until then do not count.</summary>
+    /// <exception cref="ClaimLostException">Somebody else has it, or had it since.</exception>
+    internal void Progress(Guid token)
+    {
+        Keep(token);
+        Attempts = 1;
+    }
+
     /// <summary>It is done.</summary>
     /// <exception cref="ClaimLostException">Somebody else has it, or had it since.</exception>
     internal void Complete(Guid token) => End(token, WorkState.Done, DueAt, error: null);

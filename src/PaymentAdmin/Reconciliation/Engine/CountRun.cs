@@ -33,7 +33,7 @@ internal static class CountRun
     }
 
     /// <summary>How a run differs from the version that it corrects.</summary>
-    /// <returns>Items that are new or of another class; rows that are gone.</returns>
+    /// <returns>Items that are new or say something else; rows that are gone.</returns>
     public static async Task<(int Changed, int Gone)> Changes(PaymentDb db, ReconciliationRun run, CancellationToken cancellationToken)
     {
         if (run.Corrects is not { } earlier)
@@ -43,9 +43,11 @@ internal static class CountRun
 
         db.ReadWholeTables();
         var items = db.Set<ReconciliationItem>();
-        var changed = await items.CountAsync(item => item.RunId == run.Id && (item.Before == null || item.Before != item.Class), cancellationToken);
-        var gone = await items.CountAsync(
-            item => item.RunId == earlier && item.PspId != "" && item.Class != ReconciliationClass.PlatformOnly && !items.Any(other => other.RunId == run.Id && other.PspId == item.PspId), cancellationToken);
+        var changed = await items.CountAsync(item => item.RunId == run.Id && item.Change != null, cancellationToken);
+        var rows = items.Where(item => item.RunId == run.Id && item.Class != ReconciliationClass.PlatformOnly);
+        var gone = await items
+            .Where(item => item.RunId == earlier && item.Class != ReconciliationClass.PlatformOnly && item.Class != ReconciliationClass.Unreadable)
+            .CountAsync(item => item.PspId != "" ? !rows.Any(row => row.PspId == item.PspId) : !rows.Any(row => row.Reference == item.Reference && row.PspId == ""), cancellationToken);
         return (changed, gone);
     }
 

@@ -17,9 +17,9 @@ internal static class FindMissing
 
     /// <summary>Our payments that may have left; those that failed only where the PSP knew them and its reports have such.</summary>
     /// <returns>Where it goes on; null at the end.</returns>
-    public static async Task<string?> Payments(PaymentDb db, ReconciliationRun run, bool listsFailed, CancellationToken cancellationToken)
+    public static async Task<string?> Payments(PaymentDb db, ReconciliationRun run, CancellationToken cancellationToken)
     {
-        var place = Place.Read(run.Mark, run.From);
+        var (place, listsFailed) = (Place.Read(run.Mark, run.From), run.ListsFailed);
         var ofPeriod = db.Payments.AsNoTracking().Where(row => row.ConnectionId == run.ConnectionId && row.SubmittedAt >= place.At && row.SubmittedAt < run.To && (row.SubmittedAt > place.At || row.Id > place.Id));
         var last = await ofPeriod.OrderBy(row => row.SubmittedAt).ThenBy(row => row.Id).Skip(PartRecords - 1).Select(row => new Place(row.SubmittedAt!.Value, row.Id)).FirstOrDefaultAsync(cancellationToken);
         var part = last is null ? ofPeriod : ofPeriod.Where(row => row.SubmittedAt <= last.At && (row.SubmittedAt < last.At || row.Id <= last.Id));
@@ -29,15 +29,15 @@ internal static class FindMissing
             .Where(row => row.MayHaveLeft && (row.Status != PaymentStatus.Failed || (listsFailed && row.PspPaymentId != null)))
             .Where(row => !items.Any(item => item.RunId == run.Id && item.RecordId == row.Id && item.Intent == row.Intent && item.IsClaim))
             .Where(row => (row.SubmittedAt > after && row.SubmittedAt < before) || !items.Any(item => EF.Parameter(neighbours).Contains(item.RunId) && item.RecordId == row.Id && item.Intent == row.Intent && item.IsClaim));
-        await Add(db, run, await FindRecords.Read(missing, cancellationToken), cancellationToken);
+        Add(db, run, await FindRecords.Read(missing, cancellationToken));
         return last?.ToString();
     }
 
     /// <summary>What came in; what the PSP gave back is not looked for, since few reports have it.</summary>
     /// <returns>Where it goes on; null at the end.</returns>
-    public static async Task<string?> Transactions(PaymentDb db, ReconciliationRun run, bool listsFailed, CancellationToken cancellationToken)
+    public static async Task<string?> Transactions(PaymentDb db, ReconciliationRun run, CancellationToken cancellationToken)
     {
-        var place = Place.Read(run.Mark, run.From);
+        var (place, listsFailed) = (Place.Read(run.Mark, run.From), run.ListsFailed);
         var ofPeriod = db.Transactions.AsNoTracking()
             .Where(row => row.ConnectionId == run.ConnectionId && row.PaymentId == null && row.CreatedAt >= place.At && row.CreatedAt < run.To && (row.CreatedAt > place.At || row.Id > place.Id));
         var last = await ofPeriod.OrderBy(row => row.CreatedAt).ThenBy(row => row.Id).Skip(PartRecords - 1).Select(row => new Place(row.CreatedAt, row.Id)).FirstOrDefaultAsync(cancellationToken);
@@ -48,7 +48,7 @@ internal static class FindMissing
             .Where(row => row.Direction == TransactionDirection.Inbound && (row.Status != TransactionStatus.Failed || listsFailed))
             .Where(row => !items.Any(item => item.RunId == run.Id && item.RecordId == row.Id && item.IsClaim))
             .Where(row => (row.CreatedAt > after && row.CreatedAt < before) || !items.Any(item => EF.Parameter(neighbours).Contains(item.RunId) && item.RecordId == row.Id && item.IsClaim));
-        await Add(db, run, await FindRecords.Read(missing, cancellationToken), cancellationToken);
+        Add(db, run, await FindRecords.Read(missing, cancellationToken));
         return last?.ToString();
     }
 
@@ -63,31 +63,10 @@ internal static class FindMissing
         return (run.From + RunPeriod.Edge, run.To - RunPeriod.Edge, runs);
     }
 
-    private static async Task Add(PaymentDb db, ReconciliationRun run, IReadOnlyList<PlatformRecord> records, CancellationToken cancellationToken)
+    private static void Add(PaymentDb db, ReconciliationRun run, IReadOnlyList<PlatformRecord> records)
     {
-        var before = await Before(db, run, records, cancellationToken);
-        foreach (var (at, record) in records.OrderBy(record => record.At).ThenBy(record => record.Id).Index())
-        {
-            var item = ReconciliationItem.Missing(run.Id, run.Items + at + 1, record);
-            item.Was(before.TryGetValue((record.Id, record.Intent), out var kind) ? kind : null);
-            db.Add(item);
-        }
-
+        db.AddRange(records.OrderBy(record => record.At).ThenBy(record => record.Id).Select((record, at) => ReconciliationItem.Missing(run.Id, run.Items + at + 1, record)));
         run.Miss(records.Count);
-    }
-
-    private static async Task<Dictionary<(Guid, int), ReconciliationClass>> Before(PaymentDb db, ReconciliationRun run, IReadOnlyList<PlatformRecord> records, CancellationToken cancellationToken)
-    {
-        if (run.Corrects is not { } earlier)
-        {
-            return [];
-        }
-
-        List<Guid> ids = [.. records.Select(record => record.Id)];
-        return (await db.Set<ReconciliationItem>().AsNoTracking()
-                .Where(item => item.RunId == earlier && EF.Parameter(ids).Contains(item.RecordId!.Value) && (item.IsClaim || item.Class == ReconciliationClass.PlatformOnly))
-                .Select(item => new { Id = item.RecordId!.Value, item.Intent, item.Class }).ToListAsync(cancellationToken))
-            .ToDictionary(item => (item.Id, item.Intent), item => item.Class);
     }
 
     /// <summary>Where the part before ended.</summary>

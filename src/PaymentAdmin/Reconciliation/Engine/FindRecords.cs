@@ -11,9 +11,9 @@ internal static class FindRecords
 {
     private static readonly TransactionDirection[] Directions = Enum.GetValues<TransactionDirection>();
 
-    public static async Task<RecordBook> For(PaymentDb db, Guid connectionId, IReadOnlyCollection<ReportRow> rows, CancellationToken cancellationToken)
+    public static async Task<RecordBook> For(PaymentDb db, ReconciliationRun run, IReadOnlyCollection<ReportRow> rows, CancellationToken cancellationToken)
     {
-        var found = new List<PlatformRecord>();
+        var (connectionId, found) = (run.ConnectionId, new List<PlatformRecord>());
         List<string> ids = [.. rows.Select(row => row.PspId).Where(id => id.Length > 0).Distinct(StringComparer.Ordinal)];
         if (ids.Count > 0)
         {
@@ -28,7 +28,28 @@ internal static class FindRecords
         }
 
         await ByReference(db, connectionId, rows, found, cancellationToken);
+        await NameAsBefore(db, run, found, cancellationToken);
         return new RecordBook(rows.Any(row => row.FeeMinor is not null) ? await WithFees(db, found, cancellationToken) : found);
+    }
+
+    /// <summary>What has no id of the PSP's here was named by another period's report: under another id there it would be another payment.</summary>
+    private static async Task NameAsBefore(PaymentDb db, ReconciliationRun run, List<PlatformRecord> found, CancellationToken cancellationToken)
+    {
+        List<Guid> nameless = [.. found.Where(record => record.PspIds.Count == 0).Select(record => record.Id).Distinct()];
+        if (nameless.Count == 0)
+        {
+            return;
+        }
+
+        var counting = db.Set<ReconciliationRun>().Where(other => other.ConnectionId == run.ConnectionId && other.Status == RunStatus.Completed && !other.IsCorrected && other.Id != run.Corrects);
+        var names = (await db.Set<ReconciliationItem>().AsNoTracking()
+                .Where(item => EF.Parameter(nameless).Contains(item.RecordId!.Value) && item.IsClaim && item.PspId != "" && counting.Any(other => other.Id == item.RunId))
+                .Select(item => new { Id = item.RecordId!.Value, item.Intent, item.PspId }).ToListAsync(cancellationToken))
+            .ToLookup(item => (item.Id, item.Intent), item => item.PspId);
+        for (var at = 0; at < found.Count; at++)
+        {
+            found[at] = found[at].PspIds.Count == 0 ? found[at] with { PspIds = [.. names[(found[at].Id, found[at].Intent)].Distinct(StringComparer.Ordinal)] } : found[at];
+        }
     }
 
     /// <summary>What is named by its reference or key alone, or by an id of the PSP's that we do not know.</summary>
@@ -69,13 +90,14 @@ internal static class FindRecords
     internal static async Task<IReadOnlyList<PlatformRecord>> Read(IQueryable<Payment> payments, CancellationToken cancellationToken)
     {
         var rows = await payments
-            .Select(row => new { row.Id, row.Intent, row.AmountMinor, row.Currency, row.Status, row.SubmittedAt, row.PspPaymentId, row.ProviderReference, row.IdempotencyKey })
+            .Select(row => new { row.Id, row.Intent, row.AmountMinor, row.Currency, row.Status, row.SubmittedAt, row.PspPaymentId, row.ProviderReference, row.IdempotencyKey, row.MayHaveLeft })
             .ToListAsync(cancellationToken);
         return
         [
             .. rows.Select(row => new PlatformRecord(RecordKind.Payment, row.Id, row.Intent, row.AmountMinor, row.Currency, Words.Of(row.Status), PlatformRecord.SaidOf(row.Status))
             {
                 At = row.SubmittedAt,
+                MustNotMove = !row.MayHaveLeft,
                 PspIds = row.PspPaymentId is { } id ? [id] : [],
                 Reference = row.ProviderReference ?? "",
                 IdempotencyKey = row.IdempotencyKey ?? "",
@@ -127,6 +149,7 @@ internal static class FindRecords
                 return new PlatformRecord(RecordKind.Payment, first.Id, first.Intent, first.AmountMinor, first.Currency, Words.Of(status), PlatformRecord.SaidOf(status))
                 {
                     At = first.StartedAt,
+                    MustNotMove = !first.IsLast,
                     PspIds = [.. same.SelectMany(row => (string?[])[row.OfAttempt, row.IsLast ? row.OfPayment : null]).OfType<string>().Distinct(StringComparer.Ordinal)],
                     Reference = first.ProviderReference,
                     IdempotencyKey = first.IdempotencyKey,
@@ -135,15 +158,18 @@ internal static class FindRecords
         ];
     }
 
-    /// <summary>With what we expect the PSP to charge, where that is booked.</summary>
+    /// <summary>With what we expect the PSP to charge, where a rule says it.</summary>
     private static async Task<IReadOnlyCollection<PlatformRecord>> WithFees(PaymentDb db, IReadOnlyCollection<PlatformRecord> records, CancellationToken cancellationToken)
     {
-        List<Guid> payments = [.. records.Where(record => record.Kind == RecordKind.Payment).Select(record => record.Id).Distinct()];
+        List<Guid> payments = [.. records.Where(IsCharged).Where(record => record.Kind == RecordKind.Payment).Select(record => record.Id).Distinct()];
         List<Guid> transactions = [.. records.Where(record => record.Kind == RecordKind.Transaction).Select(record => record.Id)];
-        var booked = db.Transactions.AsNoTracking().Where(row => row.IsFeeBooked);
+        var booked = db.Transactions.AsNoTracking().Where(row => row.IsCharged && !row.HasNoFeeRule);
         var fees = (await booked.Where(row => EF.Parameter(payments).Contains(row.PaymentId!.Value)).Select(row => new { Id = row.PaymentId!.Value, Fee = row.FeeNetMinor + row.FeeVatMinor })
                 .Concat(booked.Where(row => EF.Parameter(transactions).Contains(row.Id)).Select(row => new { row.Id, Fee = row.FeeNetMinor + row.FeeVatMinor })).ToListAsync(cancellationToken))
             .ToDictionary(row => row.Id, row => row.Fee);
-        return [.. records.Select(record => fees.TryGetValue(record.Id, out var fee) ? record with { FeeMinor = fee } : record)];
+        return [.. records.Select(record => IsCharged(record) && fees.TryGetValue(record.Id, out var fee) ? record with { FeeMinor = fee } : record)];
     }
+
+    /// <summary>An intent that failed costs nothing; the fee is that of the one after it.</summary>
+    private static bool IsCharged(PlatformRecord record) => !record.MustNotMove;
 }

@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using PaymentAdmin.Data;
 using PaymentAdmin.Domain.Reconciliation;
 using PaymentAdmin.Platform.Files;
@@ -19,10 +18,11 @@ internal static class ReadPart
 
     /// <summary>Reads some rows.</summary>
     /// <exception cref="Domain.Refusal">422: the file cannot be read.</exception>
-    public static Part Read(FileContent files, ReconciliationRun run, ReportReader reader, ReportColumns columns, int rows)
+    public static Part Read(FileContent files, ReconciliationRun run, int rows)
     {
-        using var file = files.Open(FileKind.Report, run.Id, run.Size);
-        using var content = ReportContent.Open(file, columns, run.Offset);
+        var (form, reader) = (run.Form, run.Form.Reader);
+        using var file = files.Open(FileKind.Report, run.FileId!.Value, run.Size);
+        using var content = ReportContent.Open(file, form.Columns, run.Offset);
         var read = new List<Row>(rows);
         foreach (var row in content.Rows())
         {
@@ -41,33 +41,12 @@ internal static class ReadPart
     public static async Task<IReadOnlyList<ReconciliationItem>> Items(PaymentDb db, ReconciliationRun run, Part part, CancellationToken cancellationToken)
     {
         List<ReportRow> rows = [.. part.Rows.Select(row => row.Read).OfType<ReportRow>()];
-        var book = await FindRecords.For(db, run.ConnectionId, rows, cancellationToken);
-        List<ReconciliationItem> items =
+        var book = await FindRecords.For(db, run, rows, cancellationToken);
+        return
         [
             .. part.Rows.Select((row, at) => row.Read is { } read
                 ? ReconciliationItem.Read(run.Id, run.Rows + at + 1, row.Place, read, book.Find(read))
                 : ReconciliationItem.Unreadable(run.Id, run.Rows + at + 1, row.Place, row.Fault!)),
         ];
-        await Compare(db, run, items, cancellationToken);
-        return items;
-    }
-
-    /// <summary>What they were in the version that this one corrects.</summary>
-    private static async Task Compare(PaymentDb db, ReconciliationRun run, List<ReconciliationItem> items, CancellationToken cancellationToken)
-    {
-        if (run.Corrects is not { } earlier)
-        {
-            return;
-        }
-
-        List<string> ids = [.. items.Select(item => item.PspId).Where(id => id.Length > 0).Distinct(StringComparer.Ordinal)];
-        var before = (await db.Set<ReconciliationItem>().AsNoTracking()
-                .Where(item => item.RunId == earlier && EF.Parameter(ids).Contains(item.PspId) && item.Class != ReconciliationClass.PlatformOnly)
-                .Select(item => new { item.PspId, item.Class }).ToListAsync(cancellationToken))
-            .GroupBy(item => item.PspId, StringComparer.Ordinal).ToDictionary(same => same.Key, same => same.Min(item => item.Class), StringComparer.Ordinal);
-        foreach (var item in items)
-        {
-            item.Was(before.TryGetValue(item.PspId, out var kind) ? kind : null);
-        }
     }
 }

@@ -9,7 +9,6 @@ using PaymentAdmin.Platform.Settings;
 using PaymentAdmin.Platform.Work;
 using PaymentAdmin.Reconciliation.Fetching;
 using PaymentAdmin.Reconciliation.FollowUp;
-using PaymentAdmin.Reconciliation.Reports;
 
 namespace PaymentAdmin.Reconciliation.Engine;
 
@@ -44,7 +43,7 @@ public sealed class RunReconciliation(UnitOfWork unitOfWork, IDbContextFactory<P
         }
         catch (Refusal refusal) when (refusal.Kind == RefusalKind.Rule)
         {
-            await Save(claim, (_, run, now) => Does(() => run.Fail(refusal.Code, refusal.Message, now)), cancellationToken, ends: true);
+            await Save(claim, seen: null, (_, run, now) => Does(() => run.Fail(refusal.Code, refusal.Message, now)), cancellationToken, Ends.Work);
         }
     }
 
@@ -58,9 +57,10 @@ public sealed class RunReconciliation(UnitOfWork unitOfWork, IDbContextFactory<P
         }
     }
 
-    /// <summary>A part of the report that somebody was reading when he was stopped is read again.</summary>
+    /// <summary>A part of the report that somebody was reading when he was stopped is read again. Nothing was done yet, so the try counts.</summary>
     private Task Begin(WorkClaim claim, CancellationToken cancellationToken) => Save(
         claim,
+        seen: null,
         (_, run, now) => Does(() =>
         {
             if (run.IsUnderWay)
@@ -73,7 +73,8 @@ public sealed class RunReconciliation(UnitOfWork unitOfWork, IDbContextFactory<P
                 run.BeginReading(now);
             }
         }),
-        cancellationToken);
+        cancellationToken,
+        Ends.Nothing);
 
     /// <returns>Whether there is more to be done.</returns>
     private async Task<bool> Part(Guid id, WorkClaim claim, CancellationToken cancellationToken)
@@ -81,7 +82,7 @@ public sealed class RunReconciliation(UnitOfWork unitOfWork, IDbContextFactory<P
         var run = await Find(id, cancellationToken);
         if (run.Status != RunStatus.Running)
         {
-            await Save(claim, (_, _, _) => Task.CompletedTask, cancellationToken, ends: true);
+            await Save(claim, run, (_, _, _) => Task.CompletedTask, cancellationToken, Ends.Work);
             return false;
         }
 
@@ -89,79 +90,90 @@ public sealed class RunReconciliation(UnitOfWork unitOfWork, IDbContextFactory<P
         {
             RunPhase.Fetch => Fetch(run, claim, cancellationToken),
             RunPhase.Read => Read(run, claim, cancellationToken),
-            RunPhase.Duplicates => Settle(claim, SettleRows.Duplicates, RunPhase.Claims, cancellationToken),
-            RunPhase.Claims => Settle(claim, SettleRows.Claims, RunPhase.Payments, cancellationToken),
-            RunPhase.Payments => Miss(claim, FindMissing.Payments, RunPhase.Transactions, cancellationToken),
-            RunPhase.Transactions => Miss(claim, FindMissing.Transactions, RunPhase.Count, cancellationToken),
+            RunPhase.Duplicates => Step(run, claim, (db, row, _, _) => SettleRows.Duplicates(db, row, cancellationToken), RunPhase.Claims, cancellationToken),
+            RunPhase.Claims => Step(run, claim, (db, row, _, _) => SettleRows.Claims(db, row, cancellationToken), RunPhase.Payments, cancellationToken),
+            RunPhase.Payments => Step(run, claim, (db, row, _, _) => FindMissing.Payments(db, row, cancellationToken), RunPhase.Transactions, cancellationToken),
+            RunPhase.Transactions => Step(run, claim, (db, row, _, _) => FindMissing.Transactions(db, row, cancellationToken), RunPhase.Changes, cancellationToken),
+            RunPhase.Changes => Step(run, claim, (db, row, _, _) => CompareVersions.Part(db, row, cancellationToken), RunPhase.Count, cancellationToken),
             RunPhase.Count => Count(run, claim, cancellationToken),
-            RunPhase.FollowUp => Follow(claim, cancellationToken),
-            RunPhase.Missing => Parts(claim, (db, row, actor, now) => FindAgain.Part(db, row, settlement.DueAfter, actor, now, cancellationToken), RunPhase.Withdraw, cancellationToken),
-            RunPhase.Withdraw => Parts(claim, (db, row, actor, now) => FindAgain.Withdraw(db, row, actor, now, cancellationToken), RunPhase.Done, cancellationToken),
-            _ => Save(claim, (db, row, now) => End(db, row, now, cancellationToken), cancellationToken),
+            RunPhase.FollowUp => Follow(run, claim, cancellationToken),
+            RunPhase.Missing => Follow(run, claim, (db, row, actor, now) => FindAgain.Part(db, row, settlement.DueAfter, actor, now, cancellationToken), RunPhase.Withdraw, cancellationToken),
+            RunPhase.Withdraw => Step(run, claim, (db, row, actor, now) => FindAgain.Withdraw(db, row, actor, now, cancellationToken), RunPhase.Done, cancellationToken),
+            _ => Save(claim, run, (db, row, now) => End(db, row, now, cancellationToken), cancellationToken),
         });
         return true;
     }
 
     private async Task Fetch(ReconciliationRun run, WorkClaim claim, CancellationToken cancellationToken)
     {
-        var report = await fetch.Fetch(run, Actor.System(QueueName, Correlation.Current()), cancellationToken);
+        var (fileId, report) = await fetch.Fetch(run, Actor.System(QueueName, Correlation.Current()), cancellationToken);
         await Save(
             claim,
+            run,
             async (db, row, now) =>
             {
-                var same = await db.Set<ReconciliationRun>().AsNoTracking()
-                    .Where(other => other.ConnectionId == row.ConnectionId && other.From == row.From && other.To == row.To && other.Sha256 == report.Sha256 && other.Status == RunStatus.Completed && other.SameAs == null)
-                    .Select(other => (Guid?)other.Id).FirstOrDefaultAsync(cancellationToken);
-                if (same is { } earlier)
+                var counts = await db.Set<ReconciliationRun>().AsNoTracking()
+                    .Where(other => other.ConnectionId == row.ConnectionId && other.From == row.From && other.To == row.To && other.Status == RunStatus.Completed && other.SameAs == null && !other.IsCorrected)
+                    .FirstOrDefaultAsync(cancellationToken);
+                if (counts?.Sha256 == report.Sha256 && counts.Form == row.Form)
                 {
-                    row.IsSameAs(earlier, now);
+                    row.IsSameAs(counts.Id, now);
                 }
                 else
                 {
-                    row.Fetched(report, now);
+                    row.Fetched(fileId, report, now);
                     row.BeginReading(now);
                 }
             },
             cancellationToken);
     }
 
-    private async Task Follow(WorkClaim claim, CancellationToken cancellationToken)
+    private Task Follow(ReconciliationRun run, WorkClaim claim, CancellationToken cancellationToken) => Follow(
+        run,
+        claim,
+        async (db, row, actor, now) => row.Mark is not null || await FollowUpRun.Begin(db, row, actor, now, cancellationToken)
+            ? await FollowUpRun.Part(db, row, settlement.DueAfter, actor, now, cancellationToken)
+            : null,
+        RunPhase.Missing,
+        cancellationToken);
+
+    private async Task Follow(ReconciliationRun run, WorkClaim claim, Func<PaymentDb, ReconciliationRun, Actor, DateTime, Task<string?>> part, RunPhase next, CancellationToken cancellationToken)
     {
-        await Save(
-            claim,
-            async (db, row, now) =>
-            {
-                var actor = Actor.System(QueueName, Correlation.Current());
-                if (row.Mark is not null || await FollowUpRun.Begin(db, row, actor, now, cancellationToken))
-                {
-                    Move(row, await FollowUpRun.Part(db, row, settlement.DueAfter, actor, now, cancellationToken), RunPhase.Missing, now);
-                }
-            },
-            cancellationToken);
+        await Step(run, claim, part, next, cancellationToken);
         signal.Wake(AskAboutItems.QueueName);
+        signal.Wake(AskAboutTransactions.QueueName);
     }
 
-    private Task Parts(WorkClaim claim, Func<PaymentDb, ReconciliationRun, Actor, DateTime, Task<string?>> part, RunPhase next, CancellationToken cancellationToken) =>
-        Save(claim, async (db, row, now) => Move(row, await part(db, row, Actor.System(QueueName, Correlation.Current()), now), next, now), cancellationToken);
+    /// <summary>A part of a phase, which says where it goes on; the next phase begins where it does not.</summary>
+    private Task Step(ReconciliationRun run, WorkClaim claim, Func<PaymentDb, ReconciliationRun, Actor, DateTime, Task<string?>> part, RunPhase next, CancellationToken cancellationToken) => Save(
+        claim,
+        run,
+        async (db, row, now) =>
+        {
+            var mark = await part(db, row, Actor.System(QueueName, Correlation.Current()), now);
+            if (row.Status != RunStatus.Running)
+            {
+                // It waits for a person, and goes on from the phase's beginning.
+                return;
+            }
 
-    private static void Move(ReconciliationRun run, string? mark, RunPhase next, DateTime now)
-    {
-        if (mark is null)
-        {
-            run.Enter(next, now);
-        }
-        else
-        {
-            run.GoOn(mark, now);
-        }
-    }
+            if (mark is null)
+            {
+                row.Enter(next, now);
+            }
+            else
+            {
+                row.GoOn(mark, now);
+            }
+        },
+        cancellationToken);
 
     private async Task Read(ReconciliationRun run, WorkClaim claim, CancellationToken cancellationToken)
     {
-        var (settings, currency, zone) = await Form(run, cancellationToken);
-        var part = ReadPart.Read(files, run, new ReportReader(settings.Columns, currency, zone), settings.Columns, rules.PartRows);
+        var part = ReadPart.Read(files, run, rules.PartRows);
         await Save(
             claim,
+            run,
             async (db, row, now) =>
             {
                 db.AddRange(await ReadPart.Items(db, row, part, cancellationToken));
@@ -170,26 +182,6 @@ public sealed class RunReconciliation(UnitOfWork unitOfWork, IDbContextFactory<P
             cancellationToken);
     }
 
-    private Task Settle(WorkClaim claim, Func<PaymentDb, Guid, CancellationToken, Task<bool>> settle, RunPhase next, CancellationToken cancellationToken) => Save(
-        claim,
-        async (db, run, now) =>
-        {
-            if (!await settle(db, run.Id, cancellationToken))
-            {
-                run.Enter(next, now);
-            }
-        },
-        cancellationToken);
-
-    private Task Miss(WorkClaim claim, Func<PaymentDb, ReconciliationRun, bool, CancellationToken, Task<string?>> find, RunPhase next, CancellationToken cancellationToken) => Save(
-        claim,
-        async (db, run, now) =>
-        {
-            var settings = await db.Set<ReportSettings>().AsNoTracking().SingleOrDefaultAsync(row => row.ConnectionId == run.ConnectionId, cancellationToken) ?? ReportSettings.Of(run.ConnectionId);
-            Move(run, await find(db, run, settings.ListsFailed, cancellationToken), next, now);
-        },
-        cancellationToken);
-
     private async Task Count(ReconciliationRun run, WorkClaim claim, CancellationToken cancellationToken)
     {
         IReadOnlyList<ReconciliationFigure> figures;
@@ -197,11 +189,13 @@ public sealed class RunReconciliation(UnitOfWork unitOfWork, IDbContextFactory<P
         await using (var reading = await contexts.CreateDbContextAsync(cancellationToken))
         {
             figures = await CountRun.Figures(reading, run.Id, cancellationToken);
+            await Renew(claim, cancellationToken);
             changes = await CountRun.Changes(reading, run, cancellationToken);
         }
 
         await Save(
             claim,
+            run,
             (db, row, now) => Does(() =>
             {
                 db.AddRange(figures);
@@ -221,12 +215,6 @@ public sealed class RunReconciliation(UnitOfWork unitOfWork, IDbContextFactory<P
         run.Complete(now);
         var actor = new Actor(run.ById, run.ByName, new HashSet<string>(StringComparer.Ordinal), Correlation.Current());
         RecordAudit.Record(db, actor, now, AuditedThing.Of(run), new AuditedAct(AuditKinds.ReconciliationCompleted, []));
-    }
-
-    private async Task<(ReportSettings Settings, string Currency, TimeZoneInfo Zone)> Form(ReconciliationRun run, CancellationToken cancellationToken)
-    {
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await ReportForm.Of(db, run.ConnectionId, cancellationToken);
     }
 
     private async Task<ReconciliationRun> Find(Guid id, CancellationToken cancellationToken)
@@ -249,14 +237,38 @@ public sealed class RunReconciliation(UnitOfWork unitOfWork, IDbContextFactory<P
         return Task.CompletedTask;
     }
 
-    private async Task Save(WorkClaim claim, Func<PaymentDb, ReconciliationRun, DateTime, Task> work, CancellationToken cancellationToken, bool ends = false) => await unitOfWork.Save(
-        Actor.System(QueueName, Correlation.Current()),
-        async (db, now) =>
-        {
-            await work(db, await db.Set<ReconciliationRun>().SingleAsync(row => row.Id == claim.SubjectId, cancellationToken), now);
-            await (ends ? EndWork.Complete(db, claim, cancellationToken) : EndWork.RequireOurs(db, claim, cancellationToken));
-            return 0;
-        },
-        once: null,
-        cancellationToken);
+    /// <param name="claim">Whose work it is.</param>
+    /// <param name="seen">The run as it was when the part was prepared: where somebody has moved it since, nothing of the part may be saved.</param>
+    /// <param name="work">What is saved.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <param name="ends">What ends with it.</param>
+    private async Task Save(WorkClaim claim, ReconciliationRun? seen, Func<PaymentDb, ReconciliationRun, DateTime, Task> work, CancellationToken cancellationToken, Ends ends = Ends.Part) =>
+        await unitOfWork.Save(
+            Actor.System(QueueName, Correlation.Current()),
+            async (db, now) =>
+            {
+                var run = await db.Set<ReconciliationRun>().SingleAsync(row => row.Id == claim.SubjectId, cancellationToken);
+                if (seen is not null && seen.Version != run.Version)
+                {
+                    throw new ClaimLostException(claim.ItemId);
+                }
+
+                await work(db, run, now);
+                await (ends switch
+                {
+                    Ends.Work => EndWork.Complete(db, claim, cancellationToken),
+                    Ends.Part => EndWork.Progress(db, claim, cancellationToken),
+                    _ => EndWork.Keep(db, claim, cancellationToken),
+                });
+                return 0;
+            },
+            once: null,
+            cancellationToken);
+
+    private enum Ends
+    {
+        Nothing,
+        Part,
+        Work,
+    }
 }

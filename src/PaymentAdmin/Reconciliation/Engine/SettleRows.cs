@@ -17,46 +17,58 @@ internal static class SettleRows
     private const int PartGroups = 1_000;
 
     /// <summary>Rows with one id of the PSP's: all but the best are duplicates.</summary>
-    /// <returns>Whether there may be more.</returns>
-    public static async Task<bool> Duplicates(PaymentDb db, Guid runId, CancellationToken cancellationToken)
+    /// <returns>Where it goes on; null at the end.</returns>
+    public static async Task<string?> Duplicates(PaymentDb db, ReconciliationRun run, CancellationToken cancellationToken)
     {
-        var rows = db.Set<ReconciliationItem>().Where(item => item.RunId == runId && item.PspId != "" && item.Class != ReconciliationClass.Duplicate);
-        var groups = await rows.GroupBy(item => item.PspId).Where(same => same.Count() > 1).Select(same => new { same.Key, Count = same.Count() })
+        db.ReadWholeTables();
+        var after = run.Mark ?? "";
+        var rows = db.Set<ReconciliationItem>().Where(item => item.RunId == run.Id && item.PspId != "" && item.Class != ReconciliationClass.Duplicate);
+        var groups = await rows.Where(item => string.Compare(item.PspId, after) > 0).GroupBy(item => item.PspId).Where(same => same.Count() > 1).Select(same => new { same.Key, Count = same.Count() })
             .OrderBy(same => same.Key).Take(PartGroups).ToListAsync(cancellationToken);
         List<string> whole = [.. Fitting(groups.Select(same => (same.Key, same.Count)))];
         foreach (var same in (await rows.Where(item => EF.Parameter(whole).Contains(item.PspId)).ToListAsync(cancellationToken)).GroupBy(item => item.PspId, StringComparer.Ordinal))
         {
-            Losers(same).ForEach(item => item.IsAgain());
+            Settle(same, (item, best) => item.IsAgain(best));
         }
 
         if (whole.Count == 0 && groups.Count > 0)
         {
-            (await LosersOf(rows.Where(item => item.PspId == groups[0].Key), cancellationToken)).ForEach(item => item.IsAgain());
+            await SettleSome(rows.Where(item => item.PspId == groups[0].Key), (item, best) => item.IsAgain(best), cancellationToken);
         }
 
-        return groups.Count > 0;
+        return groups.Count == 0 ? null : whole.Count > 0 ? whole[^1] : after;
     }
 
     /// <summary>Rows that claim the same of ours: the best has it, the others are other payments of the PSP's.</summary>
-    /// <returns>Whether there may be more.</returns>
-    public static async Task<bool> Claims(PaymentDb db, Guid runId, CancellationToken cancellationToken)
+    /// <returns>Where it goes on; null at the end.</returns>
+    public static async Task<string?> Claims(PaymentDb db, ReconciliationRun run, CancellationToken cancellationToken)
     {
-        var rows = db.Set<ReconciliationItem>().Where(item => item.RunId == runId && item.RecordId != null && item.IsClaim);
-        var groups = await rows.GroupBy(item => new { item.RecordId, item.Intent }).Where(same => same.Count() > 1).Select(same => new { Id = same.Key.RecordId!.Value, same.Key.Intent, Count = same.Count() })
+        db.ReadWholeTables();
+        var after = run.Mark is { Length: > 0 } mark ? Guid.ParseExact(mark, "N") : Guid.Empty;
+        var rows = db.Set<ReconciliationItem>().Where(item => item.RunId == run.Id && item.RecordId != null && item.IsClaim);
+        var groups = await rows.Where(item => item.RecordId!.Value > after).GroupBy(item => new { item.RecordId, item.Intent }).Where(same => same.Count() > 1)
+            .Select(same => new { Id = same.Key.RecordId!.Value, same.Key.Intent, Count = same.Count() })
             .OrderBy(same => same.Id).ThenBy(same => same.Intent).Take(PartGroups).ToListAsync(cancellationToken);
         var claimed = groups.Select(same => (same.Id, same.Intent)).ToHashSet();
-        List<Guid> whole = [.. Fitting(groups.GroupBy(same => same.Id).Select(same => (same.Key, same.Sum(one => one.Count))))];
+        List<Guid> whole = [.. Fitting(Whole(groups.Select(same => (same.Id, same.Count)), groups.Count == PartGroups))];
         foreach (var same in (await rows.Where(item => EF.Parameter(whole).Contains(item.RecordId!.Value)).ToListAsync(cancellationToken)).GroupBy(item => (item.RecordId!.Value, item.Intent)).Where(same => claimed.Contains(same.Key)))
         {
-            Losers(same).ForEach(item => item.LosesClaim());
+            Settle(same, (item, best) => item.LosesClaim(best));
         }
 
         if (whole.Count == 0 && groups.Count > 0)
         {
-            (await LosersOf(rows.Where(item => item.RecordId == groups[0].Id && item.Intent == groups[0].Intent), cancellationToken)).ForEach(item => item.LosesClaim());
+            await SettleSome(rows.Where(item => item.RecordId == groups[0].Id && item.Intent == groups[0].Intent), (item, best) => item.LosesClaim(best), cancellationToken);
         }
 
-        return groups.Count > 0;
+        return groups.Count == 0 ? null : $"{(whole.Count > 0 ? whole[^1] : after):N}";
+    }
+
+    /// <summary>The groups by payment; the last payment's may not be all there where as many were asked for.</summary>
+    private static IEnumerable<(Guid Id, int Count)> Whole(IEnumerable<(Guid Id, int Count)> groups, bool mayBeCut)
+    {
+        var byId = groups.GroupBy(same => same.Id).Select(same => (same.Key, same.Sum(one => one.Count))).ToList();
+        return mayBeCut && byId.Count > 1 ? byId.SkipLast(1) : byId;
     }
 
     /// <summary>The first groups that fit into one part together; none where the first is too large by itself, as with a column that is the same in every row.</summary>
@@ -75,13 +87,16 @@ internal static class SettleRows
         }
     }
 
-    private static List<ReconciliationItem> Losers(IEnumerable<ReconciliationItem> same) =>
-        [.. same.OrderBy(item => item.Standing).ThenBy(item => item.ContentOrder).ThenBy(item => item.Number).Skip(1)];
+    private static void Settle(IEnumerable<ReconciliationItem> same, Action<ReconciliationItem, ReconciliationItem> lose)
+    {
+        List<ReconciliationItem> ranked = [.. same.OrderBy(item => item.Standing).ThenBy(item => item.ContentOrder).ThenBy(item => item.Number)];
+        ranked.Skip(1).ToList().ForEach(item => lose(item, ranked[0]));
+    }
 
     /// <summary>Some of those of a large group that do not count.</summary>
-    private static async Task<List<ReconciliationItem>> LosersOf(IQueryable<ReconciliationItem> same, CancellationToken cancellationToken)
+    private static async Task SettleSome(IQueryable<ReconciliationItem> same, Action<ReconciliationItem, ReconciliationItem> lose, CancellationToken cancellationToken)
     {
-        var best = await same.OrderBy(item => item.Standing).ThenBy(item => item.ContentOrder).ThenBy(item => item.Number).Select(item => item.Number).FirstAsync(cancellationToken);
-        return await same.Where(item => item.Number != best).OrderBy(item => item.Number).Take(PartRows).ToListAsync(cancellationToken);
+        var best = await same.OrderBy(item => item.Standing).ThenBy(item => item.ContentOrder).ThenBy(item => item.Number).FirstAsync(cancellationToken);
+        (await same.Where(item => item.Number != best.Number).OrderBy(item => item.Number).Take(PartRows).ToListAsync(cancellationToken)).ForEach(item => lose(item, best));
     }
 }

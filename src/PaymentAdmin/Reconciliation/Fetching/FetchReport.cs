@@ -17,9 +17,9 @@ public sealed class FetchReport(IDbContextFactory<PaymentDb> contexts, DialectBo
 
     /// <param name="run">Whose.</param>
     /// <param name="actor">For whom the PSP is asked.</param>
-    /// <returns>What was kept, under the run's id.</returns>
+    /// <returns>What was kept, under an id of its own: what a try before left is not mixed with it, and is dropped in time.</returns>
     /// <exception cref="Refusal">422 <c>not_fetched</c>: the PSP refused; upstream <c>not_fetched</c>: it is worth another try.</exception>
-    internal async Task<ReportFile> Fetch(ReconciliationRun run, Actor actor, CancellationToken cancellationToken)
+    internal async Task<(Guid FileId, ReportFile Report)> Fetch(ReconciliationRun run, Actor actor, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var connection = await db.Connections.AsNoTracking().SingleAsync(row => row.Id == run.ConnectionId, cancellationToken);
@@ -29,12 +29,11 @@ public sealed class FetchReport(IDbContextFactory<PaymentDb> contexts, DialectBo
             throw Failure(result.Answer);
         }
 
-        // What a try before left is not mixed with it.
-        await files.Drop(run.Id, cancellationToken);
+        var fileId = clock.Now().NewId();
         using var content = new MemoryStream(bytes, writable: false);
-        var stored = await files.Store(FileKind.Report, run.Id, content, long.MaxValue, clock.Now(), cancellationToken);
+        var stored = await files.Store(FileKind.Report, fileId, content, long.MaxValue, clock.Now(), cancellationToken);
         var name = string.Create(CultureInfo.InvariantCulture, $"report-{run.From:yyyyMMdd'T'HHmmss'Z'}.{(bytes is [(byte)'[' or (byte)'{', ..] ? "json" : "csv")}");
-        return new ReportFile(name, stored.Size, stored.Sha256);
+        return (fileId, new ReportFile(name, stored.Size, stored.Sha256));
     }
 
     /// <summary>Its words are not repeated: they may quote our request, or name people.</summary>

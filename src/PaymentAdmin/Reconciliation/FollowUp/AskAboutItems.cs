@@ -17,7 +17,7 @@ namespace PaymentAdmin.Reconciliation.FollowUp;
 /// Asks the PSP about a payment that its report has otherwise, or does not have. The payment hears the answer by its normal transitions; the items say what came of
 /// it. What the report alone says changes no payment.
 /// </summary>
-public sealed class AskAboutItems(UnitOfWork unitOfWork, IDbContextFactory<PaymentDb> contexts, DialectBook dialects, IPspClient client, PersonalData personal, SettlementRules rules, WorkSignal signal) : IWorkHandler
+public sealed class AskAboutItems(UnitOfWork unitOfWork, IDbContextFactory<PaymentDb> contexts, DialectBook dialects, IPspClient client, PersonalData personal, SettlementRules rules, WorkSignal signal, TimeProvider clock) : IWorkHandler
 {
     /// <summary>The word of the queue.</summary>
     public const string QueueName = "reconciliation_questions";
@@ -33,7 +33,7 @@ public sealed class AskAboutItems(UnitOfWork unitOfWork, IDbContextFactory<Payme
     {
         foreach (var (intent, connection, reference) in await Questions(subjectId, cancellationToken))
         {
-            var actor = Actor.System("reconciliation", Correlation.Current());
+            var (actor, askedAt) = (Actor.System("reconciliation", Correlation.Current()), clock.Now());
             var told = await client.Send(
                 connection, dialects.Of(connection.Dialect).QueryByReference(connection, reference), new CallContext("status", actor, subjectId) { IsPersonal = true }, cancellationToken);
             if (told.Value is not { } payments)
@@ -42,7 +42,7 @@ public sealed class AskAboutItems(UnitOfWork unitOfWork, IDbContextFactory<Payme
             }
 
             // Whoever stops waiting: what is known of money must be recorded.
-            await Record(subjectId, intent, connection, told, payments, claim, actor, CancellationToken.None);
+            await Record(subjectId, new Question(intent, connection, askedAt, told, payments), claim, actor, CancellationToken.None);
         }
 
         await unitOfWork.Save(Actor.System(QueueName, Correlation.Current()), async (db, _) => { await EndWork.Complete(db, claim, cancellationToken); return 0; }, once: null, cancellationToken);
@@ -50,17 +50,22 @@ public sealed class AskAboutItems(UnitOfWork unitOfWork, IDbContextFactory<Payme
     }
 
     /// <inheritdoc/>
-    public async Task GiveUp(PaymentDb db, WorkClaim claim, DateTime now, CancellationToken cancellationToken)
+    public Task GiveUp(PaymentDb db, WorkClaim claim, DateTime now, CancellationToken cancellationToken) => NoAnswer(db, claim.SubjectId, rules.DueAfter, now, cancellationToken);
+
+    /// <summary>There is no answer about one thing of ours: its items are followed up without.</summary>
+    internal static async Task NoAnswer(PaymentDb db, Guid recordId, TimeSpan dueAfter, DateTime now, CancellationToken cancellationToken)
     {
-        var items = await Open(db, claim.SubjectId).ToListAsync(cancellationToken);
+        var items = await Open(db, recordId).ToListAsync(cancellationToken);
         foreach (var ofRun in items.GroupBy(item => item.RunId))
         {
             var run = await db.Set<ReconciliationRun>().AsNoTracking().SingleAsync(row => row.Id == ofRun.Key, cancellationToken);
-            await FollowUpRun.NotAsked(db, run, [.. ofRun], rules.DueAfter, Actor.System("reconciliation", Correlation.Current()), now, cancellationToken);
+            await FollowUpRun.NotAsked(db, run, [.. ofRun], dueAfter, Actor.System("reconciliation", Correlation.Current()), now, cancellationToken);
         }
     }
 
-    private static IQueryable<ReconciliationItem> Open(PaymentDb db, Guid paymentId) => db.Set<ReconciliationItem>().Where(item => item.RecordId == paymentId && item.Step == ItemStep.Asking);
+    /// <summary>The items that wait for an answer about one thing of ours.</summary>
+    internal static IQueryable<ReconciliationItem> Open(PaymentDb db, Guid recordId) =>
+        db.Set<ReconciliationItem>().Where(item => item.RecordId == recordId && (item.Step == ItemStep.Asking || item.Step == ItemStep.AskingAgain));
 
     /// <summary>Each intent that items ask for, and by which reference the PSP knows it.</summary>
     private async Task<IReadOnlyList<(int Intent, Connection Connection, string Reference)>> Questions(Guid paymentId, CancellationToken cancellationToken)
@@ -80,43 +85,53 @@ public sealed class AskAboutItems(UnitOfWork unitOfWork, IDbContextFactory<Payme
         return questions;
     }
 
-    private async Task Record(
-        Guid paymentId, int intent, Connection connection, PspResult<IReadOnlyList<PspPayment>> told, IReadOnlyList<PspPayment> payments, WorkClaim claim, Actor actor, CancellationToken cancellationToken) =>
-        await unitOfWork.Save(
-            actor,
-            async (db, now) =>
-            {
-                var payment = await db.Payments.SingleAsync(row => row.Id == paymentId, cancellationToken);
-                await HearAnswer.Of(db, personal, payment, intent, connection, told, actor, now, cancellationToken);
-                foreach (var item in await Open(db, paymentId).Where(item => item.Intent == intent).ToListAsync(cancellationToken))
-                {
-                    await Conclude(db, item, payment, payments, actor, now, cancellationToken);
-                }
+    /// <summary>Of what was sent since the question, or never left, that the PSP knows nothing says nothing.</summary>
+    private static bool IsOutdated(Question question, Payment payment) => question.Payments.Count == 0 && (!payment.MayHaveLeft || payment.LastSentAt >= question.AskedAt);
 
-                await EndWork.RequireOurs(db, claim, cancellationToken);
-                return 0;
-            },
-            once: null,
-            cancellationToken);
-
-    private async Task Conclude(PaymentDb db, ReconciliationItem item, Payment payment, IReadOnlyList<PspPayment> told, Actor actor, DateTime now, CancellationToken cancellationToken)
-    {
-        if (StepOf(item, payment, told) is { } step)
+    private async Task Record(Guid paymentId, Question question, WorkClaim claim, Actor actor, CancellationToken cancellationToken) => await unitOfWork.Save(
+        actor,
+        async (db, now) =>
         {
-            item.Follow(step);
+            var payment = await db.Payments.SingleAsync(row => row.Id == paymentId, cancellationToken);
+            if (!IsOutdated(question, payment))
+            {
+                await HearAnswer.Of(db, personal, payment, question.Intent, question.Connection, question.Told, actor, now, cancellationToken);
+            }
+
+            foreach (var item in await Open(db, paymentId).Where(item => item.Intent == question.Intent).ToListAsync(cancellationToken))
+            {
+                await Conclude(db, item, StepOf(item, payment, question.Payments), rules.DueAfter, actor, now, cancellationToken);
+            }
+
+            await EndWork.RequireOurs(db, claim, cancellationToken);
+            return 0;
+        },
+        once: null,
+        cancellationToken);
+
+    /// <summary>Notes what came of an item.</summary>
+    /// <param name="step">What; null where it is for people, as an issue.</param>
+    internal static async Task Conclude(PaymentDb db, ReconciliationItem item, ItemStep? step, TimeSpan dueAfter, Actor actor, DateTime now, CancellationToken cancellationToken)
+    {
+        if (step is { } known)
+        {
+            item.Follow(known);
             return;
         }
 
         var run = await db.Set<ReconciliationRun>().AsNoTracking().SingleAsync(row => row.Id == item.RunId, cancellationToken);
-        await ItemIssues.Open(db, run, [item], rules.DueAfter, actor, now, cancellationToken);
+        await ItemIssues.Open(db, run, [item], dueAfter, actor, now, cancellationToken);
     }
+
+    /// <summary>What the PSP does not know the first time may be in the next report; the second time it is for people.</summary>
+    internal static ItemStep? NotKnown(ReconciliationItem item) => item.Step == ItemStep.Asking ? ItemStep.NotKnown : null;
 
     /// <returns>What came of it; null where it is for people, as an issue.</returns>
     private static ItemStep? StepOf(ReconciliationItem item, Payment payment, IReadOnlyList<PspPayment> told)
     {
         if (item.Class == ReconciliationClass.PlatformOnly)
         {
-            return told.Count == 0 ? ItemStep.NotKnown : payment.Status == PaymentStatus.NeedsReview ? ItemStep.NeedsReview : ItemStep.Known;
+            return told.Count == 0 ? NotKnown(item) : payment.Status == PaymentStatus.NeedsReview ? ItemStep.NeedsReview : ItemStep.Known;
         }
 
         // Of an earlier intent, which failed, anything else had people look.
@@ -125,4 +140,6 @@ public sealed class AskAboutItems(UnitOfWork unitOfWork, IDbContextFactory<Payme
             : told is [var one] && ours is { } said && (said == item.Said || said == HearAnswer.SaidOf(one.Status)) ? ItemStep.Agrees
             : null;
     }
+
+    private sealed record Question(int Intent, Connection Connection, DateTime AskedAt, PspResult<IReadOnlyList<PspPayment>> Told, IReadOnlyList<PspPayment> Payments);
 }

@@ -33,7 +33,10 @@ internal static class FollowUpRun
         ReconciliationClass.Duplicate, ReconciliationClass.Unreadable, ReconciliationClass.Matched,
     ];
 
-    /// <summary>Halts the connection where anything is serious, and has a person look where so much does not fit that a wrong mapping is likelier.</summary>
+    /// <summary>
+    /// Halts the connection where anything is serious, and has a person look where so much does not fit that a wrong mapping is likelier. What was the same in the
+    /// version that the run corrects has been followed up.
+    /// </summary>
     /// <returns>Whether the items may be followed up now.</returns>
     public static async Task<bool> Begin(PaymentDb db, ReconciliationRun run, Actor actor, DateTime now, CancellationToken cancellationToken)
     {
@@ -42,16 +45,19 @@ internal static class FollowUpRun
             return true;
         }
 
-        var figures = await db.Set<ReconciliationFigure>().AsNoTracking().Where(figure => figure.RunId == run.Id).ToListAsync(cancellationToken);
-        var serious = ReconciliationClasses.All.Where(ReconciliationClasses.IsSerious).Sum(kind => Runs.RunAnswer.CountOf(kind, figures));
-        var opening = ReconciliationClasses.All.Where(ReconciliationClasses.OpensIssue).Sum(kind => Runs.RunAnswer.CountOf(kind, figures));
-        var doubles = await db.Set<ReconciliationItem>().CountAsync(item => item.RunId == run.Id && item.Class == ReconciliationClass.PspOnly && item.IsDouble, cancellationToken);
-        if (serious + doubles > 0)
+        db.ReadWholeTables();
+        var open = db.Set<ReconciliationItem>().Where(item => item.RunId == run.Id && item.Class != ReconciliationClass.Matched && item.Step == ItemStep.None);
+        var counts = await open.GroupBy(item => item.Class).Select(same => new { same.Key, Count = same.Count() }).ToDictionaryAsync(same => same.Key, same => same.Count, cancellationToken);
+        int Of(Func<ReconciliationClass, bool> which) => counts.Where(one => which(one.Key)).Sum(one => one.Value);
+        var serious = Of(ReconciliationClasses.IsSerious) + await open.CountAsync(item => item.Class == ReconciliationClass.Duplicate && item.Disagrees == Disagreement.Amount, cancellationToken);
+        var doubles = await open.CountAsync(item => item.IsDouble, cancellationToken);
+        var (opening, wrong) = (Of(ReconciliationClasses.OpensIssue), Of(ReconciliationClasses.DoesNotFit));
+        if (serious + doubles > 0 || ReconciliationClasses.AreTooMany(opening, run.Items))
         {
-            await Halt(db, run, serious, doubles, actor, now, cancellationToken);
+            await Halt(db, run, serious, doubles, opening, actor, now, cancellationToken);
         }
 
-        if (!ReconciliationClasses.AreTooMany(opening, run.Items))
+        if (!ReconciliationClasses.AreTooMany(wrong, run.Items))
         {
             return true;
         }
@@ -59,7 +65,7 @@ internal static class FollowUpRun
         run.Await(now);
         await RaiseAlert.Raise(
             db, now, AwaitingAlert, run.Id,
-            string.Create(CultureInfo.InvariantCulture, $"{opening:N0} of {run.Items:N0} rows of a reconciliation do not fit. Look at some of them, then confirm or discard it: a wrong mapping is likelier than so many errors."),
+            string.Create(CultureInfo.InvariantCulture, $"{wrong:N0} of {run.Items:N0} rows of a reconciliation do not fit. Look at some of them, then confirm or discard it: a wrong mapping is likelier than so many errors."),
             LinkOf(run), cancellationToken);
         return false;
     }
@@ -71,7 +77,7 @@ internal static class FollowUpRun
         var (at, last) = run.Mark?.Split(' ') is [var place, var number] ? (int.Parse(place, CultureInfo.InvariantCulture), int.Parse(number, CultureInfo.InvariantCulture)) : (0, 0);
         var kind = Order[at];
         var items = await db.Set<ReconciliationItem>()
-            .Where(item => item.RunId == run.Id && item.Class == kind && item.Number > last && (kind != ReconciliationClass.Matched || item.HasOtherFee))
+            .Where(item => item.RunId == run.Id && item.Class == kind && item.Number > last && item.Step == ItemStep.None && (kind != ReconciliationClass.Matched || item.FeeDifferenceMinor != null))
             .OrderBy(item => item.Number).Take(kind == ReconciliationClass.Unreadable ? 1 : PartItems).ToListAsync(cancellationToken);
         await Follow(db, run, kind, items, dueAfter, actor, now, cancellationToken);
         return items.Count == PartItems ? string.Create(CultureInfo.InvariantCulture, $"{at} {items[^1].Number}")
@@ -85,41 +91,57 @@ internal static class FollowUpRun
     private static async Task Follow(
         PaymentDb db, ReconciliationRun run, ReconciliationClass kind, List<ReconciliationItem> items, TimeSpan dueAfter, Actor actor, DateTime now, CancellationToken cancellationToken)
     {
-        if (kind is not (ReconciliationClass.StatusMismatch or ReconciliationClass.PlatformOnly))
+        var questions = kind switch
         {
-            await ItemIssues.Open(db, run, items, dueAfter, actor, now, cancellationToken);
+            ReconciliationClass.StatusMismatch or ReconciliationClass.PlatformOnly => items,
+            ReconciliationClass.Duplicate => [.. items.Where(item => item.Disagrees == Disagreement.Status)],
+            _ => [],
+        };
+        await Ask(db, run, questions, ItemStep.Asking, dueAfter, actor, now, cancellationToken);
+        await ItemIssues.Open(db, run, [.. items.Except(questions)], dueAfter, actor, now, cancellationToken);
+    }
+
+    /// <summary>The PSP is asked about each; what it cannot be asked about is followed up without an answer.</summary>
+    /// <param name="step">For the first time, or again.</param>
+    public static async Task Ask(
+        PaymentDb db, ReconciliationRun run, IReadOnlyList<ReconciliationItem> items, ItemStep step, TimeSpan dueAfter, Actor actor, DateTime now, CancellationToken cancellationToken)
+    {
+        if (items.Count == 0)
+        {
             return;
         }
 
-        var canAsk = (await db.Connections.AsNoTracking().Where(row => row.Id == run.ConnectionId).Select(row => row.Dialect).SingleAsync(cancellationToken)) is var dialect && DialectFacts.Of(dialect).CallsOut;
-        var asked = items.Where(item => canAsk && item.RecordKind == RecordKind.Payment).ToList();
+        var connection = await db.Connections.AsNoTracking().Where(row => row.Id == run.ConnectionId).Select(row => new { row.Dialect, row.Status }).SingleAsync(cancellationToken);
+        var canAsk = DialectFacts.Of(connection.Dialect).CallsOut && connection.Status != ConnectionStatus.Retired;
+        List<ReconciliationItem> asked = [.. items.Where(item => canAsk && item.RecordId is not null)];
         foreach (var item in asked)
         {
-            item.Follow(ItemStep.Asking);
-            await Enqueue.Add(db, AskAboutItems.QueueName, item.RecordId!.Value, orderKey: null, now, now, cancellationToken, run.ConnectionId);
+            item.Follow(step);
         }
 
+        await Enqueue.AddAll(db, AskAboutItems.QueueName, Records(asked, RecordKind.Payment), now, cancellationToken, run.ConnectionId);
+        await Enqueue.AddAll(db, AskAboutTransactions.QueueName, Records(asked, RecordKind.Transaction), now, cancellationToken, run.ConnectionId);
         await NotAsked(db, run, [.. items.Except(asked)], dueAfter, actor, now, cancellationToken);
     }
 
-    /// <summary>Nobody can be asked: another status is for people; what is missing may still be in the next report.</summary>
+    /// <summary>Nobody can be asked: another status is for people; what is missing may still be in the next report, but not in a third.</summary>
     public static async Task NotAsked(PaymentDb db, ReconciliationRun run, IReadOnlyList<ReconciliationItem> items, TimeSpan dueAfter, Actor actor, DateTime now, CancellationToken cancellationToken)
     {
-        foreach (var item in items.Where(item => item.Class == ReconciliationClass.PlatformOnly))
-        {
-            item.Follow(ItemStep.NotTold);
-        }
-
-        await ItemIssues.Open(db, run, [.. items.Where(item => item.Class != ReconciliationClass.PlatformOnly)], dueAfter, actor, now, cancellationToken);
+        List<ReconciliationItem> waiting = [.. items.Where(item => item is { Class: ReconciliationClass.PlatformOnly, Step: ItemStep.None or ItemStep.Asking })];
+        waiting.ForEach(item => item.Follow(ItemStep.NotTold));
+        await ItemIssues.Open(db, run, [.. items.Except(waiting)], dueAfter, actor, now, cancellationToken);
     }
 
-    private static async Task Halt(PaymentDb db, ReconciliationRun run, int serious, int doubles, Actor actor, DateTime now, CancellationToken cancellationToken)
+    private static List<Guid> Records(IEnumerable<ReconciliationItem> items, RecordKind kind) => [.. items.Where(item => item.RecordKind == kind).Select(item => item.RecordId!.Value).Distinct()];
+
+    private static async Task Halt(PaymentDb db, ReconciliationRun run, int serious, int doubles, int opening, Actor actor, DateTime now, CancellationToken cancellationToken)
     {
         var found = (serious, doubles) switch
         {
             (> 0, > 0) => $"{Counted(serious, "payment")} with another amount or currency, and {Counted(doubles, "possible double payment")}",
             (> 0, _) => $"{Counted(serious, "payment")} with another amount or currency",
-            _ => Counted(doubles, "possible double payment"),
+            (_, > 0) => Counted(doubles, "possible double payment"),
+            _ => $"{Counted(opening, "row")} that we do not know",
         };
         var why = $"Reconciliation with the PSP's report found {found}.";
         await HaltConnection.Halt(db, run.ConnectionId, $"{PublicId.Reconciliation.Format(run.Id)}: {why}", actor, now, cancellationToken);

@@ -70,7 +70,18 @@ internal static class ItemIssues
         var lines = new List<string> { string.Create(CultureInfo.InvariantCulture, $"Found in {PublicId.Reconciliation.Format(run.Id)}, row {item.Number}.") };
         if (item.IsDouble)
         {
-            lines.Add($"Possible double payment: {PublicId.Payment.Format(item.RecordId!.Value)} is another payment at the PSP. The connection is halted.");
+            var payment = PublicId.Payment.Format(item.RecordId!.Value);
+            lines.Add($"Possible double payment: {payment} {(item.IsClaim ? "failed before it was paid again, or never left by our records" : "is another payment at the PSP")}. The connection is halted.");
+        }
+
+        if (item.Disagrees is { } difference)
+        {
+            lines.Add($"Another row of the report has the same PSP id and counts; this one has another {(difference == Disagreement.Amount ? "amount or currency" : "status")}.");
+        }
+
+        if (Asked(item) is { } asked)
+        {
+            lines.Add(asked);
         }
 
         if (item.PspMinor is { } theirs)
@@ -91,6 +102,16 @@ internal static class ItemIssues
 
         return string.Join('\n', lines);
     }
+
+    /// <summary>What came of the question before.</summary>
+    private static string? Asked(ReconciliationItem item) => (item.Step, item.Class) switch
+    {
+        (ItemStep.Asking, _) => "The PSP was asked, and did not confirm our record.",
+        (ItemStep.AskingAgain, ReconciliationClass.PlatformOnly) => "No later report has it, and the PSP was asked twice: it does not know it, or did not answer.",
+        (ItemStep.NotKnown or ItemStep.NotTold, _) => "No later report has it, and the PSP cannot be asked.",
+        (_, ReconciliationClass.StatusMismatch) => "The PSP cannot be asked about it.",
+        _ => null,
+    };
 
     private static string Said(string what, string text) => text.Length == 0 ? "" : $"{what} {text}, ";
 

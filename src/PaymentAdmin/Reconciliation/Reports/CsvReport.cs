@@ -63,7 +63,15 @@ internal sealed class CsvReport : ReportContent
         var separator = hint ?? CsvTableReader.SeparatorOf(line);
         file.Position = start;
         using var reader = CsvReader.Create(file, Options(separator, () => { }), leaveOpen: true);
-        reader.Read();
+        try
+        {
+            reader.Read();
+        }
+        catch (CsvFormatException)
+        {
+            throw NoReport();
+        }
+
         body = start + reader.ByteOffset + reader.RawRecord.Length;
         return ([.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetString)], separator);
     }
@@ -98,7 +106,9 @@ internal sealed class CsvReport : ReportContent
 
     private static string Decode(ReadOnlySpan<byte> line) => Utf8.IsValid(line) && line.IndexOfAnyInRange((byte)0, (byte)8) < 0 && line.IndexOfAnyInRange((byte)14, (byte)31) < 0
         ? Encoding.UTF8.GetString(line).Trim()
-        : throw Refusal.Rule("file_format", "A report is a CSV or JSON file in UTF-8. Save the table as CSV UTF-8.", "file");
+        : throw NoReport();
+
+    private static Refusal NoReport() => Refusal.Rule("file_format", "A report is a CSV or JSON file in UTF-8. Save the table as CSV UTF-8.", "file");
 
     private static CsvReaderOptions Options(char separator, Action malformed) => new()
     {

@@ -54,7 +54,7 @@ internal sealed class JsonReport : ReportContent
     {
     }
 
-    /// <returns>Where the first element of the array stands, or the space before it.</returns>
+    /// <returns>Where the first element of the array stands, or the space before it. Of an object's arrays the first that has any.</returns>
     private static long ArrayOf(Stream file)
     {
         var head = new byte[MaxHead];
@@ -62,22 +62,29 @@ internal sealed class JsonReport : ReportContent
         var read = file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
         var mark = head.AsSpan(0, read).StartsWith("\uFEFF"u8) ? 3 : 0;
         var json = new Utf8JsonReader(head.AsSpan(mark, read - mark), isFinalBlock: false, state: default);
+        long? empty = null;
         try
         {
             while (json.Read())
             {
                 if (json.TokenType == JsonTokenType.StartArray && json.CurrentDepth <= 1)
                 {
-                    return mark + json.BytesConsumed;
+                    var (start, isOfObject) = (mark + json.BytesConsumed, json.CurrentDepth == 1);
+                    if (!isOfObject || !json.Read() || json.TokenType != JsonTokenType.EndArray)
+                    {
+                        return start;
+                    }
+
+                    empty ??= start;
                 }
             }
         }
         catch (JsonException)
         {
-            throw NoList();
+            // What follows the arrays makes no difference to them.
         }
 
-        throw NoList();
+        return empty ?? throw NoList();
     }
 
     private static Refusal NoList() =>

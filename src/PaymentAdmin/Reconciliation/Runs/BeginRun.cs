@@ -103,7 +103,8 @@ public sealed class BeginRun(UnitOfWork unitOfWork, IDbContextFactory<PaymentDb>
         {
             var versions = await db.Set<ReconciliationRun>().Where(run => run.ConnectionId == period.ConnectionId && run.From == period.From && run.To == period.To)
                 .OrderByDescending(run => run.Number).ToListAsync(cancellationToken);
-            if (versions.Find(run => IsSame(run, report)) is { } same)
+            var form = await ReadForm.Of(db, period.ConnectionId, cancellationToken);
+            if (versions.Find(run => IsSame(run, report, form)) is { } same)
             {
                 return same.Id;
             }
@@ -113,7 +114,7 @@ public sealed class BeginRun(UnitOfWork unitOfWork, IDbContextFactory<PaymentDb>
                 throw Refusal.Conflict("run_under_way", "This period is being reconciled with another report. Wait until that is done; where it waits for a confirmation, confirm or discard it.");
             }
 
-            var run = ReconciliationRun.Begin(id, period, versions.Count, report, versions.Find(one => one is { Status: RunStatus.Completed, SameAs: null }), actor, now);
+            var run = ReconciliationRun.Begin(id, period, versions.Count, report, form, versions.Find(one => one is { Status: RunStatus.Completed, SameAs: null, IsCorrected: false }), actor, now);
             db.Add(run);
             RecordAudit.Record(db, actor, now, AuditedThing.Of(run), new AuditedAct(AuditKinds.ReconciliationBegun, []));
             await Enqueue.Add(db, RunReconciliation.QueueName, run.Id, orderKey: null, now, now, cancellationToken);
@@ -122,7 +123,8 @@ public sealed class BeginRun(UnitOfWork unitOfWork, IDbContextFactory<PaymentDb>
         once,
         cancellationToken);
 
-    /// <summary>The same report; or, where it is to be fetched, one that is being fetched.</summary>
-    private static bool IsSame(ReconciliationRun run, ReportFile? report) =>
-        report is null ? run is { IsFetched: true, IsUnderWay: true } : run.Status != RunStatus.Failed && run.SameAs is null && run.Sha256 == report.Sha256;
+    /// <summary>The same report, read in the same way, of the version that counts or is going to; or, where it is to be fetched, one that is being fetched.</summary>
+    private static bool IsSame(ReconciliationRun run, ReportFile? report, ReportForm form) => report is null
+        ? run is { IsFetched: true, IsUnderWay: true }
+        : run is { Status: not RunStatus.Failed, SameAs: null, IsCorrected: false } && run.Sha256 == report.Sha256 && run.Form == form;
 }

@@ -64,10 +64,11 @@ public sealed class DecideRun(UnitOfWork unitOfWork, WorkSignal signal)
         return answer;
     }
 
+    /// <summary>What was begun since counts, or is going to; and what it would correct must be what counts.</summary>
     private static async Task RefuseOvertaken(PaymentDb db, ReconciliationRun run, CancellationToken cancellationToken)
     {
-        var later = db.Set<ReconciliationRun>().Where(row => row.ConnectionId == run.ConnectionId && row.From == run.From && row.To == run.To && row.Number > run.Number);
-        if (await later.AnyAsync(row => row.Status != RunStatus.Failed, cancellationToken))
+        var others = db.Set<ReconciliationRun>().Where(row => row.ConnectionId == run.ConnectionId && row.From == run.From && row.To == run.To && row.Id != run.Id && row.Id != run.Corrects);
+        if (await others.AnyAsync(row => row.Status != RunStatus.Failed && row.SameAs == null && !row.IsCorrected, cancellationToken))
         {
             throw Refusal.Conflict("run_overtaken", "This period was begun anew since: that reconciliation counts.", "status");
         }

@@ -17,7 +17,7 @@ public sealed class ListItems(IDbContextFactory<PaymentDb> contexts)
     /// <param name="PspId">With this id of the PSP's.</param>
     /// <param name="Reference">With this reference.</param>
     /// <param name="Step">Of which this has come.</param>
-    /// <param name="Changed">Only those that the corrected version does not have, or has in another class.</param>
+    /// <param name="Changed">Only those that the corrected version does not have, or has otherwise.</param>
     /// <param name="After">Continue after the item of this number; <paramref name="Slice"/> counts from there.</param>
     public sealed record Query(Slice Slice, ReconciliationClass? Class = null, string? PspId = null, string? Reference = null, ItemStep? Step = null, bool Changed = false, int After = 0)
     {
@@ -48,15 +48,17 @@ public sealed class ListItems(IDbContextFactory<PaymentDb> contexts)
     /// <param name="StatusWord">The PSP's own word.</param>
     /// <param name="PaymentId">The payment that it means.</param>
     /// <param name="TransactionId">The transaction that it means.</param>
-    /// <param name="IsPossibleDouble">Whether it may be a second payment of what we paid once.</param>
+    /// <param name="IsPossibleDouble">Whether money may have moved that should not have: a second payment of what we paid once, or a payment of what had failed or never left.</param>
     /// <param name="HasOtherFee">Whether the fee charged is not the fee expected.</param>
     /// <param name="Fault">Why it cannot be read.</param>
+    /// <param name="Disagrees">In what it differs from the row with the same id of the PSP's that counts.</param>
     /// <param name="Before">What it was in the corrected version.</param>
+    /// <param name="Change">How it differs from the corrected version; null where it does not, or the run corrects none.</param>
     /// <param name="Step">What has come of it.</param>
     /// <param name="IssueId">The issue about it.</param>
     public sealed record Row(
         int Number, ReconciliationClass Class, string? Reference, string? PspId, Side? Platform, Side? Psp, string? StatusWord, string? PaymentId, string? TransactionId,
-        bool IsPossibleDouble, bool HasOtherFee, string? Fault, ReconciliationClass? Before, ItemStep Step, string? IssueId)
+        bool IsPossibleDouble, bool HasOtherFee, string? Fault, Disagreement? Disagrees, ReconciliationClass? Before, ItemChange? Change, ItemStep Step, string? IssueId)
     {
         internal static Row Of(ReconciliationItem item) => new(
             item.Number, item.Class, Said(item.Reference), Said(item.PspId),
@@ -65,7 +67,7 @@ public sealed class ListItems(IDbContextFactory<PaymentDb> contexts)
             item.StatusWord,
             item is { RecordKind: RecordKind.Payment, RecordId: { } payment } ? PublicId.Payment.Format(payment) : null,
             item is { RecordKind: RecordKind.Transaction, RecordId: { } transaction } ? PublicId.Transaction.Format(transaction) : null,
-            item.IsDouble, item.HasOtherFee, item.Fault, item.Before, item.Step, item.IssueId is { } issue ? PublicId.Issue.Format(issue) : null);
+            item.IsDouble, item.HasOtherFee, item.Fault, item.Disagrees, item.Before, item.Change, item.Step, item.IssueId is { } issue ? PublicId.Issue.Format(issue) : null);
 
         private static string? Said(string text) => text.Length == 0 ? null : text;
     }
@@ -112,7 +114,12 @@ public sealed class ListItems(IDbContextFactory<PaymentDb> contexts)
         items = query.Class is { } kind ? items.Where(item => item.Class == kind) : items;
         items = query.PspId is { } pspId ? items.Where(item => item.PspId == pspId) : items;
         items = query.Reference is { } reference ? items.Where(item => item.Reference == reference) : items;
-        items = query.Step is { } step ? items.Where(item => item.Step == step) : items;
-        return query.Changed ? items.Where(item => item.Before == null || item.Before != item.Class) : items;
+        items = query.Step switch
+        {
+            null => items,
+            ItemStep.None => items.Where(item => item.Step == ItemStep.None),
+            { } step => items.Where(item => item.Step == step && item.Step != ItemStep.None),
+        };
+        return query.Changed ? items.Where(item => item.Change != null) : items;
     }
 }

@@ -68,7 +68,7 @@ public sealed class ReadRuns(IDbContextFactory<PaymentDb> contexts, FileContent 
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var run = await Find(db, id, cancellationToken);
         var kept = run.SameAs is { } earlier ? await Find(db, earlier, cancellationToken) : run;
-        return kept.FileName is { } name ? (name, files.Open(FileKind.Report, kept.Id, kept.Size)) : throw Refusal.NotFound("report");
+        return kept is { FileName: { } name, FileId: { } fileId } ? (name, files.Open(FileKind.Report, fileId, kept.Size)) : throw Refusal.NotFound("report");
     }
 
     internal static async Task<ReconciliationRun> Find(PaymentDb db, Guid id, CancellationToken cancellationToken) =>

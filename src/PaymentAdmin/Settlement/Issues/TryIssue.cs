@@ -42,9 +42,9 @@ public sealed class TryIssue(UnitOfWork unitOfWork, IDbContextFactory<PaymentDb>
         foreach (var id in await Concerned(issueId, cancellationToken))
         {
             await leases.Handle(claim, Settings.Lease, cancellationToken);
-            if (await askTransaction.Handle(id, actor, cancellationToken) is { } text)
+            if (await askTransaction.Handle(id, actor, cancellationToken) is { } told)
             {
-                said.Add(text);
+                said.Add(told.Words);
             }
         }
 

@@ -111,7 +111,7 @@ internal static class SettlementUseCases
         await handlers.Get<FetchStatement>().Handle(claim.SubjectId, claim, Stop);
         var fetch = Assert.Single((await handlers.Get<ListFetches>().Handle(processor, Actors.Auditor, Stop)).Data);
         Assert.Equal((PublicId.Connection.Format(connection), 1), (fetch.ConnectionId, fetch.Tries));
-        Assert.Contains("without an answer", await handlers.Get<AskTransaction>().Handle(transaction, Actors.Finance, Stop), StringComparison.Ordinal);
+        Assert.Contains("without an answer", (await handlers.Get<AskTransaction>().Handle(transaction, Actors.Finance, Stop))!.Words, StringComparison.Ordinal);
     }
 
     private static async Task<(Guid Connection, Guid Transaction)> Connect(TestDatabase database, Handlers handlers, Guid processor)

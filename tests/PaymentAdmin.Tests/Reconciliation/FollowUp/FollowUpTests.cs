@@ -94,6 +94,9 @@ public sealed class FollowUpTests
 
         await NextDay(test);
         await test.RunFile(Csv());
+        Assert.Equal(ItemStep.AskingAgain, Assert.Single(await test.Items(run.Id)).Step);
+        Assert.Empty(await test.Issues());
+        await test.Ask();
 
         var issue = Assert.Single(await test.Issues());
         Assert.Equal(("platform_only", "missing_transaction"), (issue.Metadata["kind"], Words.Of(issue.Type)));
@@ -115,6 +118,35 @@ public sealed class FollowUpTests
         Assert.Equal(ItemStep.Found, Assert.Single(await test.Items(run.Id)).Step);
         Assert.Equal(ReconciliationClass.Matched, Assert.Single(await test.Items(next.Id)).Class);
         Assert.Empty(await test.Issues());
+    }
+
+    [Fact]
+    public async Task PlatformOnly_ThatThePspKnowsTheSecondTime_IsNoIssue()
+    {
+        await using var test = await Begin();
+        await test.Pay("R-1", 5_000_000, PaymentStatus.Completed, "psp_1");
+        var run = await test.RunFile(Csv());
+        await test.Ask();
+        test.Psp.Has("psp_1", "R-1", 5_000_000, "completed");
+        await NextDay(test);
+        await test.RunFile(Csv());
+        await test.Ask();
+
+        Assert.Equal(ItemStep.Known, Assert.Single(await test.Items(run.Id)).Step);
+        Assert.Empty(await test.Issues());
+    }
+
+    [Fact]
+    public async Task PlatformOnly_IsLookedForOnlyInLaterPeriods()
+    {
+        await using var test = await Begin();
+        await test.Pay("R-1", 5_000_000, PaymentStatus.Completed, "psp_1");
+        var run = await test.RunFile(Csv());
+        await test.Ask();
+
+        await test.RunFile(Csv(), test.From.AddDays(-9), test.From.AddDays(-8));
+
+        Assert.Equal(ItemStep.NotKnown, Assert.Single(await test.Items(run.Id)).Step);
     }
 
     [Fact]
@@ -224,6 +256,99 @@ public sealed class FollowUpTests
         var right = await test.Run(rows);
 
         Assert.Equal((RunStatus.Completed, 2, null, 101), (right.Status, right.Version, right.Corrects, right.Counts["matched"]));
+        Assert.Empty(await test.Issues());
+    }
+
+    [Fact]
+    public async Task TooManyOtherStatuses_WaitForAPerson_ButNothingIsHalted_AndNothingAsked()
+    {
+        await using var test = await Begin(partRows: 50);
+        await test.Configure(new ChangeReportSettings.Input(StatusWords: new Dictionary<string, string> { ["OK"] = "failed" }));
+        List<string> rows = [];
+        for (var number = 1; number <= 101; number++)
+        {
+            await test.Pay($"R-{number}", 5_000_000, PaymentStatus.Completed, $"psp_{number}");
+            rows.Add(Row($"psp_{number}", $"R-{number}", 5_000_000, "OK"));
+        }
+
+        Assert.Equal(RunStatus.AwaitingConfirmation, (await test.Run(rows)).Status);
+        Assert.Equal(ConnectionStatus.Setup, await test.Connection());
+        Assert.Equal(0, await test.Ask());
+    }
+
+    [Fact]
+    public async Task TooManyUnknownRows_Halt_AndWaitForAPerson()
+    {
+        await using var test = await Begin(partRows: 50);
+
+        var run = await test.Run(Enumerable.Range(1, 101).Select(number => Row($"psp_{number}", "", 5_000_000, "completed")));
+
+        Assert.Equal((RunStatus.AwaitingConfirmation, ConnectionStatus.Halted), (run.Status, await test.Connection()));
+    }
+
+    [Theory]
+    [InlineData(PaymentStatus.Queued)]
+    [InlineData(PaymentStatus.Cancelled)]
+    public async Task Payment_ThatNeverLeft_AndTheReportHas_HaltsTheConnection(PaymentStatus status)
+    {
+        await using var test = await Begin();
+        await test.Pay("R-1", 5_000_000, status);
+        test.Psp.Has("psp_1", "R-1", 5_000_000, "completed");
+
+        var run = await test.Run(Row("psp_1", "R-1", 5_000_000, "completed"));
+
+        Assert.True(Assert.Single(await test.Items(run.Id)).IsPossibleDouble);
+        Assert.Equal(ConnectionStatus.Halted, await test.Connection());
+        Assert.Contains("reconciliation_serious", await test.Alerts());
+        await test.Ask();
+        Assert.NotEqual(ItemStep.Asking, Assert.Single(await test.Items(run.Id)).Step);
+    }
+
+    [Theory, EachDatabase]
+    public async Task Rows_OfOnePspId_ThatDisagree_AreAskedOrHalt(DatabaseProvider provider)
+    {
+        await using var test = await Begin(provider);
+        await test.Pay("R-1", 5_000_000, PaymentStatus.Completed, "psp_1");
+        test.Psp.Has("psp_1", "R-1", 5_000_000, "completed");
+
+        var status = await test.Run(Row("psp_1", "R-1", 5_000_000, "completed"), Row("psp_1", "R-1", 5_000_000, "failed"));
+        var item = Assert.Single(await test.Items(status.Id, ReconciliationClass.Duplicate));
+        Assert.Equal((Disagreement.Status, ItemStep.Asking), (item.Disagrees, item.Step));
+        await test.Ask();
+        Assert.Equal(ItemStep.Agrees, Assert.Single(await test.Items(status.Id, ReconciliationClass.Duplicate)).Step);
+        Assert.Equal(ConnectionStatus.Setup, await test.Connection());
+
+        var amount = await test.Run(Row("psp_1", "R-1", 5_000_000, "completed"), Row("psp_1", "R-1", 5_000_100, "completed"));
+        Assert.Equal(Disagreement.Amount, Assert.Single(await test.Items(amount.Id, ReconciliationClass.Duplicate)).Disagrees);
+        Assert.Equal(ConnectionStatus.Halted, await test.Connection());
+    }
+
+    [Theory, EachDatabase]
+    public async Task Payment_ThatTwoPeriodsNameOtherwise_IsAPossibleDouble(DatabaseProvider provider)
+    {
+        await using var test = await Begin(provider);
+        await test.Pay("R-1", 5_000_000, PaymentStatus.Unknown);
+
+        await test.RunFile(Csv(Row("psp_1", "R-1", 5_000_000, "pending")), test.From.AddDays(-1), test.From);
+        var run = await test.Run(Row("psp_2", "R-1", 5_000_000, "pending"));
+
+        var item = Assert.Single(await test.Items(run.Id, ReconciliationClass.PspOnly));
+        Assert.Equal(("psp_2", true), (item.PspId, item.IsPossibleDouble));
+        Assert.Equal(ConnectionStatus.Halted, await test.Connection());
+    }
+
+    [Theory, EachDatabase]
+    public async Task Transaction_ThatStandsOtherwise_IsAskedFor_AndFollowsTheAnswer(DatabaseProvider provider)
+    {
+        await using var test = await Begin(provider);
+        await test.Receive("in_1", "INV-1", 70_000, confirmed: false);
+        await test.Receive("in_2", "INV-2", 70_000);
+        test.Psp.Has("in_1", "INV-1", 70_000, "completed");
+
+        var run = await test.Run(Row("in_1", "INV-1", 70_000, "completed"));
+        Assert.Equal(2, await test.AskAboutTransactions());
+
+        Assert.Equal([(ReconciliationClass.StatusMismatch, ItemStep.Agrees), (ReconciliationClass.PlatformOnly, ItemStep.NotKnown)], (await test.Items(run.Id)).Select(Of));
         Assert.Empty(await test.Issues());
     }
 

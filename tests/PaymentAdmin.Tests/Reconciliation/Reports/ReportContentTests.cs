@@ -31,6 +31,7 @@ public sealed class ReportContentTests
     [InlineData("sep=;\r\npsp_id;reference;amount;status\r\np1;r1;1;completed\r\n")]
     [InlineData("\n\n psp_id \treference\tamount\tstatus\np1\tr1\t1\tcompleted")]
     [InlineData("""[{"psp_id":"p1","reference":"r1","amount":1,"status":"completed"}]""")]
+    [InlineData("""{"errors":[],"transactions":[{"psp_id":"p1","reference":"r1","amount":"1","status":"completed"}]}""")]
     [InlineData("""{"page":1,"transactions":[ {"psp_id":"p1","reference":"r1","amount":"1","status":"completed"} ],"next":null}""")]
     public void Rows_OfAnyForm_AreTheSame(string file) => Assert.Equal(["p1 r1 1"], All(Utf8(file)));
 

@@ -6,6 +6,7 @@ using PaymentAdmin.Domain.Reconciliation;
 using PaymentAdmin.Platform;
 using PaymentAdmin.Platform.Files;
 using PaymentAdmin.Reconciliation.Runs;
+using PaymentAdmin.Reconciliation.Settings;
 using PaymentAdmin.Tests.Infrastructure;
 using static PaymentAdmin.Tests.Reconciliation.Reconciling;
 
@@ -47,6 +48,85 @@ public sealed class BeginRunTests
         Assert.True((await test.Get(first.Id)).IsCorrected);
         Assert.Equal("psp_only", Assert.Single(await test.Issues()).Metadata["kind"]);
         Assert.Contains("psp_7", Assert.Single(await test.Issues()).Description, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Upload_OfTheSameReport_ReadOtherwise_IsANewVersion()
+    {
+        await using var test = await Begin();
+        await test.Pay("R-1", 5_000_000, PaymentStatus.Completed, "psp_1");
+        var report = Csv("psp_1,R-1,5000000,TZS,completed,2024-11-15");
+        var first = await test.RunFile(report);
+        Assert.Equal(1, first.Counts["amount_mismatch"]);
+
+        await test.Configure(new ChangeReportSettings.Input(MinorUnits: true));
+        var second = await test.RunFile(report);
+
+        Assert.Equal((2, first.Id, 1), (second.Version, second.Corrects, second.Counts["matched"]));
+        Assert.Empty(await test.Issues());
+        Assert.Equal(second.Id, (await test.RunFile(report)).Id);
+    }
+
+    [Fact]
+    public async Task Settings_ThatChangeMeanwhile_CountForTheNextRun()
+    {
+        await using var test = await Begin();
+        await test.Pay("R-1", 5_000_000, PaymentStatus.Completed, "psp_1");
+        var run = await test.Upload(Csv(Row("psp_1", "R-1", 5_000_000, "completed")));
+        await test.Configure(new ChangeReportSettings.Input(MinorUnits: true));
+        await test.Work();
+
+        Assert.Equal(1, (await test.Get(run.Id)).Counts["matched"]);
+    }
+
+    [Fact]
+    public async Task Upload_OfAnEarlierReport_AfterItWasCorrected_CountsAgain()
+    {
+        await using var test = await Begin();
+        await test.Pay("R-1", 5_000_000, PaymentStatus.Completed, "psp_1");
+        var report = Csv(Row("psp_1", "R-1", 5_000_000, "completed"));
+        await test.RunFile(report);
+        var second = await test.Run(Row("psp_1", "R-1", 4_000_000, "completed"));
+
+        var third = await test.RunFile(report);
+
+        Assert.Equal((3, second.Id), (third.Version, third.Corrects));
+        Assert.Empty(await test.Issues());
+    }
+
+    [Theory, EachDatabase]
+    public async Task Upload_OfACorrectedReport_LeavesWhatItTellsAgainAsItWas(DatabaseProvider provider)
+    {
+        await using var test = await Begin(provider);
+        await test.Pay("R-1", 5_000_000, PaymentStatus.Completed, "psp_1");
+        await test.Pay("R-2", 5_000_000, PaymentStatus.Completed, "psp_2");
+        List<string> rows = [Row("psp_1", "R-1", 4_000_000, "completed"), Row("psp_2", "R-2", 5_000_000, "completed"), Row("psp_9", "X", 1_000, "completed"), Row("", "Y", 1_000, "completed")];
+        var first = await test.Run(rows);
+        var told = (await test.Items(first.Id)).Select(item => item.IssueId).ToList();
+        await test.Release();
+
+        var second = await test.Run([.. rows, Row("psp_8", "Z", 1_000, "completed")]);
+
+        Assert.Equal((1, 0), (second.Changed, second.Gone));
+        Assert.Equal([null, null, null, null, ItemChange.New], (await test.Items(second.Id)).Select(item => item.Change));
+        Assert.Equal(told, (await test.Items(second.Id)).Take(4).Select(item => item.IssueId));
+        Assert.Equal(["amount_mismatch", "psp_only", "psp_only", "psp_only"], await test.Kinds());
+        Assert.NotEqual(PaymentAdmin.Domain.Connections.ConnectionStatus.Halted, await test.Connection());
+    }
+
+    [Fact]
+    public async Task Upload_OfACorrectedReport_WithOtherAmounts_ChangesTheOpenIssue()
+    {
+        await using var test = await Begin();
+        await test.Pay("R-1", 5_000_000, PaymentStatus.Completed, "psp_1");
+        await test.Run(Row("psp_1", "R-1", 4_000_000, "completed"));
+        var before = Assert.Single(await test.Issues());
+
+        await test.Run(Row("psp_1", "R-1", 4_100_000, "completed"));
+
+        var after = Assert.Single(await test.Issues());
+        Assert.Equal(before.Id, after.Id);
+        Assert.NotEqual(before.Description, after.Description);
     }
 
     [Fact]

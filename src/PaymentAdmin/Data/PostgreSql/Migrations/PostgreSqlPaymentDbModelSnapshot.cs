@@ -3209,6 +3209,10 @@ namespace PaymentAdmin.Data.PostgreSql.Migrations
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)");
 
+                    b.Property<string>("Change")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
                     b.Property<string>("Class")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -3217,18 +3221,22 @@ namespace PaymentAdmin.Data.PostgreSql.Migrations
                     b.Property<long>("ContentOrder")
                         .HasColumnType("bigint");
 
+                    b.Property<string>("Disagrees")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
                     b.Property<string>("Fault")
                         .HasMaxLength(300)
                         .HasColumnType("character varying(300)");
+
+                    b.Property<long?>("FeeDifferenceMinor")
+                        .HasColumnType("bigint");
 
                     b.Property<int>("FileLength")
                         .HasColumnType("integer");
 
                     b.Property<long>("FileOffset")
                         .HasColumnType("bigint");
-
-                    b.Property<bool>("HasOtherFee")
-                        .HasColumnType("boolean");
 
                     b.Property<int>("Intent")
                         .HasColumnType("integer");
@@ -3309,19 +3317,25 @@ namespace PaymentAdmin.Data.PostgreSql.Migrations
 
                     b.HasKey("RunId", "Number");
 
-                    b.HasIndex("RecordId", "Step")
-                        .HasFilter("\"Step\" <> 'none'");
-
                     b.HasIndex("RunId", "IssueId")
                         .HasFilter("\"IssueId\" IS NOT NULL");
 
                     b.HasIndex("RunId", "Reference");
 
+                    b.HasIndex("RunId", "Change", "Number")
+                        .HasFilter("\"Change\" IS NOT NULL");
+
                     b.HasIndex("RunId", "Class", "Number");
+
+                    b.HasIndex("RunId", "FeeDifferenceMinor", "Number")
+                        .HasFilter("\"FeeDifferenceMinor\" IS NOT NULL");
 
                     b.HasIndex("RunId", "PspId", "Class");
 
-                    b.HasIndex("RunId", "RecordId", "Intent", "IsClaim")
+                    b.HasIndex("Step", "RunId", "Number")
+                        .HasFilter("\"Step\" <> 'none'");
+
+                    b.HasIndex("RecordId", "Intent", "IsClaim", "RunId")
                         .HasFilter("\"RecordId\" IS NOT NULL");
 
                     b.ToTable("ReconciliationItems", (string)null);
@@ -3347,6 +3361,10 @@ namespace PaymentAdmin.Data.PostgreSql.Migrations
                     b.Property<int>("ChunksReadAgain")
                         .HasColumnType("integer");
 
+                    b.PrimitiveCollection<string[]>("ColumnNames")
+                        .IsRequired()
+                        .HasColumnType("text[]");
+
                     b.Property<Guid>("ConnectionId")
                         .HasColumnType("uuid");
 
@@ -3357,6 +3375,11 @@ namespace PaymentAdmin.Data.PostgreSql.Migrations
                         .HasPrecision(6)
                         .HasColumnType("timestamp(6) with time zone");
 
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)");
+
                     b.Property<DateTime?>("EndedAt")
                         .HasPrecision(6)
                         .HasColumnType("timestamp(6) with time zone");
@@ -3365,6 +3388,9 @@ namespace PaymentAdmin.Data.PostgreSql.Migrations
                         .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)");
+
+                    b.Property<Guid?>("FileId")
+                        .HasColumnType("uuid");
 
                     b.Property<string>("FileName")
                         .HasMaxLength(200)
@@ -3392,9 +3418,15 @@ namespace PaymentAdmin.Data.PostgreSql.Migrations
                     b.Property<int>("Items")
                         .HasColumnType("integer");
 
+                    b.Property<bool>("ListsFailed")
+                        .HasColumnType("boolean");
+
                     b.Property<string>("Mark")
                         .HasMaxLength(300)
                         .HasColumnType("character varying(300)");
+
+                    b.Property<bool>("MinorUnits")
+                        .HasColumnType("boolean");
 
                     b.Property<int>("Number")
                         .HasColumnType("integer");
@@ -3436,6 +3468,11 @@ namespace PaymentAdmin.Data.PostgreSql.Migrations
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)");
 
+                    b.Property<string>("TimeZone")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
                     b.Property<DateTime>("To")
                         .HasPrecision(6)
                         .HasColumnType("timestamp(6) with time zone");
@@ -3448,9 +3485,16 @@ namespace PaymentAdmin.Data.PostgreSql.Migrations
                         .IsConcurrencyToken()
                         .HasColumnType("integer");
 
+                    b.PrimitiveCollection<string[]>("Words")
+                        .IsRequired()
+                        .HasColumnType("text[]");
+
                     b.HasKey("Id");
 
                     b.HasIndex("Corrects");
+
+                    b.HasIndex("FileId")
+                        .HasFilter("\"FileId\" IS NOT NULL");
 
                     b.HasIndex("ProcessorId");
 
@@ -3462,10 +3506,6 @@ namespace PaymentAdmin.Data.PostgreSql.Migrations
 
                     b.HasIndex("ConnectionId", "From", "To", "Number")
                         .IsUnique();
-
-                    b.HasIndex("ConnectionId", "From", "To", "Sha256")
-                        .IsUnique()
-                        .HasFilter("\"Status\" <> 'failed' AND \"Sha256\" IS NOT NULL AND \"SameAs\" IS NULL");
 
                     b.ToTable("ReconciliationRuns", (string)null);
                 });

@@ -3226,6 +3226,10 @@ namespace PaymentAdmin.Data.SqlServer.Migrations
                         .HasMaxLength(40)
                         .HasColumnType("nvarchar(40)");
 
+                    b.Property<string>("Change")
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
                     b.Property<string>("Class")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -3234,18 +3238,22 @@ namespace PaymentAdmin.Data.SqlServer.Migrations
                     b.Property<long>("ContentOrder")
                         .HasColumnType("bigint");
 
+                    b.Property<string>("Disagrees")
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
                     b.Property<string>("Fault")
                         .HasMaxLength(300)
                         .HasColumnType("nvarchar(300)");
+
+                    b.Property<long?>("FeeDifferenceMinor")
+                        .HasColumnType("bigint");
 
                     b.Property<int>("FileLength")
                         .HasColumnType("int");
 
                     b.Property<long>("FileOffset")
                         .HasColumnType("bigint");
-
-                    b.Property<bool>("HasOtherFee")
-                        .HasColumnType("bit");
 
                     b.Property<int>("Intent")
                         .HasColumnType("int");
@@ -3328,19 +3336,25 @@ namespace PaymentAdmin.Data.SqlServer.Migrations
 
                     b.HasKey("RunId", "Number");
 
-                    b.HasIndex("RecordId", "Step")
-                        .HasFilter("\"Step\" <> 'none'");
-
                     b.HasIndex("RunId", "IssueId")
                         .HasFilter("\"IssueId\" IS NOT NULL");
 
                     b.HasIndex("RunId", "Reference");
 
+                    b.HasIndex("RunId", "Change", "Number")
+                        .HasFilter("\"Change\" IS NOT NULL");
+
                     b.HasIndex("RunId", "Class", "Number");
+
+                    b.HasIndex("RunId", "FeeDifferenceMinor", "Number")
+                        .HasFilter("\"FeeDifferenceMinor\" IS NOT NULL");
 
                     b.HasIndex("RunId", "PspId", "Class");
 
-                    b.HasIndex("RunId", "RecordId", "Intent", "IsClaim")
+                    b.HasIndex("Step", "RunId", "Number")
+                        .HasFilter("\"Step\" <> 'none'");
+
+                    b.HasIndex("RecordId", "Intent", "IsClaim", "RunId")
                         .HasFilter("\"RecordId\" IS NOT NULL");
 
                     b.ToTable("ReconciliationItems", (string)null);
@@ -3366,6 +3380,10 @@ namespace PaymentAdmin.Data.SqlServer.Migrations
                     b.Property<int>("ChunksReadAgain")
                         .HasColumnType("int");
 
+                    b.PrimitiveCollection<string>("ColumnNames")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
+
                     b.Property<Guid>("ConnectionId")
                         .HasColumnType("uniqueidentifier");
 
@@ -3376,6 +3394,11 @@ namespace PaymentAdmin.Data.SqlServer.Migrations
                         .HasPrecision(6)
                         .HasColumnType("datetime2(6)");
 
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("nvarchar(3)");
+
                     b.Property<DateTime?>("EndedAt")
                         .HasPrecision(6)
                         .HasColumnType("datetime2(6)");
@@ -3384,6 +3407,9 @@ namespace PaymentAdmin.Data.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("nvarchar(40)");
+
+                    b.Property<Guid?>("FileId")
+                        .HasColumnType("uniqueidentifier");
 
                     b.Property<string>("FileName")
                         .HasMaxLength(200)
@@ -3411,9 +3437,15 @@ namespace PaymentAdmin.Data.SqlServer.Migrations
                     b.Property<int>("Items")
                         .HasColumnType("int");
 
+                    b.Property<bool>("ListsFailed")
+                        .HasColumnType("bit");
+
                     b.Property<string>("Mark")
                         .HasMaxLength(300)
                         .HasColumnType("nvarchar(300)");
+
+                    b.Property<bool>("MinorUnits")
+                        .HasColumnType("bit");
 
                     b.Property<int>("Number")
                         .HasColumnType("int");
@@ -3455,6 +3487,11 @@ namespace PaymentAdmin.Data.SqlServer.Migrations
                         .HasMaxLength(40)
                         .HasColumnType("nvarchar(40)");
 
+                    b.Property<string>("TimeZone")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
                     b.Property<DateTime>("To")
                         .HasPrecision(6)
                         .HasColumnType("datetime2(6)");
@@ -3467,9 +3504,16 @@ namespace PaymentAdmin.Data.SqlServer.Migrations
                         .IsConcurrencyToken()
                         .HasColumnType("int");
 
+                    b.PrimitiveCollection<string>("Words")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
+
                     b.HasKey("Id");
 
                     b.HasIndex("Corrects");
+
+                    b.HasIndex("FileId")
+                        .HasFilter("\"FileId\" IS NOT NULL");
 
                     b.HasIndex("ProcessorId");
 
@@ -3481,10 +3525,6 @@ namespace PaymentAdmin.Data.SqlServer.Migrations
 
                     b.HasIndex("ConnectionId", "From", "To", "Number")
                         .IsUnique();
-
-                    b.HasIndex("ConnectionId", "From", "To", "Sha256")
-                        .IsUnique()
-                        .HasFilter("\"Status\" <> 'failed' AND \"Sha256\" IS NOT NULL AND \"SameAs\" IS NULL");
 
                     b.ToTable("ReconciliationRuns", (string)null);
                 });

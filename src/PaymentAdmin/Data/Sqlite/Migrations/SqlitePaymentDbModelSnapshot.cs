@@ -3201,6 +3201,10 @@ namespace PaymentAdmin.Data.Sqlite.Migrations
                         .HasMaxLength(40)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Change")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Class")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -3209,17 +3213,21 @@ namespace PaymentAdmin.Data.Sqlite.Migrations
                     b.Property<long>("ContentOrder")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Disagrees")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Fault")
                         .HasMaxLength(300)
                         .HasColumnType("TEXT");
+
+                    b.Property<long?>("FeeDifferenceMinor")
+                        .HasColumnType("INTEGER");
 
                     b.Property<int>("FileLength")
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("FileOffset")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<bool>("HasOtherFee")
                         .HasColumnType("INTEGER");
 
                     b.Property<int>("Intent")
@@ -3301,19 +3309,25 @@ namespace PaymentAdmin.Data.Sqlite.Migrations
 
                     b.HasKey("RunId", "Number");
 
-                    b.HasIndex("RecordId", "Step")
-                        .HasFilter("\"Step\" <> 'none'");
-
                     b.HasIndex("RunId", "IssueId")
                         .HasFilter("\"IssueId\" IS NOT NULL");
 
                     b.HasIndex("RunId", "Reference");
 
+                    b.HasIndex("RunId", "Change", "Number")
+                        .HasFilter("\"Change\" IS NOT NULL");
+
                     b.HasIndex("RunId", "Class", "Number");
+
+                    b.HasIndex("RunId", "FeeDifferenceMinor", "Number")
+                        .HasFilter("\"FeeDifferenceMinor\" IS NOT NULL");
 
                     b.HasIndex("RunId", "PspId", "Class");
 
-                    b.HasIndex("RunId", "RecordId", "Intent", "IsClaim")
+                    b.HasIndex("Step", "RunId", "Number")
+                        .HasFilter("\"Step\" <> 'none'");
+
+                    b.HasIndex("RecordId", "Intent", "IsClaim", "RunId")
                         .HasFilter("\"RecordId\" IS NOT NULL");
 
                     b.ToTable("ReconciliationItems", (string)null);
@@ -3339,6 +3353,10 @@ namespace PaymentAdmin.Data.Sqlite.Migrations
                     b.Property<int>("ChunksReadAgain")
                         .HasColumnType("INTEGER");
 
+                    b.PrimitiveCollection<string>("ColumnNames")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<Guid>("ConnectionId")
                         .HasColumnType("TEXT");
 
@@ -3349,6 +3367,11 @@ namespace PaymentAdmin.Data.Sqlite.Migrations
                         .HasPrecision(6)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("TEXT");
+
                     b.Property<DateTime?>("EndedAt")
                         .HasPrecision(6)
                         .HasColumnType("TEXT");
@@ -3356,6 +3379,9 @@ namespace PaymentAdmin.Data.Sqlite.Migrations
                     b.Property<string>("Environment")
                         .IsRequired()
                         .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("FileId")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("FileName")
@@ -3384,9 +3410,15 @@ namespace PaymentAdmin.Data.Sqlite.Migrations
                     b.Property<int>("Items")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("ListsFailed")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Mark")
                         .HasMaxLength(300)
                         .HasColumnType("TEXT");
+
+                    b.Property<bool>("MinorUnits")
+                        .HasColumnType("INTEGER");
 
                     b.Property<int>("Number")
                         .HasColumnType("INTEGER");
@@ -3428,6 +3460,11 @@ namespace PaymentAdmin.Data.Sqlite.Migrations
                         .HasMaxLength(40)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("TimeZone")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
                     b.Property<DateTime>("To")
                         .HasPrecision(6)
                         .HasColumnType("TEXT");
@@ -3440,9 +3477,16 @@ namespace PaymentAdmin.Data.Sqlite.Migrations
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
+                    b.PrimitiveCollection<string>("Words")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.HasKey("Id");
 
                     b.HasIndex("Corrects");
+
+                    b.HasIndex("FileId")
+                        .HasFilter("\"FileId\" IS NOT NULL");
 
                     b.HasIndex("ProcessorId");
 
@@ -3454,10 +3498,6 @@ namespace PaymentAdmin.Data.Sqlite.Migrations
 
                     b.HasIndex("ConnectionId", "From", "To", "Number")
                         .IsUnique();
-
-                    b.HasIndex("ConnectionId", "From", "To", "Sha256")
-                        .IsUnique()
-                        .HasFilter("\"Status\" <> 'failed' AND \"Sha256\" IS NOT NULL AND \"SameAs\" IS NULL");
 
                     b.ToTable("ReconciliationRuns", (string)null);
                 });
