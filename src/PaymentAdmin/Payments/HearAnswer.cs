@@ -53,9 +53,15 @@ public static class HearAnswer
 
     private static async Task HearOne(PaymentDb db, PersonalData personal, Payment payment, Connection connection, PspPayment one, Actor actor, DateTime now, CancellationToken cancellationToken)
     {
-        if (payment.Status == PaymentStatus.Cancelled && one.Status != PspPaymentStatus.Failed)
+        if (payment.Status == PaymentStatus.Cancelled)
         {
-            await HearOf.Halt(db, payment, "The PSP has it, though it was cancelled before it left.", Payment.DoublePayment, actor, now, cancellationToken);
+            // It has no way on: what was cancelled cannot be paid by us any more.
+            if (one.Status != PspPaymentStatus.Failed)
+            {
+                await HearOf.Halt(db, payment, "The PSP has it, though it was cancelled before it left.", Payment.DoublePayment, actor, now, cancellationToken);
+            }
+
+            return;
         }
 
         if (one.Status == PspPaymentStatus.Pending && payment.Status == PaymentStatus.Pending)

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using PaymentAdmin.Connections;
 using PaymentAdmin.Data;
 using PaymentAdmin.Domain;
+using PaymentAdmin.Domain.Access;
 using PaymentAdmin.Domain.Connections;
 using PaymentAdmin.Domain.Payments;
 using PaymentAdmin.Domain.Reconciliation;
@@ -170,7 +171,7 @@ internal sealed class Reconciling : IAsyncDisposable
     /// <summary>Two people release the connection.</summary>
     public async Task Release()
     {
-        foreach (var person in (Actor[])[Actors.Finance, Actors.Admin])
+        foreach (var person in (Actor[])[Actors.Of(Roles.FinanceReviewer, 71), Actors.Of(Roles.FinanceReviewer, 72)])
         {
             await Handlers.Get<ReleaseHalt>().Handle(ConnectionId, new ReleaseHalt.Input("Looked into it"), person, Stop);
         }
