@@ -41,7 +41,11 @@ public sealed record TransactionSettlement(Guid TransactionId, long SettledMinor
 /// <param name="Transactions">How far the transactions are settled.</param>
 public sealed record MatchingResult(
     IReadOnlyList<LineSettlement> Lines, IReadOnlyList<SettlementFinding> Opened, IReadOnlyList<ChangedIssue> Changed, IReadOnlyList<ClosedIssue> Closed,
-    IReadOnlyList<TransactionSettlement> Transactions);
+    IReadOnlyList<TransactionSettlement> Transactions)
+{
+    /// <summary>Whether anything is new: a line, or what an issue says.</summary>
+    public bool FoundNews => Lines.Count + Opened.Count + Changed.Count + Closed.Count > 0;
+}
 
 /// <summary>
 /// Matches the lines of statements with transactions. What comes out depends only on which lines stand, which transactions are known and what people

@@ -20,11 +20,13 @@ public sealed partial class SettlementIssue
         Apply(finding, now);
     }
 
-    /// <summary>It was looked at again; what came of it is told by itself.</summary>
-    public void Match(DateTime now)
+    /// <summary>It was matched again; what came of it is told by itself.</summary>
+    /// <param name="foundNews">Whether anything came of it for what is matched together: then whoever decides meanwhile has to look again.</param>
+    /// <param name="now">When, UTC.</param>
+    public void Match(bool foundNews, DateTime now)
     {
         MatchedUpTo = now - LongestCommit;
-        Version++;
+        Version += foundNews ? 1 : 0;
     }
 
     /// <summary>Somebody wrote about it: whoever saw it before has not read that. A resolved one can be written about too.</summary>

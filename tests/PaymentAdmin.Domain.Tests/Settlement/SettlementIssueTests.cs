@@ -36,6 +36,19 @@ public sealed class SettlementIssueTests
         Assert.Equal(KnownIssueState.Open, issue.Known.State);
     }
 
+    [Theory]
+    [InlineData(false, 1)]
+    [InlineData(true, 2)]
+    public void Match_ThatFoundNothingNew_LeavesTheVersionThatAPersonHasSeen(bool foundNews, int version)
+    {
+        var issue = New();
+
+        issue.Match(foundNews, Known.Later);
+
+        Assert.Equal(version, issue.Version);
+        Assert.True(issue.MatchedUpTo < Known.Later);
+    }
+
     [Fact]
     public void Retry_ThreeTimes_PausesLongerEachAndThenIsExhausted()
     {

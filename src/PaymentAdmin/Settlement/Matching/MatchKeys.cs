@@ -107,7 +107,7 @@ public static class MatchKeys
         var byId = issues.ToDictionary(issue => issue.Id);
         foreach (var issue in issues.Where(issue => issue.Status != IssueStatus.Resolved))
         {
-            issue.Match(now);
+            issue.Match(result.FoundNews, now);
         }
 
         foreach (var changed in result.Changed)

@@ -59,6 +59,7 @@ internal static class ReconciliationUseCases
         await handlers.Get<TryWork>().Handle(RunReconciliation.Settings, typeof(RunReconciliation), claim, Stop);
         handlers.Get<RunReconciliation>();
         handlers.Get<AskAboutItems>();
+        handlers.Get<AskAboutTransactions>();
         handlers.Get<FetchReport>();
     }
 
@@ -71,7 +72,8 @@ internal static class ReconciliationUseCases
         Assert.Equal(run.Size, content.Length);
         var list = handlers.Get<ListItems>();
         Assert.Single((await list.Handle(id, new ListItems.Query(new Slice(1, 1)), Actors.Auditor, Stop)).Data);
-        Assert.Single((await list.Handle(id, new ListItems.Query(new Slice(5, 0), ReconciliationClass.Duplicate, "p1", "R1", ItemStep.Issue, Changed: true, After: 1), Actors.Auditor, Stop)).Data);
+        Assert.Single((await list.Handle(id, new ListItems.Query(new Slice(5, 0), ReconciliationClass.Duplicate, "p1", "R1", ItemStep.Issue, After: 1), Actors.Auditor, Stop)).Data);
+        Assert.Empty((await list.Handle(id, new ListItems.Query(new Slice(5, 0), Changed: true), Actors.Auditor, Stop)).Data);
         Assert.Equal(4, await list.All(id, new ListItems.Query(new Slice(5, 0)), Actors.Auditor, Stop).CountAsync(Stop));
     }
 
