@@ -15,7 +15,7 @@ public sealed class Alert
     public string Kind { get; init; } = "";
 
     /// <summary>What happened and what to do, in plain words.</summary>
-    public string Message { get; init; } = "";
+    public string Message { get; internal set; } = "";
 
     /// <summary>The page that shows the thing concerned, below our own address.</summary>
     public string Link { get; init; } = "";

@@ -27,6 +27,20 @@ public static class RaiseAlert
         return true;
     }
 
+    /// <summary>Has an alert say what is true by now, as a job does that looks again and again: a new one where none is open; the open one changes only where its message does.</summary>
+    /// <returns>Whether it is a new one.</returns>
+    public static async Task<bool> Keep(PaymentDb db, DateTime now, string kind, Guid thingId, string message, string link, CancellationToken cancellationToken)
+    {
+        var key = Key(kind, thingId);
+        if (await db.Set<Alert>().SingleOrDefaultAsync(alert => alert.OpenKey == key, cancellationToken) is not { } open)
+        {
+            return await Raise(db, now, kind, thingId, message, link, cancellationToken);
+        }
+
+        (open.Message, open.LastAt) = (message, open.Message == message ? open.LastAt : now);
+        return false;
+    }
+
     /// <summary>Whether an alert of a kind about a thing is open.</summary>
     public static Task<bool> IsOpen(PaymentDb db, string kind, Guid thingId, CancellationToken cancellationToken)
     {

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using PaymentAdmin.Platform.Files;
 using PaymentAdmin.Platform.Jobs;
 using PaymentAdmin.Platform.Work;
+using PaymentAdmin.Reconciliation.Days;
 using PaymentAdmin.Reconciliation.Engine;
 using PaymentAdmin.Reconciliation.Fetching;
 using PaymentAdmin.Reconciliation.FollowUp;
@@ -25,6 +26,8 @@ public static class ReconciliationModule
         services.AddWorkQueue<RunReconciliation>(RunReconciliation.Settings);
         services.AddWorkQueue<AskAboutItems>(AskAboutItems.Settings);
         services.AddWorkQueue<AskAboutTransactions>(AskAboutTransactions.Settings);
+        services.AddJob<ReconcileDays>(new Job("reconcile_days", "Reconcile the days that are over", JobSchedule.Every(TimeSpan.FromMinutes(15))));
+        services.AddJob<WatchDays>(new Job("watch_unreconciled_days", "Tell of days that are not reconciled", JobSchedule.Every(TimeSpan.FromMinutes(15), timesAsLong: 20)));
         services.AddJob<DropLeftReports>(new Job("drop_left_reports", "Drop what is left of reports that did not come whole", JobSchedule.Daily(2, 10)));
     }
 

@@ -97,31 +97,33 @@ public sealed class BeginRun(UnitOfWork unitOfWork, IDbContextFactory<PaymentDb>
     private static DateTime? Time(string? text, string field, TimeZoneInfo zone, FieldErrors errors) =>
         errors.Check(WrittenTime.TryRead(text ?? "", zone, out var time), field, $"{field} is a day such as 2026-01-31, or a time such as 2026-01-31T00:00:00Z.") ? time : null;
 
-    private Task<Guid> Save(Guid id, RunPeriod period, ReportFile? report, Actor actor, Once? once, CancellationToken cancellationToken) => unitOfWork.Save(
-        actor,
-        async (db, now) =>
+    private Task<Guid> Save(Guid id, RunPeriod period, ReportFile? report, Actor actor, Once? once, CancellationToken cancellationToken) =>
+        unitOfWork.Save(actor, (db, now) => Add(db, id, period, report, actor, now, cancellationToken), once, cancellationToken);
+
+    /// <summary>Begins a run in the caller's context; the caller saves, and wakes the queue then.</summary>
+    /// <returns>Its id, or that of the run which has the report already.</returns>
+    /// <exception cref="Refusal">409 <c>run_under_way</c>.</exception>
+    internal static async Task<Guid> Add(PaymentDb db, Guid id, RunPeriod period, ReportFile? report, Actor actor, DateTime now, CancellationToken cancellationToken)
+    {
+        var versions = await db.Set<ReconciliationRun>().Where(run => run.ConnectionId == period.ConnectionId && run.From == period.From && run.To == period.To)
+            .OrderByDescending(run => run.Number).ToListAsync(cancellationToken);
+        var form = await ReadForm.Of(db, period.ConnectionId, cancellationToken);
+        if (versions.Find(run => IsSame(run, report, form)) is { } same)
         {
-            var versions = await db.Set<ReconciliationRun>().Where(run => run.ConnectionId == period.ConnectionId && run.From == period.From && run.To == period.To)
-                .OrderByDescending(run => run.Number).ToListAsync(cancellationToken);
-            var form = await ReadForm.Of(db, period.ConnectionId, cancellationToken);
-            if (versions.Find(run => IsSame(run, report, form)) is { } same)
-            {
-                return same.Id;
-            }
+            return same.Id;
+        }
 
-            if (versions.Exists(run => run.IsUnderWay || run.Status == RunStatus.AwaitingConfirmation))
-            {
-                throw Refusal.Conflict("run_under_way", "This period is being reconciled with another report. Wait until that is done; where it waits for a confirmation, confirm or discard it.");
-            }
+        if (versions.Exists(run => run.IsUnderWay || run.Status == RunStatus.AwaitingConfirmation))
+        {
+            throw Refusal.Conflict("run_under_way", "This period is being reconciled with another report. Wait until that is done; where it waits for a confirmation, confirm or discard it.");
+        }
 
-            var run = ReconciliationRun.Begin(id, period, versions.Count, report, form, versions.Find(one => one is { Status: RunStatus.Completed, SameAs: null, IsCorrected: false }), actor, now);
-            db.Add(run);
-            RecordAudit.Record(db, actor, now, AuditedThing.Of(run), new AuditedAct(AuditKinds.ReconciliationBegun, []));
-            await Enqueue.Add(db, RunReconciliation.QueueName, run.Id, orderKey: null, now, now, cancellationToken);
-            return run.Id;
-        },
-        once,
-        cancellationToken);
+        var run = ReconciliationRun.Begin(id, period, versions.Count, report, form, versions.Find(one => one is { Status: RunStatus.Completed, SameAs: null, IsCorrected: false }), actor, now);
+        db.Add(run);
+        RecordAudit.Record(db, actor, now, AuditedThing.Of(run), new AuditedAct(AuditKinds.ReconciliationBegun, []));
+        await Enqueue.Add(db, RunReconciliation.QueueName, run.Id, orderKey: null, now, now, cancellationToken);
+        return run.Id;
+    }
 
     /// <summary>The same report, read in the same way, of the version that counts or is going to; or, where it is to be fetched, one that is being fetched.</summary>
     private static bool IsSame(ReconciliationRun run, ReportFile? report, ReportForm form) => report is null
