@@ -165,6 +165,24 @@ public sealed record SimulatorSettings
     [Display(GroupName = Records, Name = "Wrong amount in the report")]
     public Chance WrongAmountInReport { get; init; } = Chance.Never;
 
+    [Display(GroupName = Records, Name = "Wrong currency in the report")]
+    public Chance WrongCurrencyInReport { get; init; } = Chance.Never;
+
+    [Display(GroupName = Records, Name = "Wrong status in the report", Description = "completed, or failed for a completed payment.")]
+    public Chance WrongStatusInReport { get; init; } = Chance.Never;
+
+    [Display(GroupName = Records, Name = "One more id in the report", Description = "A second line for the same reference, under another id.")]
+    public Chance SecondIdInReport { get; init; } = Chance.Never;
+
+    [Display(GroupName = Records, Name = "Line twice in a report")]
+    public Chance DuplicateReportLine { get; init; } = Chance.Never;
+
+    [Display(GroupName = Records, Name = "Line late", Description = "Decided when it is first due; then it stands in a later report.")]
+    public Chance LateReportLine { get; init; } = Chance.Never;
+
+    [Range(0d, Week), Display(GroupName = Records, Name = "Seconds by which a line is late")]
+    public double LateReportSeconds { get; init; } = 86_400;
+
     [Display(GroupName = Records, Name = "One more line in a report")]
     public Chance ExtraReportLine { get; init; } = Chance.Never;
 

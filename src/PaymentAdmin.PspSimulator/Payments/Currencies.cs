@@ -14,6 +14,9 @@ internal static class Currencies
     /// <summary>The number of decimals; null for a currency that is not paid.</summary>
     public static int? DecimalsOf(string currency) => s_decimals.TryGetValue(currency, out var decimals) ? decimals : null;
 
+    /// <summary>Another currency with as many decimals.</summary>
+    public static string OtherThan(string currency) => s_decimals.First(other => other.Key != currency && other.Value == s_decimals[currency]).Key;
+
     public static bool HasForm(string currency) => currency.Length == 3 && currency.All(char.IsAsciiLetterUpper);
 
     /// <summary>How many minor units make a major one.</summary>

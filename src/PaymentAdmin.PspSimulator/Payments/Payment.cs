@@ -37,6 +37,7 @@ internal sealed class Payment(Merchant merchant, PaymentTerms terms, DateTimeOff
 {
     private PaymentState _state = new(PaymentStatus.Pending, createdAt);
     private int _started;
+    private long _reportedAt;
 
     public string Id { get; } = Ids.New("pay_");
 
@@ -57,6 +58,18 @@ internal sealed class Payment(Merchant merchant, PaymentTerms terms, DateTimeOff
 
     /// <summary>What decisions about it hang on.</summary>
     public string About => terms.Reference ?? $"{Batch?.Reference}/{terms.ExternalId ?? terms.Recipient}";
+
+    /// <summary>By which time reports go that have it; as it was decided once, whoever asks again.</summary>
+    /// <param name="decide">How much later than it was accepted.</param>
+    public DateTimeOffset ReportedAt(Func<TimeSpan> decide)
+    {
+        if (Volatile.Read(ref _reportedAt) == 0)
+        {
+            Interlocked.CompareExchange(ref _reportedAt, (createdAt + decide()).UtcTicks, 0);
+        }
+
+        return new DateTimeOffset(Volatile.Read(ref _reportedAt), TimeSpan.Zero);
+    }
 
     /// <summary>The first asker may begin to process it.</summary>
     public bool TryStart() => Interlocked.Exchange(ref _started, 1) == 0;

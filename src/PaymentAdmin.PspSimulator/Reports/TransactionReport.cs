@@ -69,15 +69,11 @@ internal static class TransactionReport
     private static IEnumerable<Line> Lines(ApiCall call, Merchant merchant, DateTimeOffset from, DateTimeOffset to)
     {
         var settings = call.Settings;
-        foreach (var payment in call.World.Payments.InOrder())
+        foreach (var payment in call.World.Payments.InOrder().Where(payment => payment.Merchant == merchant && IsIn(payment, settings, from, to)))
         {
-            if (payment.Merchant == merchant && payment.CreatedAt >= from && payment.CreatedAt < to
-                && !Dice.RollOnce(settings, settings.MissingReportLine, "missing_report_line", payment.About))
+            foreach (var line in Lines(payment, settings))
             {
-                var wrong = Dice.RollOnce(settings, settings.WrongAmountInReport, "wrong_amount_in_report", payment.About);
-                yield return new Line(
-                    payment.Id, payment.Terms.Reference, wrong ? payment.Terms.Amount.Wrong() : payment.Terms.Amount,
-                    payment.Terms.Currency, PaymentJson.Word(payment.State.Status), payment.CreatedAt);
+                yield return line;
             }
         }
 
@@ -85,6 +81,35 @@ internal static class TransactionReport
         {
             yield return new Line(Ids.New("pay_"), "NOT-YOURS-" + Ids.Digits(6), MajorAmount.Of(12_345), merchant.Currency, "completed", from);
         }
+    }
+
+    // A late line stands in the report of the time to which it is put off, with the time at which the payment was accepted.
+    private static bool IsIn(Payment payment, SimulatorSettings settings, DateTimeOffset from, DateTimeOffset to)
+    {
+        var late = TimeSpan.FromSeconds(settings.LateReportSeconds);
+        if (payment.CreatedAt + late < from || payment.CreatedAt >= to)
+        {
+            return false;
+        }
+
+        var reportedAt = payment.ReportedAt(() => Dice.RollOnce(settings, settings.LateReportLine, "late_report_line", payment.About) ? late : TimeSpan.Zero);
+        return reportedAt >= from && reportedAt < to;
+    }
+
+    // At most one thing is wrong with a payment.
+    private static Line[] Lines(Payment payment, SimulatorSettings settings)
+    {
+        var (terms, status) = (payment.Terms, payment.State.Status);
+        var line = new Line(payment.Id, terms.Reference, terms.Amount, terms.Currency, PaymentJson.Word(status), payment.CreatedAt);
+        return Has(settings.MissingReportLine, "missing_report_line") ? []
+            : Has(settings.WrongAmountInReport, "wrong_amount_in_report") ? [line with { Amount = terms.Amount.Wrong() }]
+            : Has(settings.WrongCurrencyInReport, "wrong_currency_in_report") ? [line with { Currency = Currencies.OtherThan(terms.Currency) }]
+            : Has(settings.WrongStatusInReport, "wrong_status_in_report") ? [line with { Status = PaymentJson.Word(status == PaymentStatus.Completed ? PaymentStatus.Failed : PaymentStatus.Completed) }]
+            : Has(settings.SecondIdInReport, "second_id_in_report") ? [line, line with { PspId = payment.SecondId ?? $"{payment.Id}-2" }]
+            : Has(settings.DuplicateReportLine, "duplicate_report_line") ? [line, line]
+            : [line];
+
+        bool Has(Chance chance, string fault) => Dice.RollOnce(settings, chance, fault, payment.About);
     }
 
     private static Answer Csv(List<Line> lines)

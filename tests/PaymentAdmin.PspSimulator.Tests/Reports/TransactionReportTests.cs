@@ -81,6 +81,43 @@ public sealed class TransactionReportTests
         Assert.Equal("A,B", await References(psp, "from=2024-11-16&to=2024-11-16"));
     }
 
+    [Fact]
+    public async Task Misbehaviour_OfLines_FallsOnOnePaymentEach()
+    {
+        await using var psp = await RunningSimulator.Start();
+        foreach (var reference in "ABCDEF")
+        {
+            await psp.Pay(reference.ToString());
+        }
+
+        await psp.UntilSettled();
+        await psp.Set("""{"wrongAmountInReport":{"next":1},"wrongCurrencyInReport":{"next":1},"wrongStatusInReport":{"next":1},"secondIdInReport":{"next":1},"duplicateReportLine":{"next":1}}""");
+
+        var lines = (await psp.Get(Day)).Body.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(line => line.Split(',')).ToList();
+
+        Assert.Equal(["A 50001 TZS completed", "B 50000 KES completed", "C 50000 TZS failed", "D 50000 TZS completed", "D 50000 TZS completed", "E 50000 TZS completed", "E 50000 TZS completed", "F 50000 TZS completed"],
+            lines.Select(line => string.Join(' ', line[1..5])));
+        Assert.Equal((lines[3][0] + "-2", lines[5][0]), (lines[4][0], lines[6][0]));
+    }
+
+    [Fact]
+    public async Task LateLine_StandsInTheNextReport_AndOnlyThere()
+    {
+        const string NextDay = "from=2024-11-17&to=2024-11-17";
+        await using var psp = await RunningSimulator.Start();
+        await psp.Pay("A");
+        await psp.Pay("B");
+        await psp.Set("""{"lateReportLine":{"next":1}}""");
+
+        for (var again = 0; again < 2; again++)
+        {
+            Assert.Equal("B", await References(psp, "from=2024-11-16&to=2024-11-16"));
+            Assert.Equal("A", await References(psp, NextDay));
+        }
+
+        Assert.Contains(",2024-11-16T10:30:00Z", (await psp.Get($"{Path}?{NextDay}")).Body, StringComparison.Ordinal);
+    }
+
     private static async Task<string> References(RunningSimulator psp, string query) =>
         string.Join(',', (await psp.Get($"{Path}?{query}&format=json")).Json["transactions"]!.AsArray().Select(line => (string)line!["reference"]!));
 }

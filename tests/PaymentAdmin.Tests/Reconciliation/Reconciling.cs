@@ -17,6 +17,7 @@ using PaymentAdmin.Reconciliation.FollowUp;
 using PaymentAdmin.Reconciliation.Runs;
 using PaymentAdmin.Reconciliation.Settings;
 using PaymentAdmin.Settlement.Issues;
+using PaymentAdmin.Tests.Connections;
 using PaymentAdmin.Tests.Distributions;
 using PaymentAdmin.Tests.Infrastructure;
 using PaymentAdmin.Tests.Payments.Submission;
@@ -51,18 +52,19 @@ internal sealed class Reconciling : IAsyncDisposable
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public static async Task<Reconciling> Begin(DatabaseProvider provider = DatabaseProvider.Sqlite, int partRows = 4)
+    public static async Task<Reconciling> Begin(DatabaseProvider provider = DatabaseProvider.Sqlite, int partRows = 4, string? timeZone = null)
     {
         var database = await TestDatabase.Create(provider);
         var psp = new ScriptedPsp();
         var handlers = Handlers.On(services => services.AddSingleton(database.Contexts).AddSingleton<IPspClient>(psp).AddSingleton(new ReconciliationRules { PartRows = partRows }));
-        return await On(database, handlers, psp, "RECON");
+        return await On(database, handlers, psp, "RECON", timeZone: timeZone);
     }
 
     /// <summary>On a test's own database.</summary>
-    public static async Task<Reconciling> On(TestDatabase database, Handlers handlers, ScriptedPsp psp, string code, int firstPerson = 1)
+    public static async Task<Reconciling> On(TestDatabase database, Handlers handlers, ScriptedPsp psp, string code, int firstPerson = 1, string? timeZone = null)
     {
-        var paying = await Paying.Start(database, handlers, processorCode: code, firstPerson: firstPerson, programme: input => input with { Code = code });
+        var paying = await Paying.Start(
+            database, handlers, processor => Connecting.Sandbox(processor) with { TimeZone = timeZone }, input => input with { Code = code }, code, firstPerson);
         return new Reconciling(database, handlers, psp, paying, await paying.Make(), await paying.AddBeneficiary());
     }
 

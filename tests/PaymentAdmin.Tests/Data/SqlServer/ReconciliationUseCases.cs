@@ -6,6 +6,7 @@ using PaymentAdmin.Platform;
 using PaymentAdmin.Platform.Api;
 using PaymentAdmin.Platform.Work;
 using PaymentAdmin.Reconciliation;
+using PaymentAdmin.Reconciliation.Days;
 using PaymentAdmin.Reconciliation.Engine;
 using PaymentAdmin.Reconciliation.Fetching;
 using PaymentAdmin.Reconciliation.FollowUp;
@@ -37,6 +38,8 @@ internal static class ReconciliationUseCases
 
         await Read(handlers, first, connection);
         await Fetch(handlers, connection);
+        await handlers.Get<ReconcileDays>().Handle(Actors.Admin, Stop);
+        await handlers.Get<WatchDays>().Handle(Actors.Admin, Stop);
         Assert.Equal(0, await handlers.Get<DropLeftReports>().Handle(Actors.Admin, Stop));
     }
 
