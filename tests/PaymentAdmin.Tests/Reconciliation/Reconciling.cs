@@ -68,6 +68,9 @@ internal sealed class Reconciling : IAsyncDisposable
         return new Reconciling(database, handlers, psp, paying, await paying.Make(), await paying.AddBeneficiary());
     }
 
+    /// <summary>Looks at what another part of a test pays, through a PSP of its own.</summary>
+    public static Reconciling Over(TestDatabase database, Handlers handlers, Paying paying) => new(database, handlers, new ScriptedPsp(), paying, Guid.Empty, Guid.Empty);
+
     /// <summary>A payment as it stands after it was sent at noon of the period, or at another time.</summary>
     public async Task<Guid> Pay(string reference, long amount, PaymentStatus status, string? pspId = null, DateTime? at = null, string? providerReference = null)
     {

@@ -5,9 +5,11 @@ using PaymentAdmin.Data;
 using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Payments;
 using PaymentAdmin.Domain.Reconciliation;
+using PaymentAdmin.Platform;
 using PaymentAdmin.Reconciliation.Days;
 using PaymentAdmin.Reconciliation.Runs;
 using PaymentAdmin.Reconciliation.Settings;
+using PaymentAdmin.Tests.Connections;
 using PaymentAdmin.Tests.Infrastructure;
 using static PaymentAdmin.Tests.Reconciliation.Reconciling;
 
@@ -174,14 +176,16 @@ public sealed class ReconcileDaysTests
     }
 
     [Fact]
-    public async Task Connection_ThatIsNotReconciledDaily_OrRetired_OrNotInUse_IsLeftAlone()
+    public async Task Connection_ThatIsNotReconciledDaily_OrRetired_OrBeingSetUp_OrHasNoReports_IsLeftAlone()
     {
         await using var test = await Begin();
+        await test.Handlers.Connect(Connecting.Production(await test.Handlers.Onboard("LATER")));
+        await test.Handlers.Connect(Connecting.Mypvit(await test.Handlers.Onboard("PVIT")));
         await test.Configure(new ChangeReportSettings.Input(Daily: false));
         Assert.Equal(0, await Run(test, "2026-03-16 06:00"));
 
         await test.Configure(new ChangeReportSettings.Input(Daily: true));
-        await test.Handlers.Get<RetireConnection>().Handle(test.ConnectionId, new RetireConnection.Input("No more"), Actors.Admin, Stop);
+        await test.Handlers.Get<StopConnection>().Retire(test.ConnectionId, new StopConnection.Input("No more"), Actors.Admin, Stop);
         Assert.Equal(0, await Run(test, "2026-03-16 06:00"));
     }
 

@@ -3,6 +3,7 @@ using PaymentAdmin.Data;
 using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Payments;
 using PaymentAdmin.Monitoring;
+using PaymentAdmin.Platform;
 using PaymentAdmin.Reconciliation.Days;
 using PaymentAdmin.Tests.Infrastructure;
 using static PaymentAdmin.Tests.Reconciliation.Days.ReconcileDaysTests;
