@@ -78,6 +78,22 @@ public sealed class SimulatedReportTests
         Assert.Equal(ConnectionStatus.Halted, await test.Records.Connection());
     }
 
+    [Fact]
+    public async Task SecondPayment_ThatThePspReallyMade_HaltsTheConnection()
+    {
+        await using var test = await Simulated.Start(DatabaseProvider.Sqlite);
+        var paid = await test.PayEverybody();
+        await test.Psp.Set("""{"refuseDuplicateReferences":false}""");
+        await test.Psp.Api(HttpMethod.Post, "payments", $$$"""{"recipient":{"mobile_number":"+255700000001"},"transaction":{"amount":50000,"currency":"TZS","reference":"{{{paid[3]}}}"}}""");
+
+        var run = await test.Day(15);
+
+        var second = Assert.Single(await test.Records.Items(run.Id, ReconciliationClass.PspOnly));
+        Assert.Equal((paid[3], true, ItemStep.Issue), (second.Reference, second.IsPossibleDouble, second.Step));
+        Assert.Equal(People, run.Counts["matched"]);
+        Assert.Equal(ConnectionStatus.Halted, await test.Records.Connection());
+    }
+
     [Theory, EachDatabase(RealOnly = "calls a PSP")]
     public async Task LinesThatThePspDoesNotKnowEither_AreFoundByTheNextRun_OrBecomeAnIssue(DatabaseProvider provider)
     {

@@ -28,11 +28,11 @@ internal static class DaysOfConnection
             .Select(day => new ConnectionDay(day, WrittenTime.Midnight(day, zone), WrittenTime.Midnight(day.AddDays(1), zone))).Where(day => day.From < day.To),
     ];
 
-    /// <summary>Runs that may cover a time after another: no period is longer than <see cref="RunPeriod.MaxDays"/>, which is what the index can tell.</summary>
-    public static IQueryable<ReconciliationRun> RunsAfter(PaymentDb db, DateTime time)
+    /// <summary>Runs of some connections that cover anything after a time. No period is longer than <see cref="RunPeriod.MaxDays"/>: that says nothing new, but the index can tell it.</summary>
+    public static IQueryable<ReconciliationRun> RunsAfter(PaymentDb db, IReadOnlyCollection<Guid> connectionIds, DateTime time)
     {
         var earliest = time.AddDays(-RunPeriod.MaxDays);
-        return db.Set<ReconciliationRun>().AsNoTracking().Where(run => run.From >= earliest && run.To > time);
+        return db.Set<ReconciliationRun>().AsNoTracking().Where(run => connectionIds.Contains(run.ConnectionId) && run.From >= earliest && run.To > time);
     }
 
     /// <summary>Whether periods cover a day, one alone or several together.</summary>

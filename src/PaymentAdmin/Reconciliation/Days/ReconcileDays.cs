@@ -61,15 +61,14 @@ public sealed class ReconcileDays(UnitOfWork unitOfWork, IDbContextFactory<Payme
             .Where(row => Dialects.Contains(row.Dialect) && row.Status != ConnectionStatus.Retired && (row.Environment != ConnectionEnvironment.Production || row.Status != ConnectionStatus.Setup))
             .Where(row => !db.Set<ReportSettings>().Any(settings => settings.ConnectionId == row.Id && !settings.IsDaily))
             .OrderBy(row => row.Id).Select(row => new Daily(row.Id, row.ProcessorId, row.Environment, row.TimeZone, row.CreatedAt)).ToListAsync(cancellationToken);
-        List<Guid> ids = [.. connections.Select(connection => connection.Id)];
-        var runs = (await Read(Recent(db, now).Where(run => ids.Contains(run.ConnectionId)), cancellationToken)).ToLookup(run => run.ConnectionId);
+        var runs = (await Recent(db, [.. connections.Select(connection => connection.Id)], now, cancellationToken)).ToLookup(run => run.ConnectionId);
         return [.. connections.Where(connection => Steps(connection, [.. runs[connection.Id]], now).Any())];
     }
 
     /// <summary>Looks again, since another node may have been faster, and does what is to be done.</summary>
     private static async Task<int> Move(PaymentDb db, Daily connection, Actor actor, DateTime now, CancellationToken cancellationToken)
     {
-        var runs = await Read(Recent(db, now).Where(run => run.ConnectionId == connection.Id), cancellationToken);
+        var runs = await Recent(db, [connection.Id], now, cancellationToken);
         var moved = 0;
         foreach (var (day, failed) in Steps(connection, runs, now))
         {
@@ -113,9 +112,8 @@ public sealed class ReconcileDays(UnitOfWork unitOfWork, IDbContextFactory<Payme
         }
     }
 
-    private static IQueryable<ReconciliationRun> Recent(PaymentDb db, DateTime now) => DaysOfConnection.RunsAfter(db, now.AddDays(-MostDays - 2));
-
-    private static async Task<IReadOnlyList<Seen>> Read(IQueryable<ReconciliationRun> runs, CancellationToken cancellationToken) => await runs
+    private static async Task<IReadOnlyList<Seen>> Recent(PaymentDb db, List<Guid> connectionIds, DateTime now, CancellationToken cancellationToken) => await DaysOfConnection
+        .RunsAfter(db, connectionIds, now.AddDays(-MostDays - 2))
         .Select(run => new Seen(run.Id, run.ConnectionId, run.From, run.To, run.Number, run.Status, run.IsFetched, run.ProblemCode, run.CreatedAt, run.EndedAt)).ToListAsync(cancellationToken);
 
     private sealed record Daily(Guid Id, Guid ProcessorId, ConnectionEnvironment Environment, string TimeZone, DateTime CreatedAt);

@@ -54,7 +54,7 @@ public sealed class WatchDays(UnitOfWork unitOfWork, IDbContextFactory<PaymentDb
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var connections = await db.Connections.Join(db.Processors, row => row.ProcessorId, processor => processor.Id, (row, processor) => new { row, processor.Code })
             .OrderBy(one => one.row.Id).Select(one => new Watched(one.row.Id, one.Code, one.row.Environment, one.row.TimeZone)).ToListAsync(cancellationToken);
-        var reconciled = (await DaysOfConnection.RunsAfter(db, now.AddDays(-MostDays - 3)).Where(run => run.Status == RunStatus.Completed && !run.IsCorrected)
+        var reconciled = (await DaysOfConnection.RunsAfter(db, [.. connections.Select(connection => connection.Id)], now.AddDays(-MostDays - 3)).Where(run => run.Status == RunStatus.Completed && !run.IsCorrected)
             .Select(run => new { run.ConnectionId, run.From, run.To }).ToListAsync(cancellationToken)).ToLookup(run => run.ConnectionId, run => (run.From, run.To));
         var overdue = new List<(Watched, IReadOnlyList<ConnectionDay>)>();
         foreach (var connection in connections)

@@ -51,6 +51,18 @@ public sealed class WatchDaysTests
         Assert.Equal(1, await Watch(test, "2026-03-15 12:00"));
     }
 
+    [Theory, EachDatabase(RealOnly = "two nodes at once")]
+    public async Task Job_OnSeveralNodesAtOnce_RaisesOneAlert(DatabaseProvider provider)
+    {
+        await using var test = await Begin(provider);
+        await test.Pay("R-1", 5_000_000, PaymentStatus.Completed, "psp_1", At("2026-03-14 10:00"));
+        test.Handlers.Clock.Set(At("2026-03-15 12:00"));
+
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => test.Handlers.Get<WatchDays>().Handle(Actors.Admin, Stop)));
+
+        Assert.Equal(1, Assert.Single(await Alerts(test)).Count);
+    }
+
     [Fact]
     public async Task Days_OnWhichNothingMoved_AreNotMissed()
     {
