@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using PaymentAdmin.Platform.Files;
 using PaymentAdmin.Platform.Jobs;
 using PaymentAdmin.Platform.Work;
+using PaymentAdmin.Reconciliation.Calendar;
 using PaymentAdmin.Reconciliation.Days;
 using PaymentAdmin.Reconciliation.Engine;
 using PaymentAdmin.Reconciliation.Fetching;
@@ -20,6 +21,10 @@ public static class ReconciliationModule
         services.AddScoped<BeginRun>();
         services.AddScoped<ReadRuns>();
         services.AddScoped<ListItems>();
+        services.AddScoped<ListRunConnections>();
+        services.AddScoped<ReadItem>();
+        services.AddScoped<PreviewReport>();
+        services.AddScoped<ReadCalendar>();
         services.AddScoped<DecideRun>();
         services.AddScoped<ChangeReportSettings>();
         services.AddScoped<FetchReport>();
