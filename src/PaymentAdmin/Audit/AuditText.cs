@@ -34,6 +34,7 @@ internal static class AuditText
         AuditedThing.ManualEntry => $"ledger/manual-entries/{row.ThingId}",
         AuditedThing.Statement => $"settlement/statements/{row.ThingId}",
         AuditedThing.Issue => $"settlement/issues/{row.ThingId}",
+        AuditedThing.Reconciliation => $"reconciliations/{row.ThingId}",
         AuditedThing.Tenant => $"tenants?search={Uri.EscapeDataString(row.ThingName)}",
         _ => null,
     };

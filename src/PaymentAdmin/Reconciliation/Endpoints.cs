@@ -48,6 +48,10 @@ internal static class Endpoints
         routes.MapGet("/reconciliations/{id}/file", (string id, ReadRuns read, Actor actor, CancellationToken cancellationToken) => File(id, read, actor, cancellationToken))
             .RequireAuthorization(Permissions.ViewReconciliation)
             .ExcludeFromDescription();
+        routes.MapGet("/reconciliations/{id}/items.csv", (HttpRequest request, string id, ListItems list, Actor actor, CancellationToken cancellationToken) =>
+                CsvExport.Csv("reconciliation", list.All(PublicId.Reconciliation.Parse(id), ListItems.Query.Read(request.Query), actor, cancellationToken), ItemColumns.All))
+            .RequireAuthorization(Permissions.ViewReconciliation)
+            .ExcludeFromDescription();
     }
 
     private static void MapSettings(IEndpointRouteBuilder routes)

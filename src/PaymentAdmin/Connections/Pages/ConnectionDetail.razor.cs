@@ -19,6 +19,7 @@ public sealed partial class ConnectionDetail
     private bool _releasedFirst;
     private bool _mayHalt;
     private bool _mayAudit;
+    private bool _mayReconcile;
     private bool _editing;
     private string? _loaded;
 
@@ -83,6 +84,11 @@ public sealed partial class ConnectionDetail
                 yield return ("Go-live", $"connections/{Id}/go-live");
             }
 
+            if (_mayReconcile)
+            {
+                yield return ("Reports", $"connections/{Id}/reports");
+            }
+
             if (_mayAudit)
             {
                 yield return ("History", $"connections/{Id}/history");
@@ -107,6 +113,7 @@ public sealed partial class ConnectionDetail
         _mayRelease = actor.May(Permissions.ReleaseHalts);
         _mayHalt = StopConnection.MayHalt(actor);
         _mayAudit = actor.May(Permissions.ViewAudit);
+        _mayReconcile = actor.May(Permissions.ViewReconciliation);
         (_connection, _version) = await List.One(_id, actor, Left);
         _releasedFirst = _connection.HaltRelease?.ById == actor.Id;
     }

@@ -25,7 +25,7 @@ public sealed class RunReconciliation(UnitOfWork unitOfWork, IDbContextFactory<P
     /// <summary>Two runs at a time on a node: another connection's need not wait for a long one.</summary>
     public static WorkQueue Settings { get; } = new(QueueName)
     {
-        Title = "Reconciliations", Subject = PublicId.Reconciliation, Parallelism = 2, Lease = TimeSpan.FromMinutes(5),
+        Title = "Reconciliations", Subject = PublicId.Reconciliation, SubjectPage = "reconciliations/", Parallelism = 2, Lease = TimeSpan.FromMinutes(5),
     };
 
     private static readonly TimeSpan Soon = TimeSpan.FromMinutes(3);

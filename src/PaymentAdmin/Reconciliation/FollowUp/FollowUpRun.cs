@@ -86,7 +86,7 @@ internal static class FollowUpRun
     }
 
     /// <summary>The page that shows what an alert is about.</summary>
-    private static string LinkOf(ReconciliationRun run) => $"connections/{PublicId.Connection.Format(run.ConnectionId)}";
+    private static string LinkOf(ReconciliationRun run) => $"reconciliations/{PublicId.Reconciliation.Format(run.Id)}";
 
     private static async Task Follow(
         PaymentDb db, ReconciliationRun run, ReconciliationClass kind, List<ReconciliationItem> items, TimeSpan dueAfter, Actor actor, DateTime now, CancellationToken cancellationToken)

@@ -60,6 +60,19 @@ public sealed class ReadRuns(IDbContextFactory<PaymentDb> contexts, FileContent 
         return await RunAnswer.Of(db, await Find(db, id, cancellationToken), cancellationToken);
     }
 
+    /// <summary>The version of a run's period that counts instead of it; null where there is none.</summary>
+    /// <exception cref="Refusal">403; 404.</exception>
+    public async Task<string?> Counting(Guid id, Actor actor, CancellationToken cancellationToken)
+    {
+        actor.Require(Permissions.ViewReconciliation);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var run = await Find(db, id, cancellationToken);
+        var later = await db.Set<ReconciliationRun>().AsNoTracking()
+            .Where(row => row.ConnectionId == run.ConnectionId && row.From == run.From && row.To == run.To && row.Number > run.Number && row.Status == RunStatus.Completed && !row.IsCorrected)
+            .OrderBy(row => row.Number).Select(row => (Guid?)row.Id).FirstOrDefaultAsync(cancellationToken);
+        return later is { } counting ? PublicId.Reconciliation.Format(counting) : null;
+    }
+
     /// <summary>The report as it came.</summary>
     /// <exception cref="Refusal">403; 404 also where it was not fetched yet.</exception>
     public async Task<(string Name, Stream Content)> File(Guid id, Actor actor, CancellationToken cancellationToken)

@@ -25,6 +25,7 @@ public static class NavigationItems
         new("Settlement issues", "fact_check", "settlement/issues", Permissions.ViewSettlement),
         new("Statements", "description", "settlement/statements", Permissions.ViewSettlement),
         new("Expected settlements", "event", "settlement/expected", Permissions.ViewSettlement),
+        new("Reconciliations", "compare_arrows", "reconciliations", Permissions.ViewReconciliation),
         new("Chart of accounts", "menu_book", "ledger/accounts", Permissions.ViewLedger),
         new("Journal", "receipt_long", "ledger/journal", Permissions.ViewLedger),
         new("Trial balance", "balance", "ledger/trial-balance", Permissions.ViewLedger),
