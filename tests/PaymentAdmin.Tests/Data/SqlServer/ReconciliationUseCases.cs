@@ -6,6 +6,7 @@ using PaymentAdmin.Platform;
 using PaymentAdmin.Platform.Api;
 using PaymentAdmin.Platform.Work;
 using PaymentAdmin.Reconciliation;
+using PaymentAdmin.Reconciliation.Calendar;
 using PaymentAdmin.Reconciliation.Days;
 using PaymentAdmin.Reconciliation.Engine;
 using PaymentAdmin.Reconciliation.Fetching;
@@ -37,6 +38,7 @@ internal static class ReconciliationUseCases
         Assert.Equal((first.Id, 2), (second.Corrects, second.Version));
 
         await Read(handlers, first, connection);
+        await Look(handlers, first, connection);
         await Fetch(handlers, connection);
         await handlers.Get<ReconcileDays>().Handle(Actors.Admin, Stop);
         await handlers.Get<WatchDays>().Handle(Actors.Admin, Stop);
@@ -78,6 +80,17 @@ internal static class ReconciliationUseCases
         Assert.Single((await list.Handle(id, new ListItems.Query(new Slice(5, 0), ReconciliationClass.Duplicate, "p1", "R1", ItemStep.Issue, After: 1), Actors.Auditor, Stop)).Data);
         Assert.Empty((await list.Handle(id, new ListItems.Query(new Slice(5, 0), Changed: true), Actors.Auditor, Stop)).Data);
         Assert.Equal(4, await list.All(id, new ListItems.Query(new Slice(5, 0)), Actors.Auditor, Stop).CountAsync(Stop));
+    }
+
+    private static async Task Look(Handlers handlers, RunAnswer run, Guid connection)
+    {
+        var id = PublicId.Reconciliation.Parse(run.Id);
+        Assert.NotNull((await handlers.Get<ReadItem>().Handle(id, 4, Actors.Auditor, Stop)).Text);
+        Assert.NotNull(await handlers.Get<ReadRuns>().Counting(id, Actors.Auditor, Stop));
+        Assert.Single((await handlers.Get<ListRunConnections>().Handle([PublicId.Connection.Format(connection)], Actors.Auditor, Stop)).Data, row => row.Id == PublicId.Connection.Format(connection));
+        Assert.Single((await handlers.Get<PreviewReport>().Handle(connection, new PreviewReport.Input(Encoding.UTF8.GetBytes($"{Header}\np1,R1,K1,10,1,NGN,completed,\n"), IsWhole: true, new ChangeReportSettings.Input()), Actors.Finance, Stop)).Rows);
+        Assert.Contains(
+            (await handlers.Get<ReadCalendar>().Handle(new ReadCalendar.Query(Environment: ConnectionEnvironment.Sandbox), Actors.Auditor, Stop)).Data.SelectMany(row => row.Days), day => day.RunId is not null);
     }
 
     /// <summary>The address is an inner one and refused: the questions go their whole way without a server.</summary>
