@@ -40,14 +40,14 @@ public sealed class ListRunConnections(IDbContextFactory<PaymentDb> contexts)
         public TimeZoneInfo ZoneOf(string id) => Find(id)?.Zone ?? TimeZoneInfo.Utc;
     }
 
-    /// <param name="shown">The ids of connections that are shown, wherever they would stand.</param>
+    /// <param name="shown">The ids of connections that are shown, wherever they would stand; what is no id is passed over.</param>
     /// <exception cref="Refusal">403.</exception>
     public async Task<Answer> Handle(IEnumerable<string> shown, Actor actor, CancellationToken cancellationToken)
     {
         actor.Require(Permissions.ViewReconciliation);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var rows = await Named(db, db.Connections).Take(Most).ToListAsync(cancellationToken);
-        List<Guid> missing = [.. shown.Select(PublicId.Connection.ParseOrNull).OfType<Guid>().Distinct().Except(rows.Select(row => row.Id))];
+        List<Guid> missing = [.. shown.Select(id => PublicId.Connection.TryParse(id, out var named) ? named : (Guid?)null).OfType<Guid>().Distinct().Except(rows.Select(row => row.Id))];
         if (missing.Count > 0)
         {
             rows.AddRange(await Named(db, db.Connections.Where(connection => missing.Contains(connection.Id))).ToListAsync(cancellationToken));

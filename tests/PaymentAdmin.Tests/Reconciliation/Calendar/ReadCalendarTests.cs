@@ -23,8 +23,8 @@ public sealed class ReadCalendarTests
         await test.Pay("R-4", 100, PaymentStatus.Completed, "psp_4", At(4));
         await Reconcile(test, 4, Row("psp_4", "R-4", 100, "completed"));
         await Reconcile(test, 5, Row("psp_x", "X", 100, "completed"));
+        await ReconcileFile(test, 9, "no,report\n1,2\n");
         var waiting = await test.Upload(Csv(), At(6, 0), At(8, 0));
-        await Reconcile(test, 9, report: "no,report\n1,2\n");
 
         var days = await Days(test);
 
@@ -76,9 +76,9 @@ public sealed class ReadCalendarTests
 
     private static DateTime At(int day, int hour = 12) => new(2026, 3, day, hour, 0, 0, DateTimeKind.Utc);
 
-    private static Task Reconcile(Reconciling test, int day, params IEnumerable<string> rows) => Reconcile(test, day, Csv(rows));
+    private static Task Reconcile(Reconciling test, int day, params IEnumerable<string> rows) => ReconcileFile(test, day, Csv(rows));
 
-    private static Task Reconcile(Reconciling test, int day, string report) => test.RunFile(report, At(day, 0), At(day + 1, 0));
+    private static Task ReconcileFile(Reconciling test, int day, string report) => test.RunFile(report, At(day, 0), At(day + 1, 0));
 
     private static async Task<IReadOnlyList<ReadCalendar.Day>> Days(Reconciling test)
     {

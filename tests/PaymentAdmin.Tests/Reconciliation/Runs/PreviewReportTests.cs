@@ -36,14 +36,14 @@ public sealed class PreviewReportTests
 
         var preview = await Preview(test, "Id;Value;State\n7;1050;ok\n", settings);
 
-        Assert.Equal(new PreviewReport.Row(1, "7", null, 1050, "TZS", PaymentSaid.Completed, "ok", null), Assert.Single(preview.Rows));
+        Assert.Equal(new PreviewReport.Row(1, "7", null, 1050, "NGN", PaymentSaid.Completed, "ok", null), Assert.Single(preview.Rows));
         Assert.Equal("psp_id", (await test.Handlers.Get<ChangeReportSettings>().Get(test.ConnectionId, Actors.Finance, Stop)).Answer.Columns["psp_id"]);
     }
 
     [Theory]
     [InlineData("Id,Value\n1,2\n", "No column is named amount")]
     [InlineData("psp_id,amount,status\n", "has no rows")]
-    [InlineData("", "empty")]
+    [InlineData("", "holds nothing")]
     public async Task Preview_OfWhatCannotBeRead_SaysWhy(string report, string problem)
     {
         await using var test = await Begin();

@@ -42,7 +42,7 @@ public sealed class ReadItemTests
         var item = await Read(test, run.Id, 1, Actors.Auditor);
 
         Assert.True(item.HidesPersons);
-        Assert.Equal(["psp_1", "R-1", "1", "TZS", "paid", "•••", "Call ••• about psp_1"], item.Cells.Select(cell => cell.Value));
+        Assert.Equal(["psp_1", "R-1", "1", "TZS", "paid", "•••", "Call +••• about psp_1"], item.Cells.Select(cell => cell.Value));
     }
 
     [Fact]

@@ -58,7 +58,7 @@ public sealed class NewRunTests : RunPageTest
         await Type(page, "column-status", "State");
         await Type(page, "said-completed", "OK, done");
 
-        page.WaitForAssertion(() => Assert.Equal("1 7 R-1 TZS 10.50 Completed OK", Rows(page)[0]), Patience);
+        page.WaitForAssertion(() => Assert.Equal("1 7 R-1 NGN 10.50 Completed OK", Rows(page)[0]), Patience);
         Assert.Contains("Cannot be read", Rows(page)[1], StringComparison.Ordinal);
         await page.FindAll("form")[0].SubmitAsync();
         Assert.Contains("not saved", page.Find("#file-error").TextContent, StringComparison.Ordinal);

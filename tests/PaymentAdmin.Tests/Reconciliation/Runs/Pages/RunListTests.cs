@@ -37,7 +37,7 @@ public sealed class RunListTests : RunPageTest
         var page = Render<RunList>();
 
         Assert.Contains("2 reconciliations: at most 1 rows of one fit, at most 3 do not", page.Find("svg").GetAttribute("aria-label"), StringComparison.Ordinal);
-        Assert.Equal(["13 Mar 2026 RECON sandbox 1 3", "12 Mar 2026 RECON sandbox 0 1"], page.FindAll("details tbody tr").Select(row => row.TextContent.Plain()).Select(text => text));
+        Assert.Equal(["13 Mar 2026 RECON sandbox 1 3", "12 Mar 2026 RECON sandbox 0 1"], page.FindAll("details tbody tr").Select(row => row.TextContent.Plain()));
         Assert.NotNull(page.Find("a[href='reconciliations/new']"));
     }
 
