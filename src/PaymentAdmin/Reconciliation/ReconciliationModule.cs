@@ -2,7 +2,6 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using PaymentAdmin.Platform.Files;
 using PaymentAdmin.Platform.Jobs;
 using PaymentAdmin.Platform.Work;
-using PaymentAdmin.Reconciliation.Calendar;
 using PaymentAdmin.Reconciliation.Days;
 using PaymentAdmin.Reconciliation.Engine;
 using PaymentAdmin.Reconciliation.Fetching;

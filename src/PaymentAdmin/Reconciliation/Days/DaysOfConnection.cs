@@ -10,23 +10,33 @@ namespace PaymentAdmin.Reconciliation.Days;
 /// <param name="On">Which.</param>
 /// <param name="From">Its midnight, UTC.</param>
 /// <param name="To">The next day's, UTC.</param>
-internal sealed record ConnectionDay(DateOnly On, DateTime From, DateTime To);
+internal readonly record struct ConnectionDay(DateOnly On, DateTime From, DateTime To)
+{
+    /// <summary>Whether a period has any of it.</summary>
+    public bool Meets(DateTime from, DateTime to) => from < To && to > From;
+}
 
-/// <summary>The days of a connection: which there were, which are reconciled, on which anything moved.</summary>
+/// <summary>The days of connections: which there were, which are reconciled, on which anything moved.</summary>
 internal static class DaysOfConnection
 {
     /// <summary>What the clocks of a zone show.</summary>
     public static DateTime LocalTime(DateTime now, TimeZoneInfo zone) => TimeZoneInfo.ConvertTimeFromUtc(now, zone);
 
+    /// <summary>The day that it is on the clocks of a zone.</summary>
+    public static DateOnly Today(DateTime now, TimeZoneInfo zone) => DateOnly.FromDateTime(LocalTime(now, zone));
+
+    /// <summary>One day.</summary>
+    public static ConnectionDay Of(DateOnly day, TimeZoneInfo zone) => new(day, WrittenTime.Midnight(day, zone), WrittenTime.Midnight(day.AddDays(1), zone));
+
+    /// <summary>The days from the first to the last, both included.</summary>
+    public static IReadOnlyList<ConnectionDay> Between(DateOnly first, DateOnly last, TimeZoneInfo zone) =>
+        [.. Enumerable.Range(0, Math.Max(0, last.DayNumber - first.DayNumber + 1)).Select(at => Of(first.AddDays(at), zone))];
+
     /// <summary>Days one after the other, without those that the zone skipped as a whole.</summary>
     /// <param name="last">The last one.</param>
     /// <param name="count">How many, that one included.</param>
     /// <param name="zone">Whose clocks.</param>
-    public static IReadOnlyList<ConnectionDay> UpTo(DateOnly last, int count, TimeZoneInfo zone) =>
-    [
-        .. Enumerable.Range(1 - count, count).Select(last.AddDays)
-            .Select(day => new ConnectionDay(day, WrittenTime.Midnight(day, zone), WrittenTime.Midnight(day.AddDays(1), zone))).Where(day => day.From < day.To),
-    ];
+    public static IReadOnlyList<ConnectionDay> UpTo(DateOnly last, int count, TimeZoneInfo zone) => [.. Between(last.AddDays(1 - count), last, zone).Where(day => day.From < day.To)];
 
     /// <summary>Runs of some connections that cover anything after a time. No period is longer than <see cref="RunPeriod.MaxDays"/>: that says nothing new, but the index can tell it.</summary>
     public static IQueryable<ReconciliationRun> RunsAfter(PaymentDb db, IReadOnlyCollection<Guid> connectionIds, DateTime time)
@@ -56,37 +66,22 @@ internal static class DaysOfConnection
         return false;
     }
 
-    /// <summary>Those of some days on which payments left, or may have, or something came in. It looks from one such day to the next, so that what stood still costs nothing.</summary>
-    /// <param name="days">In order.</param>
-    public static async Task<IReadOnlyList<ConnectionDay>> WithActivity(PaymentDb db, Guid connectionId, IReadOnlyList<ConnectionDay> days, CancellationToken cancellationToken)
+    /// <summary>Which of the days of some connections had anything to reconcile: one question for each day that connections have in common.</summary>
+    public static async Task<IReadOnlySet<(Guid ConnectionId, DateOnly On)>> WithActivity(PaymentDb db, IEnumerable<(Guid ConnectionId, ConnectionDay Day)> days, CancellationToken cancellationToken)
     {
-        var found = new List<ConnectionDay>();
-        var next = DateTime.MinValue;
-        foreach (var day in days)
+        var active = new HashSet<(Guid, DateOnly)>();
+        foreach (var same in days.GroupBy(one => one.Day, one => one.ConnectionId))
         {
-            if (next < day.From)
-            {
-                next = await Next(db, connectionId, day.From, days[^1].To, cancellationToken) ?? DateTime.MaxValue;
-            }
-
-            if (next < day.To)
-            {
-                found.Add(day);
-            }
+            List<Guid> connections = [.. same];
+            active.UnionWith((await Active(db, connections, same.Key.From, same.Key.To).ToListAsync(cancellationToken)).Select(id => (id, same.Key.On)));
         }
 
-        return found;
+        return active;
     }
 
-    /// <summary>When something next moved; null where nothing did.</summary>
-    private static async Task<DateTime?> Next(PaymentDb db, Guid connectionId, DateTime from, DateTime to, CancellationToken cancellationToken)
-    {
-        var left = await db.Payments.Where(row => row.ConnectionId == connectionId && row.SubmittedAt >= from && row.SubmittedAt < to && row.MayHaveLeft)
-            .OrderBy(row => row.SubmittedAt).Select(row => row.SubmittedAt).FirstOrDefaultAsync(cancellationToken);
-        var before = left ?? to;
-        var came = await db.Transactions
-            .Where(row => row.ConnectionId == connectionId && row.PaymentId == null && row.CreatedAt >= from && row.CreatedAt < before && row.Direction == TransactionDirection.Inbound)
-            .OrderBy(row => row.CreatedAt).Select(row => (DateTime?)row.CreatedAt).FirstOrDefaultAsync(cancellationToken);
-        return came ?? left;
-    }
+    /// <summary>Those of which a payment left, or may have, or anything came in.</summary>
+    private static IQueryable<Guid> Active(PaymentDb db, List<Guid> connections, DateTime from, DateTime to) => db.Connections.Where(row => connections.Contains(row.Id))
+        .Where(row => db.Payments.Any(payment => payment.ConnectionId == row.Id && payment.SubmittedAt >= from && payment.SubmittedAt < to && payment.MayHaveLeft)
+            || db.Transactions.Any(one => one.ConnectionId == row.Id && one.PaymentId == null && one.CreatedAt >= from && one.CreatedAt < to && one.Direction == TransactionDirection.Inbound))
+        .Select(row => row.Id);
 }

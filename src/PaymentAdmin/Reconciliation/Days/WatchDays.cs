@@ -56,17 +56,12 @@ public sealed class WatchDays(UnitOfWork unitOfWork, IDbContextFactory<PaymentDb
             .OrderBy(one => one.row.Id).Select(one => new Watched(one.row.Id, one.Code, one.row.Environment, one.row.TimeZone)).ToListAsync(cancellationToken);
         var reconciled = (await DaysOfConnection.RunsAfter(db, [.. connections.Select(connection => connection.Id)], now.AddDays(-MostDays - 3)).Where(run => run.Status == RunStatus.Completed && !run.IsCorrected)
             .Select(run => new { run.ConnectionId, run.From, run.To }).ToListAsync(cancellationToken)).ToLookup(run => run.ConnectionId, run => (run.From, run.To));
-        var overdue = new List<(Watched, IReadOnlyList<ConnectionDay>)>();
-        foreach (var connection in connections)
-        {
-            List<ConnectionDay> open = [.. Due(connection, now).Where(day => !DaysOfConnection.IsCovered(day, reconciled[connection.Id]))];
-            if (open.Count > 0 && await DaysOfConnection.WithActivity(db, connection.Id, open, cancellationToken) is { Count: > 0 } days)
-            {
-                overdue.Add((connection, days));
-            }
-        }
-
-        return overdue;
+        var open = connections.Select(connection => (Connection: connection, Days: Due(connection, now).Where(day => !DaysOfConnection.IsCovered(day, reconciled[connection.Id])).ToList())).ToList();
+        var active = await DaysOfConnection.WithActivity(db, open.SelectMany(one => one.Days.Select(day => (one.Connection.Id, day))), cancellationToken);
+        return
+        [
+            .. open.Select(one => (one.Connection, Days: (IReadOnlyList<ConnectionDay>)[.. one.Days.Where(day => active.Contains((one.Connection.Id, day.On)))])).Where(one => one.Days.Count > 0),
+        ];
     }
 
     /// <summary>The days that should be reconciled by now.</summary>

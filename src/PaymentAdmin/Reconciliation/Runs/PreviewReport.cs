@@ -47,9 +47,9 @@ public sealed class PreviewReport(IDbContextFactory<PaymentDb> contexts)
             throw Refusal.NotFound("connection");
         }
 
-        var (_, currency, zone) = await ReportForm.Of(db, connectionId, cancellationToken);
+        var form = (await ReadForm.Of(db, connectionId, cancellationToken)) with { Columns = columns };
         using var head = new MemoryStream(Lines(input), writable: false);
-        return Read(head, columns, new ReportReader(columns, currency, zone), input.IsWhole);
+        return Read(head, columns, form.Reader, input.IsWhole);
     }
 
     /// <summary>Without the row in which the beginning was cut.</summary>

@@ -35,7 +35,7 @@ public sealed class ReadItem(IDbContextFactory<PaymentDb> contexts, FileContent 
             return new Answer(ListItems.Row.Of(item), [], null, hides);
         }
 
-        using var file = files.Open(FileKind.Report, kept.Id, kept.Size);
+        using var file = files.Open(FileKind.Report, kept.FileId!.Value, kept.Size);
         var cells = ReportTable.Row(file, new RowPlace(item.FileOffset, item.FileLength), out var text);
         var row = ListItems.Row.Of(item);
         if (cells is null)
@@ -44,8 +44,8 @@ public sealed class ReadItem(IDbContextFactory<PaymentDb> contexts, FileContent 
             return new Answer(row, [], hides && text is not null ? Redact.Persons(shown) : shown, hides);
         }
 
-        var (settings, _, _) = await ReportForm.Of(db, kept.ConnectionId, cancellationToken);
-        var known = Enum.GetValues<ReportField>().Select(settings.Columns.Names.Of).OfType<string>().Select(name => name.Trim()).ToHashSet(StringComparer.Ordinal);
+        var names = kept.Form.Columns.Names;
+        var known = Enum.GetValues<ReportField>().Select(names.Of).OfType<string>().Select(name => name.Trim()).ToHashSet(StringComparer.Ordinal);
         var persons = hides ? await Persons(db, item, cancellationToken) : [];
         return new Answer(row, [.. cells.Select(cell => (cell.Name, hides && !known.Contains(cell.Name.Trim()) ? Without(cell, persons, item) : Plain(cell)))], null, hides);
     }

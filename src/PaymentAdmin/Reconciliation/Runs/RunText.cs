@@ -28,19 +28,23 @@ internal static class RunText
     public static string About(ReconciliationClass kind) => kind switch
     {
         ReconciliationClass.Matched => "Both sides have these, and agree.",
-        ReconciliationClass.PlatformOnly => "We have these, the report does not. The PSP is asked; what it does not know either becomes an issue if the next report lacks it too.",
+        ReconciliationClass.PlatformOnly => "We have these, the report does not. The PSP is asked; what it does not know either, and the next report lacks too, is asked for once more and then becomes an issue.",
         ReconciliationClass.PspOnly => "The report has these, we do not. Each is an issue.",
         ReconciliationClass.StatusMismatch => "Both sides have these, but they stand otherwise at the PSP. It is asked, and what it says is applied.",
         ReconciliationClass.AmountMismatch => "Both sides have these, with another amount: serious. Each is an issue, and the connection is halted.",
         ReconciliationClass.CurrencyMismatch => "Both sides have these, in another currency: serious. Each is an issue, and the connection is halted.",
-        ReconciliationClass.Duplicate => "The report names the same payment of the PSP's again.",
+        ReconciliationClass.Duplicate => "The report names the same payment of the PSP's again; where it says another amount, that is serious.",
         _ => "These rows of the report cannot be read. The others went on.",
     };
+
+    /// <summary>In what a repeated row differs from the one that counts.</summary>
+    public static string Disagrees(Disagreement difference) => difference == Disagreement.Amount ? "Another amount than the row that counts" : "Another status than the row that counts";
 
     public static string Step(ItemStep step) => step switch
     {
         ItemStep.None => "Nothing to do",
         ItemStep.Asking => "The PSP is being asked",
+        ItemStep.AskingAgain => "The PSP is being asked again",
         ItemStep.Agrees => "Agrees by now",
         ItemStep.Known => "The PSP has it",
         ItemStep.NotKnown => "The PSP does not know it",
@@ -57,6 +61,7 @@ internal static class RunText
         RunPhase.Read => "The rows of the report are being read.",
         RunPhase.Duplicates or RunPhase.Claims => "Rows that name the same payment are being told apart.",
         RunPhase.Payments or RunPhase.Transactions => "What the report does not have is being looked for.",
+        RunPhase.Changes => "It is being compared with the version that it corrects.",
         RunPhase.Count => "Everything is being added up.",
         _ => "What does not fit is being followed up.",
     };

@@ -6,7 +6,6 @@ using PaymentAdmin.Platform;
 using PaymentAdmin.Platform.Api;
 using PaymentAdmin.Platform.Work;
 using PaymentAdmin.Reconciliation;
-using PaymentAdmin.Reconciliation.Calendar;
 using PaymentAdmin.Reconciliation.Days;
 using PaymentAdmin.Reconciliation.Engine;
 using PaymentAdmin.Reconciliation.Fetching;

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Forms;
 using PaymentAdmin.Domain;
 using PaymentAdmin.Platform;
-using PaymentAdmin.Reconciliation.Calendar;
+using PaymentAdmin.Reconciliation.Days;
 using PaymentAdmin.Reconciliation.Reports;
 using PaymentAdmin.UI;
 

@@ -9,7 +9,7 @@ using PaymentAdmin.Platform;
 using PaymentAdmin.Platform.Api;
 using PaymentAdmin.Reconciliation.Runs;
 
-namespace PaymentAdmin.Reconciliation.Calendar;
+namespace PaymentAdmin.Reconciliation.Days;
 
 /// <summary>How far a day of a connection is reconciled.</summary>
 public enum DayState
@@ -43,7 +43,7 @@ public sealed class ReadCalendar(IDbContextFactory<PaymentDb> contexts, TimeProv
     public const int Most = 200;
 
     private static readonly ReconciliationClass[] Asked = [ReconciliationClass.PlatformOnly, ReconciliationClass.StatusMismatch];
-    private static readonly ItemStep[] Open = [ItemStep.Asking, ItemStep.NotKnown, ItemStep.NotTold, ItemStep.NeedsReview];
+    private static readonly ItemStep[] Open = [ItemStep.Asking, ItemStep.AskingAgain, ItemStep.NotKnown, ItemStep.NotTold, ItemStep.NeedsReview];
 
     /// <param name="Month">Its first day; null for the present month.</param>
     /// <param name="Environment">Of one environment; null for production once it is connected, sandbox before.</param>
@@ -121,7 +121,7 @@ public sealed class ReadCalendar(IDbContextFactory<PaymentDb> contexts, TimeProv
     /// <summary>Runs of which an issue is open, or of which the PSP has not said enough.</summary>
     private static async Task<HashSet<Guid>> WithOpenFindings(PaymentDb db, List<Guid> runs, CancellationToken cancellationToken)
     {
-        var items = db.Set<ReconciliationItem>().AsNoTracking().Where(item => runs.Contains(item.RunId));
+        var items = db.Set<ReconciliationItem>().AsNoTracking().Where(item => runs.Contains(item.RunId) && item.Step != ItemStep.None);
         var issues = db.Set<SettlementIssue>();
         var open = await items.Where(item => item.IssueId != null && issues.Any(issue => issue.Id == item.IssueId && issue.Status != IssueStatus.Resolved)).Select(item => item.RunId).Distinct()
             .Union(items.Where(item => Asked.Contains(item.Class) && Open.Contains(item.Step)).Select(item => item.RunId).Distinct())
@@ -132,24 +132,22 @@ public sealed class ReadCalendar(IDbContextFactory<PaymentDb> contexts, TimeProv
     private static Day DayOf(ConnectionDay day, List<Run> runs, HashSet<Guid> open, DateTime now)
     {
         var (done, latest) = (runs.Where(run => run.Status == RunStatus.Completed).ToList(), runs.Count > 0 ? runs[^1] : null);
-        var state = DaysOfConnection.AreCovering(day, done.Select(run => (run.From, run.To))) ? (done.Exists(run => open.Contains(run.Shown)) ? DayState.OpenFindings : DayState.Clean)
+        var state = DaysOfConnection.IsCovered(day, done.Select(run => (run.From, run.To))) ? (done.Exists(run => open.Contains(run.Shown)) ? DayState.OpenFindings : DayState.Clean)
             : runs.Exists(run => run.Status is RunStatus.Queued or RunStatus.Running or RunStatus.AwaitingConfirmation) ? DayState.UnderWay
             : latest?.Status == RunStatus.Failed ? DayState.Failed
             : day.To > now ? DayState.NotOver
             : DayState.NoActivity;
-        return new Day(day.Day, state, latest is null ? null : PublicId.Reconciliation.Format(latest.Id));
+        return new Day(day.On, state, latest is null ? null : PublicId.Reconciliation.Format(latest.Id));
     }
 
-    /// <summary>Days without any run in which something happened: one question for each day that connections have in common.</summary>
+    /// <summary>Days without any run in which something happened.</summary>
     private static async Task MarkUnreconciled(PaymentDb db, List<(Shown Connection, List<Day> Days)> rows, CancellationToken cancellationToken)
     {
-        var questions = rows
-            .SelectMany(row => row.Days.Index().Where(day => day.Item.State == DayState.NoActivity).Select(day => (row.Connection.Id, row.Days, At: day.Index, Period: row.Connection.Days[day.Index])))
-            .GroupBy(one => (one.Period.From, one.Period.To));
-        foreach (var asked in questions)
+        var quiet = rows.SelectMany(row => row.Days.Index().Where(day => day.Item.State == DayState.NoActivity).Select(day => (row.Connection.Id, row.Connection.Days[day.Index])));
+        var active = await DaysOfConnection.WithActivity(db, quiet, cancellationToken);
+        foreach (var (connection, days) in rows)
         {
-            var active = await DaysOfConnection.Active(db, [.. asked.Select(one => one.Id)], asked.Key.From, asked.Key.To, cancellationToken);
-            foreach (var (_, days, at, _) in asked.Where(one => active.Contains(one.Id)))
+            foreach (var at in Enumerable.Range(0, days.Count).Where(at => days[at].State == DayState.NoActivity && active.Contains((connection.Id, days[at].On))).ToList())
             {
                 days[at] = days[at] with { State = DayState.NotReconciled };
             }

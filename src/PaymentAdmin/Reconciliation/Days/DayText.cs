@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace PaymentAdmin.Reconciliation.Calendar;
+namespace PaymentAdmin.Reconciliation.Days;
 
 /// <summary>Plain words for the days of the calendar.</summary>
 internal static class DayText

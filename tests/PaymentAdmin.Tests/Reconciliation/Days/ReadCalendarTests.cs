@@ -3,11 +3,11 @@ using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Connections;
 using PaymentAdmin.Domain.Payments;
 using PaymentAdmin.Platform;
-using PaymentAdmin.Reconciliation.Calendar;
+using PaymentAdmin.Reconciliation.Days;
 using PaymentAdmin.Tests.Infrastructure;
 using static PaymentAdmin.Tests.Reconciliation.Reconciling;
 
-namespace PaymentAdmin.Tests.Reconciliation.Calendar;
+namespace PaymentAdmin.Tests.Reconciliation.Days;
 
 /// <summary>It is 14 March 2026; the connection's days are those of UTC.</summary>
 public sealed class ReadCalendarTests

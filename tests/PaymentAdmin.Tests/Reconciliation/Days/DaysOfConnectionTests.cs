@@ -1,6 +1,6 @@
-using PaymentAdmin.Reconciliation.Calendar;
+using PaymentAdmin.Reconciliation.Days;
 
-namespace PaymentAdmin.Tests.Reconciliation.Calendar;
+namespace PaymentAdmin.Tests.Reconciliation.Days;
 
 public sealed class DaysOfConnectionTests
 {
@@ -26,9 +26,9 @@ public sealed class DaysOfConnectionTests
     [InlineData("1-24", false)]
     [InlineData("0-23", false)]
     [InlineData("", false)]
-    public void AreCovering_OfPeriods_LeavesNothingOut(string hours, bool covers) => Assert.Equal(
+    public void IsCovered_ByPeriods_LeavesNothingOut(string hours, bool covers) => Assert.Equal(
         covers,
-        DaysOfConnection.AreCovering(Day, hours.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(period =>
+        DaysOfConnection.IsCovered(Day, hours.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(period =>
         {
             var at = period.LastIndexOf('-');
             return (Hour(period[..at]), Hour(period[(at + 1)..]));

@@ -1,9 +1,9 @@
 using Bunit;
 using PaymentAdmin.Domain.Access;
 using PaymentAdmin.Domain.Payments;
-using PaymentAdmin.Reconciliation.Calendar.Pages;
+using PaymentAdmin.Reconciliation.Days.Pages;
 
-namespace PaymentAdmin.Tests.Reconciliation.Calendar.Pages;
+namespace PaymentAdmin.Tests.Reconciliation.Days.Pages;
 
 public sealed class RunCalendarTests : RunPageTest
 {
