@@ -41,9 +41,19 @@ internal sealed class ApiClient : IDisposable
         return await Send(request);
     }
 
-    public async Task<JsonElement> Upload(string path, byte[] file, string name)
+    /// <param name="path">Where it goes.</param>
+    /// <param name="file">The file's bytes.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="fields">What is sent before the file.</param>
+    public async Task<JsonElement> Upload(string path, byte[] file, string name, params IEnumerable<(string Name, string Value)> fields)
     {
-        using var content = new MultipartFormDataContent { { new ByteArrayContent(file) { Headers = { ContentType = new MediaTypeHeaderValue("application/octet-stream") } }, "file", name } };
+        using var content = new MultipartFormDataContent();
+        foreach (var field in fields)
+        {
+            content.Add(new StringContent(field.Value), field.Name);
+        }
+
+        content.Add(new ByteArrayContent(file) { Headers = { ContentType = new MediaTypeHeaderValue("application/octet-stream") } }, "file", name);
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(path, UriKind.Relative)) { Content = content };
         return await Send(request);
     }

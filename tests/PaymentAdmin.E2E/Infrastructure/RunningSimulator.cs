@@ -78,11 +78,11 @@ internal sealed class RunningSimulator : IAsyncDisposable
     public Task ForgetKeys() => Send(HttpMethod.Post, "keys/forget", new { });
 
     /// <summary>Ends a payment that it holds: the money arrives.</summary>
-    public async Task Complete(string reference)
-    {
-        var found = await Read($"payments?reference={Uri.EscapeDataString(reference)}");
-        await Send(HttpMethod.Post, $"payments/{found.GetProperty("payments").EnumerateArray().Single().GetProperty("id").GetString()}/complete", new { });
-    }
+    public async Task Complete(string reference) => await Send(HttpMethod.Post, $"payments/{await IdOf(reference)}/complete", new { });
+
+    /// <summary>Its id of the one payment under a reference.</summary>
+    public async Task<string> IdOf(string reference) =>
+        (await Read($"payments?reference={Uri.EscapeDataString(reference)}")).GetProperty("payments").EnumerateArray().Single().GetProperty("id").GetString()!;
 
     /// <summary>How often money has moved to each recipient.</summary>
     public async Task<IReadOnlyDictionary<string, long>> Effects()

@@ -12,6 +12,7 @@ internal static class StartupHook
     {
         Freezing.Begin();
         Failpoints.Begin();
+        RunPlaces.Listen();
         FastClock.Begin();
     }
 }
