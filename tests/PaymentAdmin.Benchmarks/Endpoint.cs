@@ -185,12 +185,15 @@ internal sealed class Endpoint : IAsyncDisposable
     }
 
     /// <summary>Adds a programme officer, and signs in as they.</summary>
-    public static async Task BecomeOfficer(HttpClient client, string name = "officer")
+    public static Task BecomeOfficer(HttpClient client, string name = "officer") => Become(client, name, "programme_officer");
+
+    /// <summary>Adds somebody with a role, and signs in as they.</summary>
+    public static async Task Become(HttpClient client, string name, string role)
     {
-        var officer = $"{name}@benchmark.example";
+        var person = $"{name}@benchmark.example";
         await SignIn(client);
-        await Post(client, "api/v1/users", new { email = officer, roles = new[] { "programme_officer" }, password = Password });
-        await SignIn(client, officer);
+        await Post(client, "api/v1/users", new { email = person, roles = new[] { role }, password = Password });
+        await SignIn(client, person);
     }
 
     public static async Task<JsonElement> Post(HttpClient client, string path, object body)

@@ -38,7 +38,7 @@ internal static class Importing
     {
         await using var application = await Endpoint.StartEmpty(database, $"import_{format}_{rows}");
         using var client = new HttpClient { BaseAddress = application.Address, Timeout = Limit };
-        var distribution = await Prepare(client);
+        var (_, distribution) = await Prepare(client);
         var file = format == "csv" ? Csv(rows) : Xlsx(rows);
         var worked = application.Worked;
         var clock = Stopwatch.StartNew();
@@ -50,7 +50,8 @@ internal static class Importing
             $"| {format.ToUpperInvariant()} | {rows:N0} | {file.Length / 1048576d:0.0} | {seconds:0.0} | {rows / seconds:N0} | {(application.Worked - worked).TotalSeconds:0.0} | {application.PeakMemory / 1048576d:0} |");
     }
 
-    private static async Task<string> Prepare(HttpClient client)
+    /// <summary>A connection to a PSP, and a draft of a distribution through it.</summary>
+    internal static async Task<(string Connection, string Distribution)> Prepare(HttpClient client, string psp = "https://sandbox.psp-example.com/api/v2")
     {
         await Endpoint.SignIn(client);
         var onboarded = await Endpoint.Post(client, "api/v1/processors", new
@@ -59,15 +60,15 @@ internal static class Importing
         });
         var connection = await Endpoint.Post(client, "api/v1/connections", new
         {
-            processorId = onboarded.GetProperty("processor").GetProperty("id").GetString(), environment = "sandbox", dialect = "psp_rest_v2", baseUrl = "https://sandbox.psp-example.com/api/v2",
-            merchantId = "M", authentication = new { scheme = "api_key", apiKey = "test_key_abc123def456" },
+            processorId = onboarded.GetProperty("processor").GetProperty("id").GetString(), environment = "sandbox", dialect = "psp_rest_v2", baseUrl = psp,
+            merchantId = "MERCHANT_TEST_001", authentication = new { scheme = "api_key", apiKey = "test_key_abc123def456" },
         });
         var programme = await Endpoint.Post(client, "api/v1/programmes", new
         {
             code = "FOOD", name = "Food", currency = "TZS", country = "TZ", connectionIds = new[] { Id(connection) }, approvalPolicy = new { stages = new[] { new { fromAmount = 0, approvers = 1 } } },
         });
         await Endpoint.BecomeOfficer(client);
-        return Id(await Endpoint.Post(client, "api/v1/distributions", new { programmeId = Id(programme), connectionId = Id(connection), name = "March", purpose = "Food", cycle = "2026-03" }));
+        return (Id(connection), Id(await Endpoint.Post(client, "api/v1/distributions", new { programmeId = Id(programme), connectionId = Id(connection), name = "March", purpose = "Food", cycle = "2026-03" })));
     }
 
     internal static string Id(JsonElement answer) => answer.GetProperty("id").GetString()!;
@@ -109,7 +110,7 @@ internal static class Importing
         }
     }
 
-    private static byte[] Csv(int count) => Encoding.UTF8.GetBytes(string.Concat(Rows(count).Select(row => string.Join(',', row) + "\n")));
+    internal static byte[] Csv(int count) => Encoding.UTF8.GetBytes(string.Concat(Rows(count).Select(row => string.Join(',', row) + "\n")));
 
     /// <summary>As Excel writes it: texts in one part, named by number in the cells.</summary>
     private static byte[] Xlsx(int count)

@@ -9,11 +9,12 @@ namespace PaymentAdmin.Benchmarks;
 /// <param name="Seconds">For how long at each rate.</param>
 /// <param name="ImportRows">Files of how many rows are imported: a small one to compare with, and a large one.</param>
 /// <param name="Payments">Distributions of how many payments are paid.</param>
-/// <param name="Only">Measure only this, webhooks, imports or submission; null for all.</param>
-internal sealed record Options(IReadOnlyList<string> Providers, IReadOnlyList<int> Rates, int Seconds, IReadOnlyList<int> ImportRows, IReadOnlyList<int> Payments, string? Only)
+/// <param name="Reconciled">How many payments are reconciled with a report of as many lines.</param>
+/// <param name="Only">Measure only this, webhooks, imports, submission or reconciliation; null for all.</param>
+internal sealed record Options(IReadOnlyList<string> Providers, IReadOnlyList<int> Rates, int Seconds, IReadOnlyList<int> ImportRows, IReadOnlyList<int> Payments, IReadOnlyList<int> Reconciled, string? Only)
 {
     public const string Usage = """
-        dotnet run -c Release --project tests/PaymentAdmin.Benchmarks [-- [--on Sqlite,PostgreSql] [--rates 100,200,500,1000,2000] [--seconds 5] [--rows 20000,200000] [--payments 10000] [--only webhooks|imports|submission]]
+        dotnet run -c Release --project tests/PaymentAdmin.Benchmarks [-- [--on Sqlite,PostgreSql] [--rates 100,200,500,1000,2000] [--seconds 5] [--rows 20000,200000] [--payments 10000] [--reconciled 1000000] [--only webhooks|imports|submission|reconciliation]]
         PostgreSql needs TEST_POSTGRES, a connection string of a server on which databases may be made.
         """;
 
@@ -21,7 +22,7 @@ internal sealed record Options(IReadOnlyList<string> Providers, IReadOnlyList<in
     public static Options? Read(string[] arguments)
     {
         string[] everywhere = Server is null ? ["Sqlite"] : ["Sqlite", "PostgreSql"];
-        var options = new Options(everywhere, [100, 200, 500, 1_000, 2_000], 5, [20_000, 200_000], [10_000], null);
+        var options = new Options(everywhere, [100, 200, 500, 1_000, 2_000], 5, [20_000, 200_000], [10_000], [1_000_000], null);
         for (var at = 0; at < arguments.Length; at += 2)
         {
             var value = at + 1 < arguments.Length ? arguments[at + 1] : "";
@@ -31,7 +32,8 @@ internal sealed record Options(IReadOnlyList<string> Providers, IReadOnlyList<in
                 "--rates" when Numbers(value) is { Count: > 0 } rates => options with { Rates = rates },
                 "--rows" when Numbers(value) is { Count: > 0 } rows => options with { ImportRows = rows },
                 "--payments" when Numbers(value) is { Count: > 0 } payments => options with { Payments = payments },
-                "--only" when value is "webhooks" or "imports" or "submission" => options with { Only = value },
+                "--reconciled" when Numbers(value) is { Count: > 0 } reconciled => options with { Reconciled = reconciled },
+                "--only" when value is "webhooks" or "imports" or "submission" or "reconciliation" => options with { Only = value },
                 "--seconds" when Numbers(value) is [var seconds] => options with { Seconds = seconds },
                 _ => null,
             };

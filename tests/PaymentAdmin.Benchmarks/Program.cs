@@ -38,7 +38,14 @@ foreach (var each in options.Providers)
         Console.WriteLine();
     }
 
-    if (options.Only is "imports" or "submission")
+    if (options.Only is null or "reconciliation")
+    {
+        Console.WriteLine(Reconciling.Header(database.Name));
+        await Reconciling.Measure(database, options);
+        Console.WriteLine();
+    }
+
+    if (options.Only is "imports" or "submission" or "reconciliation")
     {
         continue;
     }

@@ -20,7 +20,7 @@ internal sealed record Store(string Provider, string ConnectionString)
     {
         await using var connection = await Open();
         await using var command = connection.CreateCommand();
-        command.CommandText = sql;
+        (command.CommandText, command.CommandTimeout) = (sql, 0);
         await command.ExecuteNonQueryAsync();
     }
 
