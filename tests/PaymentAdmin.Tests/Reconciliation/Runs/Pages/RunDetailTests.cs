@@ -160,7 +160,7 @@ public sealed class RunDetailTests : RunPageTest
         await Begin();
         var run = await Mixed();
 
-        var page = Render<ItemDetail>(parameters => parameters.Add(each => each.Id, run.Id).Add(each => each.Number, 2));
+        var page = Render<ItemDetail>(parameters => parameters.Add(each => each.Id, run.Id).Add(each => each.Number, "2"));
 
         Assert.Contains("Another amount", page.Find("h1").TextContent, StringComparison.Ordinal);
         Assert.Equal(["AmountTZS 50,000.00", "AmountTZS 40,000.00"], page.FindAll(".pa-marked").Select(row => row.TextContent.Plain()));
@@ -169,6 +169,19 @@ public sealed class RunDetailTests : RunPageTest
         Assert.NotNull(page.Find("a[href='transactions?reference=R-2&environment=sandbox']"));
         Assert.NotNull(page.Find("a[href^='settlement/issues/exc_']"));
         Assert.Contains("amount40000.00", page.FindAll("section").Last().TextContent.Plain(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("9")]
+    [InlineData("two")]
+    [InlineData("-1")]
+    public async Task Item_OfNone_IsNotFound(string number)
+    {
+        await Begin();
+        var run = await Mixed();
+
+        Assert.Equal(
+            RefusalKind.NotFound, Assert.Throws<Refusal>(() => Render<ItemDetail>(parameters => parameters.Add(each => each.Id, run.Id).Add(each => each.Number, number))).Kind);
     }
 
     [Fact]
