@@ -18,7 +18,7 @@ public sealed class Alert
     public string Message { get; internal set; } = "";
 
     /// <summary>The page that shows the thing concerned, below our own address.</summary>
-    public string Link { get; init; } = "";
+    public string Link { get; internal set; } = "";
 
     /// <summary>While it is open: kind and thing, so that the same trouble is one alert.</summary>
     public string? OpenKey { get; set; }

@@ -37,7 +37,7 @@ public static class RaiseAlert
             return await Raise(db, now, kind, thingId, message, link, cancellationToken);
         }
 
-        (open.Message, open.LastAt) = (message, open.Message == message ? open.LastAt : now);
+        (open.Message, open.Link, open.LastAt) = (message, link, open.Message == message ? open.LastAt : now);
         return false;
     }
 

@@ -37,7 +37,7 @@ public sealed class WatchDays(UnitOfWork unitOfWork, IDbContextFactory<PaymentDb
             {
                 foreach (var (connection, days) in overdue)
                 {
-                    await RaiseAlert.Keep(db, now, AlertKind, connection.Id, Message(connection, days), $"connections/{PublicId.Connection.Format(connection.Id)}", cancellationToken);
+                    await RaiseAlert.Keep(db, now, AlertKind, connection.Id, Message(connection, days), Link(connection, days), cancellationToken);
                 }
 
                 await RaiseAlert.CloseOthers(db, AlertKind, [.. overdue.Select(one => one.Connection.Id)], actor, now, cancellationToken);
@@ -72,9 +72,14 @@ public sealed class WatchDays(UnitOfWork unitOfWork, IDbContextFactory<PaymentDb
         return DaysOfConnection.UpTo(DateOnly.FromDateTime(local).AddDays(local.Hour >= Noon ? -1 : -2), MostDays, zone);
     }
 
-    private static string Message(Watched connection, IReadOnlyList<ConnectionDay> days) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{connection.Code} in {Words.Of(connection.Environment)} is not reconciled for {string.Join(", ", days.Select(day => day.On.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)))}. See what its runs failed for, or upload the PSP's report.");
+    private static string Message(Watched connection, IReadOnlyList<ConnectionDay> days) =>
+        $"{connection.Code} in {Words.Of(connection.Environment)} is not reconciled for {string.Join(", ", days.Select(day => Written(day.On)))}. See what its runs failed for, or upload the PSP's report.";
+
+    /// <summary>The calendar of the first of these days.</summary>
+    private static string Link(Watched connection, IReadOnlyList<ConnectionDay> days) =>
+        $"reconciliations/calendar?environment={Words.Of(connection.Environment)}&month={Written(new DateOnly(days[0].On.Year, days[0].On.Month, 1))}";
+
+    private static string Written(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private sealed record Watched(Guid Id, string Code, ConnectionEnvironment Environment, string TimeZone);
 }
