@@ -71,7 +71,7 @@ public sealed class SendingTests(RunningApp app, Browser browser) : Distribution
         await psp.Behave(new { timeoutHoldSeconds = 1, timeoutFailsAfterSeconds = 3600, error503 = 1, onlyRequests = new[] { "GET /api/v2/payments" } });
         var sandbox = await Sandbox.Build(App, "KIBOPAY", "Kibo Pay", "Seeds in Kibosho", processor => Connection(processor, psp.Api, perSecond: 20, askedAfter: s_longAsked));
         var distribution = await sandbox.Approved("Seeds, November", File("KIB", "+255712000301", "+255712000302", "+255700000004", "+255700000005"));
-        await Release(distribution);
+        await sandbox.Release(distribution);
         await Page.SignIn(People.Finance, $"/distributions/{distribution}");
 
         await Expect(Tiles.GetByRole(AriaRole.Link, new() { NameRegex = Words("Unknown 1") })).ToBeVisibleAsync(new() { Timeout = SendLimit });
@@ -121,7 +121,7 @@ public sealed class SendingTests(RunningApp app, Browser browser) : Distribution
         var sandbox = await Sandbox.Build(App, "MERUPAY", "Meru Pay", "Tools in Arumeru", processor => Connection(processor, psp.Api, perSecond: 1));
         var distribution = await sandbox.Approved("Tools, November", File("MER", [.. Enumerable.Range(401, 40).Select(number => $"+255712000{number}")]));
         await Page.SignIn(People.Admin, $"/connections/{sandbox.Connection}");
-        await Release(distribution);
+        await sandbox.Release(distribution);
         await Main.GetByRole(AriaRole.Button, new() { Name = "Pause" }).ClickAsync();
         await Dialog.GetByLabel("Reason").FillAsync("Complaints from Meru: asking the PSP");
         await Dialog.GetByRole(AriaRole.Button, new() { Name = "Pause" }).ClickAsync();
@@ -242,26 +242,10 @@ public sealed class SendingTests(RunningApp app, Browser browser) : Distribution
 
     private static Regex Words(string pattern) => new(pattern, RegexOptions.None, TimeSpan.FromSeconds(1));
 
-    private static object Connection(string processor, string psp, int perSecond, int[]? askedAfter = null) => new
-    {
-        processorId = processor,
-        environment = "sandbox",
-        dialect = "psp_rest_v2",
-        baseUrl = psp,
-        merchantId = "MERCHANT_TEST_001",
-        authentication = new { scheme = "api_key", apiKey = "test_key_abc123def456" },
-        honoursIdempotencyKeys = false,
-        limits = new { dailyVolume = 1_000_000_000, requestsPerSecond = perSecond },
-        statusQuery = new { unknownScheduleSeconds = askedAfter },
-    };
+    private static object Connection(string processor, string psp, int perSecond, int[]? askedAfter = null) =>
+        Sandbox.To(processor, psp, new { dailyVolume = 1_000_000_000, requestsPerSecond = perSecond }, askedAfter);
 
     private static byte[] File(string prefix, params string[] phones) => Encoding.UTF8.GetBytes(
         "external_id,full_name,phone_number,account_number,amount,currency,reference\n"
         + string.Concat(phones.Select((phone, index) => string.Create(CultureInfo.InvariantCulture, $"{prefix}-B{index + 1},{prefix} Person {index + 1},{phone},,{45_000 + (500 * index)},TZS,{prefix}-{index + 1}\n"))));
-
-    private async Task Release(string distribution)
-    {
-        using var third = await ApiClient.SignIn(App, People.Officer3);
-        await third.Post($"distributions/{distribution}/release", new { });
-    }
 }

@@ -13,6 +13,25 @@ internal sealed class Sandbox
     /// <summary>The id of the connection.</summary>
     public string Connection { get; }
 
+    /// <summary>A connection to a simulator as the API adds it.</summary>
+    /// <param name="processor">The id of its processor.</param>
+    /// <param name="psp">The address of the simulator's API.</param>
+    /// <param name="limits">As the API has them.</param>
+    /// <param name="askedAfter">In seconds, when the PSP is asked what became of a payment; null for the usual times.</param>
+    /// <param name="honoursKeys">Whether it is relied upon that the PSP honours idempotency keys.</param>
+    public static object To(string processor, string psp, object limits, int[]? askedAfter = null, bool honoursKeys = false) => new
+    {
+        processorId = processor,
+        environment = "sandbox",
+        dialect = "psp_rest_v2",
+        baseUrl = psp,
+        merchantId = "MERCHANT_TEST_001",
+        authentication = new { scheme = "api_key", apiKey = "test_key_abc123def456" },
+        honoursIdempotencyKeys = honoursKeys,
+        limits,
+        statusQuery = new { unknownScheduleSeconds = askedAfter },
+    };
+
     /// <param name="app">Where all of it is added.</param>
     /// <param name="code">Of the processor and of the programme.</param>
     /// <param name="name">Of the processor.</param>
@@ -61,5 +80,12 @@ internal sealed class Sandbox
         await officer.Post($"distributions/{distribution}/submit", new { reason = "It is a test" });
         await second.Post($"distributions/{distribution}/approve", new { });
         return distribution;
+    }
+
+    /// <summary>A third person lets a distribution leave.</summary>
+    public async Task Release(string distribution)
+    {
+        using var third = await ApiClient.SignIn(_app, People.Officer3);
+        await third.Post($"distributions/{distribution}/release", new { });
     }
 }

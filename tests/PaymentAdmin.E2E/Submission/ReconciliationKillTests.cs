@@ -48,7 +48,7 @@ public sealed class ReconciliationKillTests(ITestOutputHelper output)
         var connections = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var code in (string[])[Undisturbed, Disturbed])
         {
-            var sandbox = await Sandbox.Build(app, code, code, code, processor => Connection(processor, psp.Api));
+            var sandbox = await Sandbox.Build(app, code, code, code, processor => Sandbox.To(processor, psp.Api, new { requestsPerSecond = 1_000, concurrentRequests = 16 }, honoursKeys: true));
             connections.Add(code, sandbox.Connection);
             await sandbox.Approved("Yesterday's", ReportPair.Import());
         }
@@ -66,17 +66,6 @@ public sealed class ReconciliationKillTests(ITestOutputHelper output)
         Assert.Equal(await RunOutcome.Items(database, Undisturbed), await RunOutcome.Items(database, Disturbed));
         Assert.Equal(await RunOutcome.Facts(database, Undisturbed, connections[Undisturbed]), await RunOutcome.Facts(database, Disturbed, connections[Disturbed]));
     }
-
-    private static object Connection(string processor, string psp) => new
-    {
-        processorId = processor,
-        environment = "sandbox",
-        dialect = "psp_rest_v2",
-        baseUrl = psp,
-        merchantId = "MERCHANT_TEST_001",
-        authentication = new { scheme = "api_key", apiKey = "test_key_abc123def456" },
-        limits = new { requestsPerSecond = 1_000, concurrentRequests = 16 },
-    };
 
     private static IEnumerable<string> Places(Random random)
     {
