@@ -3,7 +3,6 @@ using PaymentAdmin.Data;
 using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Payments;
 using PaymentAdmin.Monitoring;
-using PaymentAdmin.Platform;
 using PaymentAdmin.Reconciliation.Days;
 using PaymentAdmin.Tests.Infrastructure;
 using static PaymentAdmin.Tests.Reconciliation.Days.ReconcileDaysTests;
@@ -26,7 +25,7 @@ public sealed class WatchDaysTests
         Assert.Equal(1, await Watch(test, "2026-03-15 09:00"));
         var alert = Assert.Single(await Alerts(test));
         Assert.Contains("RECON in sandbox is not reconciled for 2026-03-14.", alert.Message, StringComparison.Ordinal);
-        Assert.Equal($"connections/{PublicId.Connection.Format(test.ConnectionId)}", alert.Link);
+        Assert.Equal("reconciliations/calendar?environment=sandbox&month=2026-03-01", alert.Link);
 
         await Watch(test, "2026-03-15 10:00");
         Assert.Equal((1, alert.LastAt), (await Alerts(test)) is [var same] ? (same.Count, same.LastAt) : default);
