@@ -122,7 +122,7 @@ internal static partial class RunPlaces
     [GeneratedRegex("UPDATE \"ReconciliationRuns\" SET (?<set>.*?)\\sWHERE", RegexOptions.CultureInvariant | RegexOptions.Singleline, matchTimeoutMilliseconds: 1000)]
     private static partial Regex ChangedRun();
 
-    [GeneratedRegex("\"(Phase|Mark|Offset|EndedAt)\" =", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("\"(Phase|Mark|Offset|EndedAt)\" =", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Moved();
 
     [GeneratedRegex("\"Phase\" = @(?<name>\\w+)", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]

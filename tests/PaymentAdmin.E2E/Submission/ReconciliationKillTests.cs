@@ -116,7 +116,7 @@ public sealed class ReconciliationKillTests(ITestOutputHelper output)
         }
 
         output.WriteLine($"{database.Provider}, seed {Seed}: killed {kills} times ({string.Join(", ", folder.Struck)}), resumed {resumed} times");
-        Assert.Equal(kills, folder.Struck.Count);
+        Assert.Equal(kills, folder.Struck.Length);
         using var api = await ApiClient.SignIn(app, People.Finance);
         return await Run(api, connection);
     }
@@ -124,12 +124,12 @@ public sealed class ReconciliationKillTests(ITestOutputHelper output)
     /// <summary>It goes on with the run as it starts, and may be killed before it listens.</summary>
     private static async Task Restart(RunningApp app, Folder folder)
     {
-        var struck = folder.Struck.Count;
+        var struck = folder.Struck.Length;
         try
         {
             await app.Restart();
         }
-        catch (InvalidOperationException) when (folder.Struck.Count > struck)
+        catch (InvalidOperationException) when (folder.Struck.Length > struck)
         {
             // The next one goes on.
         }
@@ -165,7 +165,7 @@ public sealed class ReconciliationKillTests(ITestOutputHelper output)
         ReportPair.Truth.OrderBy(kind => kind.Key, StringComparer.Ordinal), items.CountBy(item => item.Split(' ')[0], StringComparer.Ordinal).OrderBy(kind => kind.Key, StringComparer.Ordinal));
 
     /// <summary>No row stands twice, none is forgotten; and for each time that the process was killed while it read, one part was read again at most.</summary>
-    private static async Task CheckRead(AppDatabase database, JsonElement run, IReadOnlyList<string> struck)
+    private static async Task CheckRead(AppDatabase database, JsonElement run, string[] struck)
     {
         var items = await database.Count($"""SELECT COUNT(*) FROM "ReconciliationItems" WHERE "RunId" IN ({RunOutcome.Runs(Disturbed)})""");
         var places = await database.Count($"""SELECT COUNT(DISTINCT "FileOffset") FROM "ReconciliationItems" WHERE "RunId" IN ({RunOutcome.Runs(Disturbed)}) AND "Class" <> 'platform_only'""");
@@ -182,9 +182,9 @@ public sealed class ReconciliationKillTests(ITestOutputHelper output)
 
         public string Path => _folder.FullName;
 
-        public IReadOnlyList<string> Left => Read(RunPlaces.Armed);
+        public string[] Left => Read(RunPlaces.Armed);
 
-        public IReadOnlyList<string> Struck => Read(RunPlaces.Struck);
+        public string[] Struck => Read(RunPlaces.Struck);
 
         public void Arm(IEnumerable<string> places) => File.WriteAllLines(System.IO.Path.Combine(Path, RunPlaces.Armed), places);
 
