@@ -96,26 +96,21 @@ public sealed class ReconciliationKillTests(ITestOutputHelper output)
     /// <returns>The run.</returns>
     private async Task<JsonElement> KillUntilDone(RunningApp app, AppDatabase database, Folder folder, string connection, byte[] report)
     {
-        var (kills, resumed) = (0, 0);
+        var kills = 0;
         await Begin(app, connection, report);
         while (!await IsDone(database, Disturbed) || app.HasEnded)
         {
             await Eventually.Holds(
-                async () => app.HasEnded || await IsGivenUp(database) || await IsDone(database, Disturbed), () => $"It does not go on; killed at {string.Join(", ", folder.Struck)}.\n{app.Output}", Limit);
+                async () => app.HasEnded || await IsDone(database, Disturbed), () => $"It does not go on; killed at {string.Join(", ", folder.Struck)}.\n{app.Output}", Limit);
             if (app.HasEnded)
             {
                 kills++;
                 await database.Execute("""UPDATE "WorkItems" SET "LeaseUntil" = '2000-01-01 00:00:00' WHERE "ClaimToken" IS NOT NULL""");
                 await Restart(app, folder);
             }
-            else if (await IsGivenUp(database))
-            {
-                // Work that was begun so often without an end is for a person, whoever ended it.
-                resumed += await Resume(app, connection) ? 1 : 0;
-            }
         }
 
-        output.WriteLine($"{database.Provider}, seed {Seed}: killed {kills} times ({string.Join(", ", folder.Struck)}), resumed {resumed} times");
+        output.WriteLine($"{database.Provider}, seed {Seed}: killed {kills} times ({string.Join(", ", folder.Struck)})");
         Assert.Equal(kills, folder.Struck.Length);
         using var api = await ApiClient.SignIn(app, People.Finance);
         return await Run(api, connection);
@@ -135,31 +130,13 @@ public sealed class ReconciliationKillTests(ITestOutputHelper output)
         }
     }
 
-    private static async Task<bool> Resume(RunningApp app, string connection)
-    {
-        try
-        {
-            using var finance = await ApiClient.SignIn(app, People.Finance);
-            await finance.Post($"reconciliations/{(await Run(finance, connection)).GetProperty("id").GetString()}/resume", new { reason = "It was killed" });
-            return true;
-        }
-        catch (HttpRequestException)
-        {
-            // It was killed at what it does beside.
-            return false;
-        }
-    }
-
     private static async Task<JsonElement> Run(ApiClient api, string connection) => (await api.Get($"reconciliations?connection_id={connection}")).GetProperty("data").EnumerateArray().Single();
 
     /// <summary>The run is completed, and everything about it was asked.</summary>
     private static async Task<bool> IsDone(AppDatabase database, string processor) =>
         await database.Count($"""SELECT COUNT(*) FROM "ReconciliationRuns" WHERE "Id" IN ({RunOutcome.Runs(processor)}) AND "Status" = 'completed'""") == 1
-        && await database.Count($"""SELECT COUNT(*) FROM "ReconciliationItems" WHERE "RunId" IN ({RunOutcome.Runs(processor)}) AND "Step" = 'asking'""") == 0
+        && await database.Count($"""SELECT COUNT(*) FROM "ReconciliationItems" WHERE "RunId" IN ({RunOutcome.Runs(processor)}) AND "Step" IN ('asking', 'asking_again')""") == 0
         && await database.Count("""SELECT COUNT(*) FROM "WorkItems" WHERE "Queue" IN ('reconciliations', 'reconciliation_questions', 'outcomes') AND "State" = 'waiting'""") == 0;
-
-    private static async Task<bool> IsGivenUp(AppDatabase database) =>
-        await database.Count($"""SELECT COUNT(*) FROM "ReconciliationRuns" WHERE "Id" IN ({RunOutcome.Runs(Disturbed)}) AND "Status" = 'failed'""") == 1;
 
     private static void CheckTruth(IReadOnlyList<string> items) => Assert.Equal(
         ReportPair.Truth.OrderBy(kind => kind.Key, StringComparer.Ordinal), items.CountBy(item => item.Split(' ')[0], StringComparer.Ordinal).OrderBy(kind => kind.Key, StringComparer.Ordinal));

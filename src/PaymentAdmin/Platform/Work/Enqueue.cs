@@ -73,9 +73,9 @@ public static class Enqueue
     /// <param name="db">The caller's context; the caller saves.</param>
     /// <param name="queue">The word of the queue.</param>
     /// <param name="subjects">The domain rows, each once.</param>
-    /// <param name="now">The time of the change, from which on they are due.</param>
     /// <param name="lane">What all of them share (<see cref="WorkItem.Lane"/>).</param>
-    public static async Task AddAll(PaymentDb db, string queue, IReadOnlyCollection<Guid> subjects, DateTime now, CancellationToken cancellationToken, Guid lane)
+    /// <param name="now">The time of the change, from which on they are due.</param>
+    public static async Task AddAll(PaymentDb db, string queue, IReadOnlyCollection<Guid> subjects, Guid lane, DateTime now, CancellationToken cancellationToken)
     {
         if (subjects.Count == 0)
         {

@@ -23,7 +23,10 @@ internal static class SettleRows
         db.ReadWholeTables();
         var after = run.Mark ?? "";
         var rows = db.Set<ReconciliationItem>().Where(item => item.RunId == run.Id && item.PspId != "" && item.Class != ReconciliationClass.Duplicate);
-        var groups = await rows.Where(item => string.Compare(item.PspId, after) > 0).GroupBy(item => item.PspId).Where(same => same.Count() > 1).Select(same => new { same.Key, Count = same.Count() })
+#pragma warning disable CA1309 // The database compares, in the order in which it sorts.
+        var later = rows.Where(item => string.Compare(item.PspId, after) > 0);
+#pragma warning restore CA1309
+        var groups = await later.GroupBy(item => item.PspId).Where(same => same.Count() > 1).Select(same => new { same.Key, Count = same.Count() })
             .OrderBy(same => same.Key).Take(PartGroups).ToListAsync(cancellationToken);
         List<string> whole = [.. Fitting(groups.Select(same => (same.Key, same.Count)))];
         foreach (var same in (await rows.Where(item => EF.Parameter(whole).Contains(item.PspId)).ToListAsync(cancellationToken)).GroupBy(item => item.PspId, StringComparer.Ordinal))

@@ -119,8 +119,8 @@ internal static class FollowUpRun
             item.Follow(step);
         }
 
-        await Enqueue.AddAll(db, AskAboutItems.QueueName, Records(asked, RecordKind.Payment), now, cancellationToken, run.ConnectionId);
-        await Enqueue.AddAll(db, AskAboutTransactions.QueueName, Records(asked, RecordKind.Transaction), now, cancellationToken, run.ConnectionId);
+        await Enqueue.AddAll(db, AskAboutItems.QueueName, Records(asked, RecordKind.Payment), run.ConnectionId, now, cancellationToken);
+        await Enqueue.AddAll(db, AskAboutTransactions.QueueName, Records(asked, RecordKind.Transaction), run.ConnectionId, now, cancellationToken);
         await NotAsked(db, run, [.. items.Except(asked)], dueAfter, actor, now, cancellationToken);
     }
 

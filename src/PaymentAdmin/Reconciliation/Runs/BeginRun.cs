@@ -9,6 +9,7 @@ using PaymentAdmin.Platform;
 using PaymentAdmin.Platform.Files;
 using PaymentAdmin.Platform.Work;
 using PaymentAdmin.Reconciliation.Engine;
+using PaymentAdmin.Reconciliation.Fetching;
 using PaymentAdmin.Reconciliation.Reports;
 
 namespace PaymentAdmin.Reconciliation.Runs;
@@ -111,6 +112,12 @@ public sealed class BeginRun(UnitOfWork unitOfWork, IDbContextFactory<PaymentDb>
         if (versions.Find(run => IsSame(run, report, form)) is { } same)
         {
             return same.Id;
+        }
+
+        if (report is not null && versions.Find(run => run is { IsUnderWay: true, Phase: RunPhase.Fetch }) is { } fetching)
+        {
+            // A PSP that does not answer for hours keeps nobody from sending what they have.
+            fetching.Fail(FetchReport.NotFetched, "The report was uploaded before it could be fetched.", now);
         }
 
         if (versions.Exists(run => run.IsUnderWay || run.Status == RunStatus.AwaitingConfirmation))

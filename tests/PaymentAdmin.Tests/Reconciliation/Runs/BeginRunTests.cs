@@ -143,6 +143,19 @@ public sealed class BeginRunTests
     }
 
     [Fact]
+    public async Task Upload_WhileTheReportIsStillToBeFetched_TakesItsPlace()
+    {
+        await using var test = await Begin();
+        var fetching = await Start(test);
+
+        var uploaded = await test.RunFile(Csv());
+
+        Assert.Equal((RunStatus.Completed, 2), (uploaded.Status, uploaded.Version));
+        Assert.Equal((RunStatus.Failed, "not_fetched"), (await test.Get(fetching.Id)) is var failed ? (failed.Status, failed.ProblemCode) : default);
+        await Refused.With(RefusalKind.Conflict, "run_overtaken", () => test.Handlers.Get<DecideRun>().Resume(PublicId.Reconciliation.Parse(fetching.Id), new DecideRun.Input("again"), Actors.Finance, Stop));
+    }
+
+    [Fact]
     public async Task Upload_OfTheSameReportTwiceAtOnce_IsOneRun()
     {
         await using var test = await Begin(DatabaseProvider.Sqlite);
