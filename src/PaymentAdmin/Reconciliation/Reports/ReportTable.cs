@@ -45,7 +45,7 @@ internal static class ReportTable
     }
 
     /// <summary>The members of the first object from a place on.</summary>
-    private static IReadOnlyList<string> FirstObject(Stream file, long from)
+    private static List<string> FirstObject(Stream file, long from)
     {
         var head = new byte[HeadBytes];
         file.Position = from;

@@ -95,6 +95,22 @@ public sealed class ConnectionDetailTests : PageTest
     }
 
     [Theory]
+    [InlineData(Roles.FinanceReviewer, true)]
+    [InlineData(Roles.Auditor, true)]
+    [InlineData(Roles.ProgrammeOfficer, false)]
+    public async Task Reports_OfAConnection_AreForWhoMaySeeReconciliations(string role, bool may)
+    {
+        var id = (await Handlers.Connect(Connecting.Sandbox(await Handlers.Onboard()))).IdOf();
+        SignIn(role);
+
+        var page = Render<ConnectionDetail>(parameters => parameters.Add(each => each.Id, PublicId.Connection.Format(id)).Add(each => each.Tab, "reports"));
+
+        Assert.Equal(may, page.FindAll("nav a").Any(tab => tab.TextContent == "Reports"));
+        Assert.Equal(may, page.Markup.Contains("How its reports are written", StringComparison.Ordinal));
+        Assert.Equal(!may, page.Markup.Contains("You may not see this page", StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData(Roles.FinanceReviewer, false, "PAYSTACK is halted")]
     [InlineData(Roles.FinanceReviewer, true, null)]
     [InlineData(Roles.PlatformAdmin, false, null)]

@@ -110,7 +110,7 @@ public sealed class ConnectionFormTests : PageTest
 
         var page = Render<ConnectionDetail>(parameters => parameters.Add(detail => detail.Id, connection.Answer.Id));
 
-        Assert.Equal(["Overview", "Webhooks", "Test", "History"], page.FindAll("nav.pa-tabs a").Select(tab => tab.TextContent));
+        Assert.Equal(["Overview", "Webhooks", "Test", "Reports", "History"], page.FindAll("nav.pa-tabs a").Select(tab => tab.TextContent));
         Assert.Contains($"/api/webhooks/cbs/{connection.Answer.Id}", page.Markup, StringComparison.Ordinal);
         Assert.Contains("None: it only receives", page.Markup, StringComparison.Ordinal);
         Assert.DoesNotContain("Largest payment", page.Markup, StringComparison.Ordinal);

@@ -15,6 +15,7 @@ public sealed partial class ReportMapping
     private string? _loaded;
     private Guid _id;
     private int _version;
+    private bool _isStale;
     private string _said = "";
 
     [Parameter, EditorRequired]
@@ -82,6 +83,7 @@ public sealed partial class ReportMapping
 
     private Task Save() => Try(async () =>
     {
+        _isStale = false;
         try
         {
             (var saved, _version) = await Settings.Handle(_id, _draft!.Read(), IfMatch.Version(_version), await Actor(), CancellationToken.None);
@@ -93,6 +95,7 @@ public sealed partial class ReportMapping
         {
             // What was typed stays; saved once more, it goes over what the colleague did.
             _version = (int)refusal.Facts["version"]!;
+            _isStale = true;
             throw;
         }
     });
