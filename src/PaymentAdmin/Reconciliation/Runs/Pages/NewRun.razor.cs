@@ -2,8 +2,8 @@ using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Forms;
 using PaymentAdmin.Domain;
-using PaymentAdmin.Reconciliation.Reports;
 using PaymentAdmin.Reconciliation.Days;
+using PaymentAdmin.Reconciliation.Reports;
 using PaymentAdmin.UI;
 
 namespace PaymentAdmin.Reconciliation.Runs.Pages;
