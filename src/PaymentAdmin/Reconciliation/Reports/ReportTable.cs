@@ -30,7 +30,7 @@ internal static class ReportTable
         return text is null ? null : JsonCells.IsJson(file) ? Members(row) : Cells(row, Header(file));
     }
 
-    private static IReadOnlyList<string> FirstMembers(Stream file)
+    private static List<string> FirstMembers(Stream file)
     {
         try
         {

@@ -4,6 +4,7 @@ using PaymentAdmin.Domain.Connections;
 using PaymentAdmin.Domain.Payments;
 using PaymentAdmin.Platform;
 using PaymentAdmin.Reconciliation.Days;
+using PaymentAdmin.Reconciliation.Runs;
 using PaymentAdmin.Tests.Infrastructure;
 using static PaymentAdmin.Tests.Reconciliation.Reconciling;
 
@@ -76,9 +77,9 @@ public sealed class ReadCalendarTests
 
     private static DateTime At(int day, int hour = 12) => new(2026, 3, day, hour, 0, 0, DateTimeKind.Utc);
 
-    private static Task Reconcile(Reconciling test, int day, params IEnumerable<string> rows) => ReconcileFile(test, day, Csv(rows));
+    private static Task<RunAnswer> Reconcile(Reconciling test, int day, params IEnumerable<string> rows) => ReconcileFile(test, day, Csv(rows));
 
-    private static Task ReconcileFile(Reconciling test, int day, string report) => test.RunFile(report, At(day, 0), At(day + 1, 0));
+    private static Task<RunAnswer> ReconcileFile(Reconciling test, int day, string report) => test.RunFile(report, At(day, 0), At(day + 1, 0));
 
     private static async Task<IReadOnlyList<ReadCalendar.Day>> Days(Reconciling test)
     {

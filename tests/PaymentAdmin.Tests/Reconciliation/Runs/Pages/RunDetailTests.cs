@@ -119,7 +119,7 @@ public sealed class RunDetailTests : RunPageTest
         await this.Confirm(page.Button("Discard"), "Discard", "The mapping was wrong");
 
         page.WaitForAssertion(() => Assert.Contains("The mapping was wrong", page.Find(".pa-alert").TextContent, StringComparison.Ordinal), Patience);
-        Assert.Empty(page.FindAll("button").Where(button => button.TextContent.Contains("Resume", StringComparison.Ordinal)));
+        Assert.DoesNotContain(page.FindAll("button"), button => button.TextContent.Contains("Resume", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -168,7 +168,7 @@ public sealed class RunDetailTests : RunPageTest
         Assert.NotNull(page.Find("a[href='webhooks?search=psp_2&environment=sandbox']"));
         Assert.NotNull(page.Find("a[href='transactions?reference=R-2&environment=sandbox']"));
         Assert.NotNull(page.Find("a[href^='settlement/issues/exc_']"));
-        Assert.Contains("amount40000.00", page.FindAll("section").Last().TextContent.Plain(), StringComparison.Ordinal);
+        Assert.Contains("amount40000.00", page.Find("section[aria-labelledby=raw]").TextContent.Plain(), StringComparison.Ordinal);
     }
 
     [Theory]
