@@ -38,15 +38,15 @@ internal static class Endpoints
             .WithSummary("The items of a reconciliation: the report's rows in their order, then what the report does not have.");
 
         runs.MapGet("{id}/file", (string id, ReadRuns read, Actor actor, CancellationToken cancellationToken) => File(id, read, actor, cancellationToken))
-            .RequirePermission(Permissions.ViewReconciliation)
-            .WithSummary("The report as it came.");
+            .RequirePermission(Permissions.RunReconciliation)
+            .WithSummary("The report as it came, for those who reconcile: nothing in it is masked.");
 
         Decide(runs, "confirm", (decide, id, input, actor, stop) => decide.Confirm(id, input, actor, stop), "What does not fit is true: it is followed up.");
         Decide(runs, "discard", (decide, id, input, actor, stop) => decide.Discard(id, input, actor, stop), "What does not fit cannot be true: nothing of it is followed up.");
         Decide(runs, "resume", (decide, id, input, actor, stop) => decide.Resume(id, input, actor, stop), "A reconciliation that failed goes on where it was.");
         MapSettings(routes);
         routes.MapGet("/reconciliations/{id}/file", (string id, ReadRuns read, Actor actor, CancellationToken cancellationToken) => File(id, read, actor, cancellationToken))
-            .RequireAuthorization(Permissions.ViewReconciliation)
+            .RequireAuthorization(Permissions.RunReconciliation)
             .ExcludeFromDescription();
         routes.MapGet("/reconciliations/{id}/items.csv", (HttpRequest request, string id, ListItems list, Actor actor, CancellationToken cancellationToken) =>
                 CsvExport.Csv("reconciliation", list.All(PublicId.Reconciliation.Parse(id), ListItems.Query.Read(request.Query), actor, cancellationToken), ItemColumns.All))

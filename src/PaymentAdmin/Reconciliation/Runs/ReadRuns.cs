@@ -73,11 +73,11 @@ public sealed class ReadRuns(IDbContextFactory<PaymentDb> contexts, FileContent 
         return later is { } counting ? PublicId.Reconciliation.Format(counting) : null;
     }
 
-    /// <summary>The report as it came.</summary>
+    /// <summary>The report as it came, for those who reconcile: it may name people, and nothing in it is masked.</summary>
     /// <exception cref="Refusal">403; 404 also where it was not fetched yet.</exception>
     public async Task<(string Name, Stream Content)> File(Guid id, Actor actor, CancellationToken cancellationToken)
     {
-        actor.Require(Permissions.ViewReconciliation);
+        actor.Require(Permissions.RunReconciliation);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var run = await Find(db, id, cancellationToken);
         var kept = run.SameAs is { } earlier ? await Find(db, earlier, cancellationToken) : run;

@@ -72,7 +72,7 @@ internal static class ReconciliationUseCases
         var read = handlers.Get<ReadRuns>();
         Assert.Equal(2, (await read.Handle(new ReadRuns.Query(new Slice(5, 0), connection, [RunStatus.Completed], ConnectionEnvironment.Sandbox), Actors.Auditor, Stop)).Data.Count);
         var id = PublicId.Reconciliation.Parse(run.Id);
-        await using var content = (await read.File(id, Actors.Auditor, Stop)).Content;
+        await using var content = (await read.File(id, Actors.Finance, Stop)).Content;
         Assert.Equal(run.Size, content.Length);
         var list = handlers.Get<ListItems>();
         Assert.Single((await list.Handle(id, new ListItems.Query(new Slice(1, 1)), Actors.Auditor, Stop)).Data);
