@@ -72,7 +72,7 @@ internal static class RunText
         var (begins, ends) = (TimeZoneInfo.ConvertTimeFromUtc(from, zone), TimeZoneInfo.ConvertTimeFromUtc(to, zone));
         if (begins.TimeOfDay > TimeSpan.Zero || ends.TimeOfDay > TimeSpan.Zero)
         {
-            return $"{begins.ToString("d MMM yyyy, HH:mm", CultureInfo.CurrentCulture)} to {ends.ToString("d MMM yyyy, HH:mm", CultureInfo.CurrentCulture)}";
+            return $"{begins.ToString("d MMM yyyy, HH:mm", CultureInfo.CurrentCulture)} to {ends.ToString(begins.Date == ends.Date ? "HH:mm" : "d MMM yyyy, HH:mm", CultureInfo.CurrentCulture)}";
         }
 
         var last = ends.AddDays(-1);
