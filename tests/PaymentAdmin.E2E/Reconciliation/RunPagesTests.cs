@@ -10,7 +10,7 @@ public sealed class RunPagesTests(RunningApp app, Browser browser) : Journey(app
 {
     private ILocator Main => Page.Locator("#content");
 
-    private ILocator Preview => Main.GetByRole(AriaRole.Region, new() { Name = "First rows" });
+    private ILocator Preview => Main.GetByRole(AriaRole.Region, new() { Name = "First rows", Exact = true });
 
     [Fact]
     public async Task Report_OfAnotherForm_IsMappedUploadedAndLookedThrough()
