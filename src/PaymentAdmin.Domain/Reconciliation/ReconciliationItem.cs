@@ -193,12 +193,19 @@ public sealed class ReconciliationItem
             : (ReconciliationClass.PspOnly, RecordKind == Reconciliation.RecordKind.Payment, null);
     }
 
+    /// <summary>Another period's report has the payment that this row claims, under another id of the PSP's.</summary>
+    public void IsAnother()
+    {
+        Lose();
+        (Class, IsDouble) = (ReconciliationClass.PspOnly, true);
+    }
+
     /// <summary>What it was in the version that its run corrects. What has not changed has been followed up, and keeps what came of it.</summary>
     /// <param name="before">The same in that version; null where it was not there.</param>
     public void Was(ReconciliationItem? before)
     {
         Before = before?.Class;
-        Change = before is null ? ItemChange.New : (before.Class, before.ContentOrder, before.Disagrees) == (Class, ContentOrder, Disagrees) && Class != ReconciliationClass.Unreadable ? null : ItemChange.Otherwise;
+        Change = before is null ? ItemChange.New : Says(before) && Class != ReconciliationClass.Unreadable ? null : ItemChange.Otherwise;
         if (Change is null && before!.Step is not (ItemStep.Asking or ItemStep.AskingAgain))
         {
             Follow(before.Step, before.IssueId);
@@ -213,6 +220,11 @@ public sealed class ReconciliationItem
         (PlatformMinor, PlatformCurrency, PlatformStatus) = (record.AmountMinor, record.Currency, record.Status);
         (PlatformFeeMinor, PlatformAt) = (record.FeeMinor, record.At);
     }
+
+    /// <summary>Whether both sides of it are as they were.</summary>
+    private bool Says(ReconciliationItem before) =>
+        (before.Class, before.ContentOrder, before.Disagrees, before.IsDouble) == (Class, ContentOrder, Disagrees, IsDouble)
+        && (before.RecordId, before.Intent, before.PlatformStatus, before.PlatformMinor) == (RecordId, Intent, PlatformStatus, PlatformMinor);
 
     private Disagreement? DifferenceTo(ReconciliationItem best) =>
         (PspMinor, PspCurrency) != (best.PspMinor, best.PspCurrency) ? Disagreement.Amount

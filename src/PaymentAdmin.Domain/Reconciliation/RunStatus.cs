@@ -34,6 +34,9 @@ public enum RunPhase
     /// <summary>Rows that claim the same of ours: one has it.</summary>
     Claims,
 
+    /// <summary>Rows that claim what another period's report names otherwise.</summary>
+    Doubles,
+
     /// <summary>What of our payments the report does not have.</summary>
     Payments,
 

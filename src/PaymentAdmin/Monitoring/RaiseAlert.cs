@@ -48,6 +48,13 @@ public static class RaiseAlert
         return db.Set<Alert>().AnyAsync(alert => alert.OpenKey == key, cancellationToken);
     }
 
+    /// <summary>Closes the one about a thing, if it is open: what it tells of is over.</summary>
+    public static async Task Close(PaymentDb db, string kind, Guid thingId, Actor actor, DateTime now, CancellationToken cancellationToken)
+    {
+        var key = Key(kind, thingId);
+        (await db.Set<Alert>().SingleOrDefaultAsync(alert => alert.OpenKey == key, cancellationToken))?.Close(actor, now);
+    }
+
     /// <summary>Closes those of a kind that are open about anything else: what they tell of is over, and the same again is a new one.</summary>
     /// <param name="still">What the kind is still true of.</param>
     public static async Task CloseOthers(PaymentDb db, string kind, IReadOnlyCollection<Guid> still, Actor actor, DateTime now, CancellationToken cancellationToken)

@@ -20,8 +20,9 @@ namespace PaymentAdmin.Payments;
 public sealed class AskTransaction(UnitOfWork unitOfWork, IDbContextFactory<PaymentDb> contexts, DialectBook dialects, IPspClient client)
 {
     /// <param name="Words">What came of it, for people.</param>
-    /// <param name="Count">How many payments the processor has under the reference; null where it did not answer.</param>
-    public sealed record Told(string Words, int? Count);
+    /// <param name="IsAnswer">Whether the processor answered.</param>
+    /// <param name="IsOurs">Whether it has this very transaction: of one reference it may have others.</param>
+    public sealed record Told(string Words, bool IsAnswer = true, bool IsOurs = false);
 
     /// <returns>What came of it; null where the processor cannot be asked.</returns>
     /// <exception cref="Refusal">403.</exception>
@@ -39,11 +40,11 @@ public sealed class AskTransaction(UnitOfWork unitOfWork, IDbContextFactory<Paym
         var result = await client.Send(connection, call, new CallContext("status", actor) { IsPersonal = true }, cancellationToken);
         return result switch
         {
-            { Answer: { Outcome: not CallOutcome.Answered } answer } => new Told($"The processor was asked, without an answer: {answer.Problem}", Count: null),
-            { Error: not null } => new Told($"The processor was asked, and answered {result.Answer.Status}.", Count: null),
-            { Value: [var said] } => new Told(await Follow(transactionId, said, actor, cancellationToken), 1),
-            { Value: { Count: > 1 } several } => new Told($"The processor was asked, and has {several.Count} payments under this reference: nothing was changed.", several.Count),
-            _ => new Told("The processor was asked, and knows no payment under this reference.", result.Value is null ? null : 0),
+            { Answer: { Outcome: not CallOutcome.Answered } answer } => new Told($"The processor was asked, without an answer: {answer.Problem}", IsAnswer: false),
+            { Error: not null } => new Told($"The processor was asked, and answered {result.Answer.Status}.", IsAnswer: false),
+            { Value: [var said] } => await Follow(transactionId, said, actor, cancellationToken),
+            { Value: { Count: > 1 } several } => new Told($"The processor was asked, and has {several.Count} payments under this reference: nothing was changed."),
+            _ => new Told("The processor was asked, and knows no payment under this reference.", IsAnswer: result.Value is not null),
         };
     }
 
@@ -54,27 +55,29 @@ public sealed class AskTransaction(UnitOfWork unitOfWork, IDbContextFactory<Paym
         return (transaction, await db.Connections.AsNoTracking().SingleAsync(row => row.Id == transaction.ConnectionId, cancellationToken));
     }
 
-    private Task<string> Follow(Guid id, PspPayment said, Actor actor, CancellationToken cancellationToken) => unitOfWork.Save(
+    private Task<Told> Follow(Guid id, PspPayment said, Actor actor, CancellationToken cancellationToken) => unitOfWork.Save(
         actor,
         async (db, now) =>
         {
             var transaction = await db.Transactions.SingleAsync(row => row.Id == id, cancellationToken);
             if (said.PspPaymentId is { Length: > 0 } named && named != transaction.Key && transaction.Key != transaction.Reference)
             {
-                return "The processor was asked, and names another payment of this reference: nothing was changed.";
+                return new Told("The processor was asked, and names another payment of this reference: nothing was changed.");
             }
 
             if (said.AmountMinor != transaction.AmountMinor || said.Currency != transaction.Currency)
             {
-                return $"The processor was asked, and says {Shown(said)}: that is not the amount of our transaction, and nothing was changed.";
+                return new Told($"The processor was asked, and says {Shown(said)}: that is not the amount of our transaction, and nothing was changed.");
             }
 
             var before = transaction.Status;
             HearOfTransaction.Tell(transaction, said, now);
             await BookTransaction.Follow(db, transaction, now, cancellationToken);
-            return before == transaction.Status
-                ? $"The processor was asked, and says {Words.Plain(said.Status).ToLowerInvariant()}: our transaction was {Words.Plain(before).ToLowerInvariant()} already."
-                : $"The processor was asked, and says {Words.Plain(said.Status).ToLowerInvariant()}: our transaction is now {Words.Plain(transaction.Status).ToLowerInvariant()}.";
+            return new Told(
+                before == transaction.Status
+                    ? $"The processor was asked, and says {Words.Plain(said.Status).ToLowerInvariant()}: our transaction was {Words.Plain(before).ToLowerInvariant()} already."
+                    : $"The processor was asked, and says {Words.Plain(said.Status).ToLowerInvariant()}: our transaction is now {Words.Plain(transaction.Status).ToLowerInvariant()}.",
+                IsOurs: true);
         },
         once: null,
         cancellationToken);

@@ -200,6 +200,12 @@ internal sealed class Reconciling : IAsyncDisposable
         return await db.Set<PaymentAdmin.Monitoring.Alert>().OrderBy(row => row.Kind).Select(row => row.Kind).ToListAsync(Stop);
     }
 
+    public async Task<IReadOnlyList<string>> OpenAlerts()
+    {
+        await using var db = Database.Open();
+        return await db.Set<PaymentAdmin.Monitoring.Alert>().Where(row => row.OpenKey != null).Select(row => row.Kind).ToListAsync(Stop);
+    }
+
     public async Task<Payment> Find(Guid id)
     {
         await using var db = Database.Open();

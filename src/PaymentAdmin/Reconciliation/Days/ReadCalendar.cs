@@ -3,6 +3,7 @@ using PaymentAdmin.Data;
 using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Access;
 using PaymentAdmin.Domain.Connections;
+using PaymentAdmin.Domain.Payments;
 using PaymentAdmin.Domain.Reconciliation;
 using PaymentAdmin.Domain.Settlement;
 using PaymentAdmin.Platform;
@@ -42,8 +43,7 @@ public sealed class ReadCalendar(IDbContextFactory<PaymentDb> contexts, TimeProv
     /// <summary>Most connections.</summary>
     public const int Most = 200;
 
-    private static readonly ReconciliationClass[] Asked = [ReconciliationClass.PlatformOnly, ReconciliationClass.StatusMismatch];
-    private static readonly ItemStep[] Open = [ItemStep.Asking, ItemStep.AskingAgain, ItemStep.NotKnown, ItemStep.NotTold, ItemStep.NeedsReview];
+    private static readonly ItemStep[] Open = [ItemStep.Asking, ItemStep.AskingAgain, ItemStep.NotKnown, ItemStep.NotTold];
 
     /// <param name="Month">Its first day; null for the present month.</param>
     /// <param name="Environment">Of one environment; null for production once it is connected, sandbox before.</param>
@@ -118,13 +118,14 @@ public sealed class ReadCalendar(IDbContextFactory<PaymentDb> contexts, TimeProv
             .Select(run => new Run(run.Id, run.SameAs ?? run.Id, run.ConnectionId, run.From, run.To, run.Status)).ToListAsync(cancellationToken);
     }
 
-    /// <summary>Runs of which an issue is open, or of which the PSP has not said enough.</summary>
+    /// <summary>Runs of which an issue is open, of which the PSP has not said enough, or about a payment of which people have to decide.</summary>
     private static async Task<HashSet<Guid>> WithOpenFindings(PaymentDb db, List<Guid> runs, CancellationToken cancellationToken)
     {
         var items = db.Set<ReconciliationItem>().AsNoTracking().Where(item => runs.Contains(item.RunId) && item.Step != ItemStep.None);
         var issues = db.Set<SettlementIssue>();
         var open = await items.Where(item => item.IssueId != null && issues.Any(issue => issue.Id == item.IssueId && issue.Status != IssueStatus.Resolved)).Select(item => item.RunId).Distinct()
-            .Union(items.Where(item => Asked.Contains(item.Class) && Open.Contains(item.Step)).Select(item => item.RunId).Distinct())
+            .Union(items.Where(item => Open.Contains(item.Step)).Select(item => item.RunId).Distinct())
+            .Union(items.Where(item => item.Step == ItemStep.NeedsReview && db.Payments.Any(row => row.Id == item.RecordId && row.Status == PaymentStatus.NeedsReview)).Select(item => item.RunId).Distinct())
             .ToListAsync(cancellationToken);
         return [.. open];
     }

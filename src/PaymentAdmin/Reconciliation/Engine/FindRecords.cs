@@ -11,9 +11,9 @@ internal static class FindRecords
 {
     private static readonly TransactionDirection[] Directions = Enum.GetValues<TransactionDirection>();
 
-    public static async Task<RecordBook> For(PaymentDb db, ReconciliationRun run, IReadOnlyCollection<ReportRow> rows, CancellationToken cancellationToken)
+    public static async Task<RecordBook> For(PaymentDb db, Guid connectionId, IReadOnlyCollection<ReportRow> rows, CancellationToken cancellationToken)
     {
-        var (connectionId, found) = (run.ConnectionId, new List<PlatformRecord>());
+        var found = new List<PlatformRecord>();
         List<string> ids = [.. rows.Select(row => row.PspId).Where(id => id.Length > 0).Distinct(StringComparer.Ordinal)];
         if (ids.Count > 0)
         {
@@ -28,28 +28,7 @@ internal static class FindRecords
         }
 
         await ByReference(db, connectionId, rows, found, cancellationToken);
-        await NameAsBefore(db, run, found, cancellationToken);
         return new RecordBook(rows.Any(row => row.FeeMinor is not null) ? await WithFees(db, found, cancellationToken) : found);
-    }
-
-    /// <summary>What has no id of the PSP's here was named by another period's report: under another id there it would be another payment.</summary>
-    private static async Task NameAsBefore(PaymentDb db, ReconciliationRun run, List<PlatformRecord> found, CancellationToken cancellationToken)
-    {
-        List<Guid> nameless = [.. found.Where(record => record.PspIds.Count == 0).Select(record => record.Id).Distinct()];
-        if (nameless.Count == 0)
-        {
-            return;
-        }
-
-        var counting = db.Set<ReconciliationRun>().Where(other => other.ConnectionId == run.ConnectionId && other.Status == RunStatus.Completed && !other.IsCorrected && other.Id != run.Corrects);
-        var names = (await db.Set<ReconciliationItem>().AsNoTracking()
-                .Where(item => EF.Parameter(nameless).Contains(item.RecordId!.Value) && item.IsClaim && item.PspId != "" && counting.Any(other => other.Id == item.RunId))
-                .Select(item => new { Id = item.RecordId!.Value, item.Intent, item.PspId }).ToListAsync(cancellationToken))
-            .ToLookup(item => (item.Id, item.Intent), item => item.PspId);
-        for (var at = 0; at < found.Count; at++)
-        {
-            found[at] = found[at].PspIds.Count == 0 ? found[at] with { PspIds = [.. names[(found[at].Id, found[at].Intent)].Distinct(StringComparer.Ordinal)] } : found[at];
-        }
     }
 
     /// <summary>What is named by its reference or key alone, or by an id of the PSP's that we do not know.</summary>

@@ -18,7 +18,7 @@ public sealed class FetchReport(IDbContextFactory<PaymentDb> contexts, DialectBo
     /// <param name="run">Whose.</param>
     /// <param name="actor">For whom the PSP is asked.</param>
     /// <returns>What was kept, under an id of its own: what a try before left is not mixed with it, and is dropped in time.</returns>
-    /// <exception cref="Refusal">422 <c>not_fetched</c>: the PSP refused; upstream <c>not_fetched</c>: it is worth another try.</exception>
+    /// <exception cref="Refusal">422 <c>not_fetched</c>: the PSP refused; 422 <c>report_too_large</c>; upstream <c>not_fetched</c>: it is worth another try.</exception>
     internal async Task<(Guid FileId, ReportFile Report)> Fetch(ReconciliationRun run, Actor actor, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
@@ -39,10 +39,14 @@ public sealed class FetchReport(IDbContextFactory<PaymentDb> contexts, DialectBo
     /// <summary>Its words are not repeated: they may quote our request, or name people.</summary>
     private static Refusal Failure(PspAnswer answer)
     {
-        var refused = answer.IsRefusal || answer.Outcome == CallOutcome.TooLarge;
+        if (answer.Outcome == CallOutcome.TooLarge)
+        {
+            return Refusal.Rule("report_too_large", "The report is too large to be fetched. Download it at the PSP, and upload it.", "fetch");
+        }
+
         var why = answer is { Outcome: CallOutcome.Answered, Status: { } said }
             ? string.Create(CultureInfo.InvariantCulture, $"The PSP answered {said} when it was asked for its report.")
             : answer.Problem ?? "There was no answer.";
-        return new Refusal(refused ? RefusalKind.Rule : RefusalKind.Upstream, NotFetched, $"{why} Resume it later, or upload the report.");
+        return new Refusal(answer.IsRefusal ? RefusalKind.Rule : RefusalKind.Upstream, NotFetched, $"{why} Resume it later, or upload the report.");
     }
 }

@@ -33,6 +33,21 @@ public sealed class AskAboutItems(UnitOfWork unitOfWork, IDbContextFactory<Payme
     {
         foreach (var (intent, connection, reference) in await Questions(subjectId, cancellationToken))
         {
+            if (reference is null)
+            {
+                await unitOfWork.Save(
+                    Actor.System("reconciliation", Correlation.Current()),
+                    async (db, now) =>
+                    {
+                        await NoAnswer(db, Open(db, subjectId).Where(item => item.Intent == intent), rules.DueAfter, now, cancellationToken);
+                        await EndWork.RequireOurs(db, claim, cancellationToken);
+                        return 0;
+                    },
+                    once: null,
+                    cancellationToken);
+                continue;
+            }
+
             var (actor, askedAt) = (Actor.System("reconciliation", Correlation.Current()), clock.Now());
             var told = await client.Send(
                 connection, dialects.Of(connection.Dialect).QueryByReference(connection, reference), new CallContext("status", actor, subjectId) { IsPersonal = true }, cancellationToken);
@@ -50,50 +65,59 @@ public sealed class AskAboutItems(UnitOfWork unitOfWork, IDbContextFactory<Payme
     }
 
     /// <inheritdoc/>
-    public Task GiveUp(PaymentDb db, WorkClaim claim, DateTime now, CancellationToken cancellationToken) => NoAnswer(db, claim.SubjectId, rules.DueAfter, now, cancellationToken);
+    public Task GiveUp(PaymentDb db, WorkClaim claim, DateTime now, CancellationToken cancellationToken) => NoAnswer(db, Open(db, claim.SubjectId), rules.DueAfter, now, cancellationToken);
 
-    /// <summary>There is no answer about one thing of ours: its items are followed up without.</summary>
-    internal static async Task NoAnswer(PaymentDb db, Guid recordId, TimeSpan dueAfter, DateTime now, CancellationToken cancellationToken)
+    /// <summary>There is no answer: the items are followed up without.</summary>
+    internal static async Task NoAnswer(PaymentDb db, IQueryable<ReconciliationItem> open, TimeSpan dueAfter, DateTime now, CancellationToken cancellationToken)
     {
-        var items = await Open(db, recordId).ToListAsync(cancellationToken);
-        foreach (var ofRun in items.GroupBy(item => item.RunId))
+        foreach (var ofRun in (await open.ToListAsync(cancellationToken)).GroupBy(item => item.RunId))
         {
             var run = await db.Set<ReconciliationRun>().AsNoTracking().SingleAsync(row => row.Id == ofRun.Key, cancellationToken);
             await FollowUpRun.NotAsked(db, run, [.. ofRun], dueAfter, Actor.System("reconciliation", Correlation.Current()), now, cancellationToken);
         }
     }
 
-    /// <summary>The items that wait for an answer about one thing of ours.</summary>
-    internal static IQueryable<ReconciliationItem> Open(PaymentDb db, Guid recordId) =>
-        db.Set<ReconciliationItem>().Where(item => item.RecordId == recordId && (item.Step == ItemStep.Asking || item.Step == ItemStep.AskingAgain));
+    /// <summary>The items that wait for an answer about one thing of ours; those of a version that was corrected do not count any more.</summary>
+    internal static IQueryable<ReconciliationItem> Open(PaymentDb db, Guid recordId) => db.Set<ReconciliationItem>()
+        .Where(item => item.RecordId == recordId && (item.Step == ItemStep.Asking || item.Step == ItemStep.AskingAgain))
+        .Where(item => !db.Set<ReconciliationRun>().Any(run => run.Id == item.RunId && run.IsCorrected));
 
-    /// <summary>Each intent that items ask for, and by which reference the PSP knows it.</summary>
-    private async Task<IReadOnlyList<(int Intent, Connection Connection, string Reference)>> Questions(Guid paymentId, CancellationToken cancellationToken)
+    /// <summary>Each intent that items ask for, and by which reference the PSP knows it; null where it was sent without one.</summary>
+    private async Task<IReadOnlyList<(int Intent, Connection Connection, string? Reference)>> Questions(Guid paymentId, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var intents = await Open(db, paymentId).Select(item => item.Intent).Distinct().OrderBy(intent => intent).ToListAsync(cancellationToken);
         var payment = await db.Payments.AsNoTracking().SingleAsync(row => row.Id == paymentId, cancellationToken);
         var connection = await db.Connections.AsNoTracking().SingleAsync(row => row.Id == payment.ConnectionId, cancellationToken);
-        var questions = new List<(int, Connection, string)>();
+        var questions = new List<(int, Connection, string?)>();
         foreach (var intent in intents)
         {
             var reference = intent == payment.Intent ? payment.ProviderReference : await db.PaymentAttempts
                 .Where(row => row.PaymentId == paymentId && row.Intent == intent).OrderBy(row => row.Number).Select(row => row.ProviderReference).FirstAsync(cancellationToken);
-            questions.Add((intent, connection, reference!));
+            questions.Add((intent, connection, reference));
         }
 
         return questions;
     }
 
-    /// <summary>Of what was sent since the question, or never left, that the PSP knows nothing says nothing.</summary>
-    private static bool IsOutdated(Question question, Payment payment) => question.Payments.Count == 0 && (!payment.MayHaveLeft || payment.LastSentAt >= question.AskedAt);
+    /// <summary>That the PSP knows nothing says nothing of what was sent since the question, never left, or is brought on by its batch.</summary>
+    private static async Task<bool> IsOutdated(PaymentDb db, Question question, Payment payment, CancellationToken cancellationToken)
+    {
+        if (question.Payments.Count > 0)
+        {
+            return false;
+        }
+
+        var batch = payment.BatchId is { } id ? await db.PaymentBatches.AsNoTracking().SingleAsync(row => row.Id == id, cancellationToken) : null;
+        return !payment.MayHaveLeft || payment.LastSentAt >= question.AskedAt || (batch is not null && (PaymentBatch.IsActive(batch.Status) || batch.LastSentAt >= question.AskedAt));
+    }
 
     private async Task Record(Guid paymentId, Question question, WorkClaim claim, Actor actor, CancellationToken cancellationToken) => await unitOfWork.Save(
         actor,
         async (db, now) =>
         {
             var payment = await db.Payments.SingleAsync(row => row.Id == paymentId, cancellationToken);
-            if (!IsOutdated(question, payment))
+            if (!await IsOutdated(db, question, payment, cancellationToken))
             {
                 await HearAnswer.Of(db, personal, payment, question.Intent, question.Connection, question.Told, actor, now, cancellationToken);
             }
@@ -137,9 +161,12 @@ public sealed class AskAboutItems(UnitOfWork unitOfWork, IDbContextFactory<Payme
         // Of an earlier intent, which failed, anything else had people look.
         var ours = item.Intent == payment.Intent ? PlatformRecord.SaidOf(payment.Status) : PaymentSaid.Failed;
         return told.Count > 0 && payment.Status == PaymentStatus.NeedsReview ? ItemStep.NeedsReview
-            : told is [var one] && ours is { } said && (said == item.Said || said == HearAnswer.SaidOf(one.Status)) ? ItemStep.Agrees
+            : told is [var one] && ours is { } said && (said == item.Said || (IsEarlier(item) && said == HearAnswer.SaidOf(one.Status))) ? ItemStep.Agrees
             : null;
     }
+
+    /// <summary>Whether the report may only be older than the answer. That both are final and contradict each other is for people.</summary>
+    private static bool IsEarlier(ReconciliationItem item) => item.Said == PaymentSaid.Pending;
 
     private sealed record Question(int Intent, Connection Connection, DateTime AskedAt, PspResult<IReadOnlyList<PspPayment>> Told, IReadOnlyList<PspPayment> Payments);
 }

@@ -32,7 +32,7 @@ public sealed class AskAboutTransactions(UnitOfWork unitOfWork, AskTransaction a
             return;
         }
 
-        if (told.Count is not { } count)
+        if (!told.IsAnswer)
         {
             throw new Refusal(RefusalKind.Upstream, "no_answer", told.Words);
         }
@@ -44,7 +44,7 @@ public sealed class AskAboutTransactions(UnitOfWork unitOfWork, AskTransaction a
                 var status = await db.Transactions.Where(row => row.Id == subjectId).Select(row => row.Status).SingleAsync(cancellationToken);
                 foreach (var item in await AskAboutItems.Open(db, subjectId).ToListAsync(cancellationToken))
                 {
-                    await AskAboutItems.Conclude(db, item, StepOf(item, status, count), rules.DueAfter, actor, now, cancellationToken);
+                    await AskAboutItems.Conclude(db, item, StepOf(item, status, told.IsOurs), rules.DueAfter, actor, now, cancellationToken);
                 }
 
                 await EndWork.Complete(db, claim, cancellationToken);
@@ -55,11 +55,11 @@ public sealed class AskAboutTransactions(UnitOfWork unitOfWork, AskTransaction a
     }
 
     /// <inheritdoc/>
-    public Task GiveUp(PaymentDb db, WorkClaim claim, DateTime now, CancellationToken cancellationToken) => AskAboutItems.NoAnswer(db, claim.SubjectId, rules.DueAfter, now, cancellationToken);
+    public Task GiveUp(PaymentDb db, WorkClaim claim, DateTime now, CancellationToken cancellationToken) => AskAboutItems.NoAnswer(db, AskAboutItems.Open(db, claim.SubjectId), rules.DueAfter, now, cancellationToken);
 
     /// <returns>What came of it; null where it is for people, as an issue.</returns>
-    private static ItemStep? StepOf(ReconciliationItem item, TransactionStatus status, int count) =>
-        item.Class == ReconciliationClass.PlatformOnly ? (count == 0 ? AskAboutItems.NotKnown(item) : ItemStep.Known)
-        : count == 1 && PlatformRecord.SaidOf(status) == item.Said ? ItemStep.Agrees
+    private static ItemStep? StepOf(ReconciliationItem item, TransactionStatus status, bool knows) =>
+        item.Class == ReconciliationClass.PlatformOnly ? (knows ? ItemStep.Known : AskAboutItems.NotKnown(item))
+        : knows && (PlatformRecord.SaidOf(status) == item.Said || item.Said == PaymentSaid.Pending) ? ItemStep.Agrees
         : null;
 }

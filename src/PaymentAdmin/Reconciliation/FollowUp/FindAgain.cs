@@ -12,6 +12,9 @@ internal static class FindAgain
 {
     private const int PartItems = 200;
 
+    /// <summary>How far apart reports may tell of the same thing.</summary>
+    private static readonly TimeSpan Near = TimeSpan.FromDays(45);
+
     /// <summary>
     /// What an earlier period's run missed, and the PSP did not know when it was asked: a report has it by now, or the PSP is asked once more before it becomes an
     /// issue. That no report has it makes no payment failed.
@@ -45,6 +48,15 @@ internal static class FindAgain
         return missed.Count == PartItems ? string.Create(CultureInfo.InvariantCulture, $"{missed[^1].RunId:N} {missed[^1].Number}") : null;
     }
 
+    /// <summary>Runs of other periods that count, and may tell of the same: an issue is shared.</summary>
+    private static Task<List<Guid>> Others(PaymentDb db, ReconciliationRun run, Guid earlier, CancellationToken cancellationToken)
+    {
+        var (from, to) = (run.From - Near, run.To + Near);
+        return db.Set<ReconciliationRun>()
+            .Where(other => other.ConnectionId == run.ConnectionId && other.Id != run.Id && other.Id != earlier && other.Status == RunStatus.Completed && !other.IsCorrected && other.From < to && other.To > from)
+            .Select(other => other.Id).ToListAsync(cancellationToken);
+    }
+
     /// <summary>The issues of the version that a run corrects, about what it does not tell any more. What it still tells in the same class keeps its issue.</summary>
     /// <returns>Where it goes on; null at the end.</returns>
     public static async Task<string?> Withdraw(PaymentDb db, ReconciliationRun run, Actor actor, DateTime now, CancellationToken cancellationToken)
@@ -59,6 +71,8 @@ internal static class FindAgain
         var told = await items.AsNoTracking().Where(item => item.RunId == earlier && item.IssueId != null && item.Number > last).OrderBy(item => item.Number).Take(PartItems).ToListAsync(cancellationToken);
         List<Guid> issues = [.. told.Select(item => item.IssueId!.Value).Distinct()];
         var still = (await items.AsNoTracking().Where(item => item.RunId == run.Id && issues.Contains(item.IssueId!.Value)).Select(item => item.IssueId!.Value).Distinct().ToListAsync(cancellationToken)).ToHashSet();
+        var others = await Others(db, run, earlier, cancellationToken);
+        still.UnionWith(await items.Where(item => EF.Parameter(others).Contains(item.RunId) && EF.Parameter(issues).Contains(item.IssueId!.Value)).Select(item => item.IssueId!.Value).Distinct().ToListAsync(cancellationToken));
         List<Guid> records = [.. told.Where(item => item.RecordId is not null).Select(item => item.RecordId!.Value).Distinct()];
         var holding = await items.Where(item => item.RunId == run.Id && EF.Parameter(records).Contains(item.RecordId!.Value) && item.IssueId == null).ToListAsync(cancellationToken);
         foreach (var item in told)

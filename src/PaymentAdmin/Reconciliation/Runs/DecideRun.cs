@@ -4,9 +4,11 @@ using PaymentAdmin.Data;
 using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Access;
 using PaymentAdmin.Domain.Reconciliation;
+using PaymentAdmin.Monitoring;
 using PaymentAdmin.Platform;
 using PaymentAdmin.Platform.Work;
 using PaymentAdmin.Reconciliation.Engine;
+using PaymentAdmin.Reconciliation.FollowUp;
 
 namespace PaymentAdmin.Reconciliation.Runs;
 
@@ -43,11 +45,15 @@ public sealed class DecideRun(UnitOfWork unitOfWork, WorkSignal signal)
             async (db, now) =>
             {
                 var run = await db.Set<ReconciliationRun>().SingleOrDefaultAsync(row => row.Id == id, cancellationToken) ?? throw Refusal.NotFound("reconciliation");
-                var wasFailed = run.Status == RunStatus.Failed;
+                var before = run.Status;
                 what(run, reason, now);
-                if (wasFailed)
+                if (before == RunStatus.Failed)
                 {
                     await RefuseOvertaken(db, run, cancellationToken);
+                }
+                else
+                {
+                    await RaiseAlert.Close(db, FollowUpRun.AwaitingAlert, run.Id, actor, now, cancellationToken);
                 }
 
                 if (run.IsUnderWay)

@@ -59,7 +59,7 @@ internal static class RunText
     {
         RunPhase.Fetch => "The report is being fetched.",
         RunPhase.Read => "The rows of the report are being read.",
-        RunPhase.Duplicates or RunPhase.Claims => "Rows that name the same payment are being told apart.",
+        RunPhase.Duplicates or RunPhase.Claims or RunPhase.Doubles => "Rows that name the same payment are being told apart.",
         RunPhase.Payments or RunPhase.Transactions => "What the report does not have is being looked for.",
         RunPhase.Changes => "It is being compared with the version that it corrects.",
         RunPhase.Count => "Everything is being added up.",

@@ -229,6 +229,7 @@ public sealed class FollowUpTests
         var id = PublicId.Reconciliation.Parse(run.Id);
         await Refused.With(RefusalKind.Invalid, "invalid_input", () => decide.Confirm(id, new DecideRun.Input(" "), Actors.Finance, Stop));
         Assert.Equal(RunStatus.Queued, (await decide.Confirm(id, new DecideRun.Input("They really are"), Actors.Finance, Stop)).Status);
+        Assert.DoesNotContain("reconciliation_awaits", await test.OpenAlerts());
         await test.Work();
 
         Assert.Equal(RunStatus.Completed, (await test.Get(run.Id)).Status);
@@ -315,7 +316,7 @@ public sealed class FollowUpTests
         var item = Assert.Single(await test.Items(status.Id, ReconciliationClass.Duplicate));
         Assert.Equal((Disagreement.Status, ItemStep.Asking), (item.Disagrees, item.Step));
         await test.Ask();
-        Assert.Equal(ItemStep.Agrees, Assert.Single(await test.Items(status.Id, ReconciliationClass.Duplicate)).Step);
+        Assert.Equal(ItemStep.Issue, Assert.Single(await test.Items(status.Id, ReconciliationClass.Duplicate)).Step);
         Assert.Equal(ConnectionStatus.Setup, await test.Connection());
 
         var amount = await test.Run(Row("psp_1", "R-1", 5_000_000, "completed"), Row("psp_1", "R-1", 5_000_100, "completed"));
@@ -335,6 +336,67 @@ public sealed class FollowUpTests
         var item = Assert.Single(await test.Items(run.Id, ReconciliationClass.PspOnly));
         Assert.Equal(("psp_2", true), (item.PspId, item.IsPossibleDouble));
         Assert.Equal(ConnectionStatus.Halted, await test.Connection());
+    }
+
+    [Fact]
+    public async Task Report_ThatContradictsTheAnswerForGood_IsForPeople()
+    {
+        await using var test = await Begin();
+        await test.Pay("R-1", 5_000_000, PaymentStatus.Failed, "psp_1");
+        test.Psp.Has("psp_1", "R-1", 5_000_000, "failed");
+
+        await test.Run(Row("psp_1", "R-1", 5_000_000, "completed"));
+        await test.Ask();
+
+        Assert.Equal(["status_mismatch"], await test.Kinds());
+    }
+
+    [Fact]
+    public async Task Transaction_OfWhoseReferenceThePspHasAnother_IsNotKnown()
+    {
+        await using var test = await Begin();
+        await test.Receive("in_1", "INV-1", 70_000);
+        test.Psp.Has("in_9", "INV-1", 70_000, "completed");
+
+        var run = await test.RunFile(Csv());
+        await test.AskAboutTransactions();
+
+        Assert.Equal(ItemStep.NotKnown, Assert.Single(await test.Items(run.Id)).Step);
+    }
+
+    [Fact]
+    public async Task Question_OfAVersionThatWasCorrected_ComesToNothing()
+    {
+        await using var test = await Begin();
+        await test.Pay("R-1", 5_000_000, PaymentStatus.Pending, "psp_1");
+        await test.Run(Row("psp_1", "R-1", 5_000_000, "failed"));
+        await test.Run(Row("psp_1", "R-1", 5_000_000, "pending"));
+        test.Psp.IsSilent = true;
+        for (var tries = 0; tries < 20; tries++)
+        {
+            await test.Ask();
+            test.Handlers.Clock.Advance(TimeSpan.FromDays(1));
+        }
+
+        Assert.Empty(await test.Issues());
+    }
+
+    [Fact]
+    public async Task CorrectedVersion_WhereOurSideHasChanged_IsAskedAboutAnew()
+    {
+        await using var test = await Begin();
+        var id = await test.Pay("R-1", 5_000_000, PaymentStatus.Submitting, "psp_1");
+        await test.Pay("R-2", 5_000_000, PaymentStatus.Completed, "psp_2");
+        test.Psp.Has("psp_1", "R-1", 5_000_000, "completed");
+        List<string> rows = [Row("", "R-1", 5_000_000, "reversed"), Row("psp_2", "R-2", 5_000_000, "completed")];
+        await test.Run(rows);
+        await test.Ask();
+        Assert.Equal(PaymentStatus.Completed, (await test.Find(id)).Status);
+
+        var second = await test.Run([.. rows, Row("psp_9", "X", 1_000, "completed")]);
+
+        var item = Assert.Single(await test.Items(second.Id, ReconciliationClass.StatusMismatch));
+        Assert.Equal((ItemChange.Otherwise, ItemStep.Asking), (item.Change, item.Step));
     }
 
     [Theory, EachDatabase]
