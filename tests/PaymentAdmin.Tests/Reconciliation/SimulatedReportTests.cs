@@ -40,7 +40,7 @@ public sealed class SimulatedReportTests
                 ("platform_only", paid[1], ItemStep.Known),
                 ("amount_mismatch", paid[2], ItemStep.Issue),
                 ("currency_mismatch", paid[3], ItemStep.Issue),
-                ("status_mismatch", paid[4], ItemStep.Agrees),
+                ("status_mismatch", paid[4], ItemStep.Issue),
                 ("matched", paid[5], ItemStep.None),
                 ("psp_only", paid[5], ItemStep.Issue),
                 ("duplicate", paid[6], ItemStep.Issue),
@@ -51,7 +51,7 @@ public sealed class SimulatedReportTests
             ],
             items.Select(item => (Words.Of(item.Class), Known(item.Reference!), item.Step)).OrderBy(item => item.Item2 == "NOT-YOURS" ? People : paid.IndexOf(item.Item2)).ThenBy(item => item.Item1, StringComparer.Ordinal));
         Assert.Equal([false, true], items.Where(item => item.Class == ReconciliationClass.PspOnly).Select(item => item.IsPossibleDouble).Order());
-        Assert.Equal(["amount_mismatch", "currency_mismatch", "duplicate", "psp_only", "psp_only"], await test.Records.Kinds());
+        Assert.Equal(["amount_mismatch", "currency_mismatch", "duplicate", "psp_only", "psp_only", "status_mismatch"], await test.Records.Kinds());
         Assert.Equal(ConnectionStatus.Halted, await test.Records.Connection());
         Assert.Contains("reconciliation_serious", await test.Records.Alerts());
         Assert.Equal(PaymentStatus.Completed, await test.Batching.StatusOfAll());
@@ -60,7 +60,7 @@ public sealed class SimulatedReportTests
         var next = await test.Day(16);
 
         Assert.Equal((ReconciliationClass.Matched, paid[0]), Assert.Single(await test.Records.Items(next.Id)) is var late ? (late.Class, late.Reference) : default);
-        Assert.Equal(5, (await test.Records.Issues()).Count);
+        Assert.Equal(6, (await test.Records.Issues()).Count);
     }
 
     [Fact]
