@@ -43,6 +43,7 @@ public sealed class RunPagesTests(RunningApp app, Browser browser) : Journey(app
         await Set("Completed", "PAID OUT");
         await Expect(Preview).ToContainTextAsync("NGN 1,050.00");
         await Page.CheckAccessible();
+        await Preview.ScrollIntoViewIfNeededAsync();
         await Page.Screenshot("reconciliation-mapping");
         await Page.CheckNarrow();
         await Main.GetByRole(AriaRole.Button, new() { Name = "Save these settings" }).ClickAsync();
