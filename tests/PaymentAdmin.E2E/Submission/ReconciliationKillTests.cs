@@ -22,7 +22,7 @@ public sealed class ReconciliationKillTests(ITestOutputHelper output)
     /// <summary>Where it is killed: how often, and at the latest at which commit there that the process makes.</summary>
     private static readonly (string Place, int Kills, int Latest)[] s_places =
     [
-        (RunPlaces.Begin, 1, 1), ("read", 3, 4), ("duplicates", 1, 2), ("claims", 1, 2), ("payments", 1, 1), ("transactions", 1, 1), ("count", 1, 1), ("follow_up", 2, 3), (RunPlaces.Question, 2, 10),
+        (RunPlaces.Begin, 1, 1), ("read", 3, 4), ("duplicates", 1, 2), ("claims", 1, 2), ("doubles", 1, 1), ("payments", 1, 1), ("transactions", 1, 1), ("changes", 1, 1), ("count", 1, 1), ("follow_up", 2, 3), (RunPlaces.Question, 2, 10),
         ("missing", 1, 1), ("withdraw", 1, 1), ("done", 1, 1),
     ];
 

@@ -25,11 +25,11 @@ internal static class ReportPair
     private const int TheirsToo = 8;
     private const int UnreadableToo = 9;
     private const int FirstMissing = 10;
-    private const int LastMissing = 36;
+    private const int LastMissing = 12;
 
     private const int Of = Payments / Round;
 
-    /// <summary>How many items of each class the run is to find.</summary>
+    /// <summary>How many items of each class the run is to find: not so many that it would wait for a person.</summary>
     public static IReadOnlyDictionary<string, int> Truth { get; } = new Dictionary<string, int>(StringComparer.Ordinal)
     {
         ["matched"] = Payments - (Of * (4 + LastMissing - FirstMissing + 1)),

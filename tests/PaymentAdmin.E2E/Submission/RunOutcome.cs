@@ -7,7 +7,7 @@ internal static class RunOutcome
 {
     /// <summary>Item by item. Where in its run what is missing stands follows from the ids of payments.</summary>
     public static Task<IReadOnlyList<string>> Items(AppDatabase database, string processor) => database.Rows($"""
-        SELECT i."Class", CASE WHEN i."Class" = 'platform_only' THEN 0 ELSE i."Number" END, i."PspId", i."Reference", p."Reference", i."Intent", i."IsClaim", i."IsDouble", i."HasOtherFee", i."Standing",
+        SELECT i."Class", CASE WHEN i."Class" = 'platform_only' THEN 0 ELSE i."Number" END, i."PspId", i."Reference", p."Reference", i."Intent", i."IsClaim", i."IsDouble", i."FeeDifferenceMinor", i."Disagrees", i."Change", i."Standing",
             i."ContentOrder", i."PlatformMinor", i."PlatformCurrency", i."PlatformStatus", i."PspMinor", i."PspCurrency", i."Said", i."StatusWord", i."PspAt", i."FileOffset", i."FileLength", i."Fault",
             i."Before", i."Step", s."Kind", s."TransactionReference"
         FROM "ReconciliationItems" i LEFT JOIN "Payments" p ON p."Id" = i."RecordId" LEFT JOIN "SettlementIssues" s ON s."Id" = i."IssueId"
@@ -26,7 +26,7 @@ internal static class RunOutcome
             ("issue", $"""SELECT "Kind", "Status", "TransactionReference", "ExpectedMinor", "ActualMinor", "Currency" FROM "SettlementIssues" WHERE "ProcessorId" IN ({Processor(processor)}) ORDER BY 1, 3, 5"""),
             ("note", $"""SELECT n."Kind", COUNT(*) FROM "SettlementIssueNotes" n JOIN "SettlementIssues" s ON s."Id" = n."IssueId" WHERE s."ProcessorId" IN ({Processor(processor)}) GROUP BY n."Kind" ORDER BY 1"""),
             ("connection", $"""SELECT "Status" FROM "Connections" WHERE "Id" IN ({connections})"""),
-            ("alert", $"""SELECT "Kind", "Count", "Message" FROM "Alerts" WHERE "Link" LIKE '%{connection}%' ORDER BY 1"""),
+            ("alert", $"""SELECT "Kind", "Count", "Message" FROM "Alerts" WHERE "OpenKey" LIKE '%{connection[(connection.IndexOf('_', StringComparison.Ordinal) + 1)..]}%' ORDER BY 1"""),
             ("audit", $"""SELECT "Kind", COUNT(*) FROM "AuditEntries" WHERE ("ThingId" IN ({runs}) OR "ThingId" IN ({connections})) AND "Kind" <> 'reconciliation.resumed' GROUP BY "Kind" ORDER BY 1"""),
             ("payments", $"""SELECT "Status", COUNT(*), SUM("AmountMinor") FROM "Payments" WHERE "ConnectionId" IN ({connections}) GROUP BY "Status" ORDER BY 1"""),
             ("transactions", $"""SELECT "Status", COUNT(*), SUM("AmountMinor") FROM "Transactions" WHERE "ConnectionId" IN ({connections}) GROUP BY "Status" ORDER BY 1"""),
