@@ -25,7 +25,7 @@ public abstract class ListPage : ActingComponent
 
     /// <summary>Nobody reads it here: because it is asked for, a list inside another page is told too when the address's parameters change.</summary>
     [SupplyParameterFromQuery(Name = "cursor")]
-    private string? Place { get; set; }
+    protected string? CursorInAddress { get; set; }
 
     /// <summary>The address's parameters.</summary>
     protected IQueryCollection Query { get; private set; } = QueryCollection.Empty;
