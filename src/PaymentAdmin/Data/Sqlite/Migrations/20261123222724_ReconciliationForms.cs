@@ -23,9 +23,8 @@ namespace PaymentAdmin.Data.Sqlite.Migrations
                 name: "IX_ReconciliationItems_RunId_RecordId_Intent_IsClaim",
                 table: "ReconciliationItems");
 
-            migrationBuilder.DropColumn(
-                name: "HasOtherFee",
-                table: "ReconciliationItems");
+            // In place: a drop as the tool writes it makes the table anew, outside the migration's transaction.
+            migrationBuilder.Sql("ALTER TABLE \"ReconciliationItems\" DROP COLUMN \"HasOtherFee\"");
 
             migrationBuilder.AddColumn<string>(
                 name: "ColumnNames",
