@@ -73,7 +73,7 @@ public sealed class SignInTests(RunningApp app, Browser browser) : Journey(app, 
 
         await Page.WaitForCircuit();
         await Assertions.Expect(Page).ToHaveURLAsync(new Uri(App.Url, "/?from=mail").AbsoluteUri);
-        await Assertions.Expect(Page.GetByText(People.Finance)).ToBeVisibleAsync();
+        await Assertions.Expect(Page.GetByTitle("Your account")).ToContainTextAsync(People.Finance);
     }
 
     [Theory]

@@ -14,7 +14,7 @@ public sealed class RunDetailTests : RunPageTest
     [Fact]
     public async Task Detail_ShowsCountsAmountsAndBothSides()
     {
-        await Begin(Roles.Auditor);
+        await Begin();
         var run = await Mixed();
 
         var page = Detail(run.Id);
@@ -123,12 +123,16 @@ public sealed class RunDetailTests : RunPageTest
     }
 
     [Fact]
-    public async Task AwaitingRun_ForWhoMayOnlyLook_OffersNoAct()
+    public async Task AwaitingRun_ForWhoMayOnlyLook_OffersNoActAndNoFile()
     {
         await Begin(Roles.Auditor);
         var run = await Awaiting();
 
-        Assert.Empty(Detail(run.Id).FindAll(".pa-acts button"));
+        var page = Detail(run.Id);
+
+        Assert.Empty(page.FindAll(".pa-acts button"));
+        Assert.Empty(page.FindAll("a[href$='/file']"));
+        Assert.NotNull(page.Find("a[href*='items.csv']"));
     }
 
     [Fact]
