@@ -44,6 +44,12 @@ public sealed record CallContext(string Purpose, Actor Actor, Guid? PaymentId = 
     /// </summary>
     public Func<CancellationToken, Task<bool>>? MayStillLeave { get; init; }
 
-    /// <summary>Longest answer that is read, in bytes.</summary>
+    /// <summary>
+    /// Takes the body of an answer 200, up to 1 GiB, piece by piece as it comes, so that it is never whole in memory: the answer then has none. A piece is gone when
+    /// it returns; what it throws comes through the call.
+    /// </summary>
+    public Func<ReadOnlyMemory<byte>, CancellationToken, Task>? Take { get; init; }
+
+    /// <summary>Longest answer that is read whole, in bytes.</summary>
     internal int MaxAnswer => Purpose is Report or SubmitBatch or BatchStatus ? ReportLimit : AnswerLimit;
 }

@@ -45,7 +45,7 @@ public interface IDialect
 
     PspCall<IReadOnlyList<PspWebhookDelivery>> ListDeliveries(Connection connection, string webhookId, int limit) => throw NotOffered();
 
-    /// <summary>All transactions of a period, byte for byte.</summary>
+    /// <summary>All transactions of a period, byte for byte: in the answer, or where the call's context takes it.</summary>
     /// <param name="fromUtc">Inclusive.</param>
     /// <param name="toUtc">Exclusive.</param>
     PspCall<byte[]> FetchReport(Connection connection, DateTime fromUtc, DateTime toUtc) => throw NotOffered();

@@ -10,6 +10,9 @@ public interface IPspClient
     /// <param name="call">The request, and how its answer is read.</param>
     /// <param name="context">What for, and for whom.</param>
     /// <param name="cancellationToken">Where it stops a request under way, the outcome is <see cref="CallOutcome.Broken"/>: it may have arrived.</param>
-    /// <remarks>Throws where our own database cannot be read, before anything is sent, and where the dialect cannot read an answer: a fault of ours.</remarks>
+    /// <remarks>
+    /// Throws where our own database cannot be read, before anything is sent, and where the dialect cannot read an answer: a fault of ours. Throws too what
+    /// <see cref="CallContext.Take"/> throws.
+    /// </remarks>
     Task<PspResult<T>> Send<T>(Connection connection, PspCall<T> call, CallContext context, CancellationToken cancellationToken) where T : notnull;
 }

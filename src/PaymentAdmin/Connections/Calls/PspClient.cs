@@ -140,6 +140,7 @@ internal sealed class PspClient(
         context.MaxAnswer)
     {
         SendBefore = context.SendBefore,
+        Take = context.Take,
     };
 
     private static Uri? AddressOf(Connection connection, PspRequest request)

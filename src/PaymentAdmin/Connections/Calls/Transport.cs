@@ -18,6 +18,9 @@ internal sealed record WireRequest(
 {
     /// <summary>Until when it may begin to leave, UTC; null for no limit.</summary>
     public DateTime? SendBefore { get; init; }
+
+    /// <summary>Takes the body of an answer 200 as it comes; null where it is read whole.</summary>
+    public Func<ReadOnlyMemory<byte>, CancellationToken, Task>? Take { get; init; }
 }
 
 /// <summary>Sends one request and says rigorously what became of it: "not sent" only where certainly nothing left.</summary>
@@ -25,16 +28,22 @@ internal sealed class Transport(IHttpClientFactory clients, TimeProvider clock)
 {
     private const int BufferSize = 16_384;
 
+    /// <summary>Longest body that is taken as it comes, in bytes.</summary>
+    private const int MaxTaken = 1 << 30;
+
+    /// <summary>How long a body that is taken may come: it can be large, and the connection's time-out is for small ones. Less than the lease of who waits for it.</summary>
+    private static readonly TimeSpan s_takingTime = TimeSpan.FromMinutes(3);
+
     public async Task<PspAnswer> Send(WireRequest request, CancellationToken cancellationToken)
     {
         var started = clock.GetTimestamp();
         using var deadline = new CancellationTokenSource(request.Timeout, clock);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
-        var answer = await Try(request, deadline.Token, stop.Token, cancellationToken);
+        var answer = await Try(request, deadline, stop.Token, cancellationToken);
         return answer with { Milliseconds = (long)clock.GetElapsedTime(started).TotalMilliseconds };
     }
 
-    private async Task<PspAnswer> Try(WireRequest request, CancellationToken deadline, CancellationToken stop, CancellationToken cancellationToken)
+    private async Task<PspAnswer> Try(WireRequest request, CancellationTokenSource deadline, CancellationToken stop, CancellationToken cancellationToken)
     {
         if (request.Headers.FirstOrDefault(header => header.Value.Any(letter => letter is < ' ' or > '~')) is { Key: { } unsendable })
         {
@@ -47,12 +56,19 @@ internal sealed class Transport(IHttpClientFactory clients, TimeProvider clock)
         }
 
         HttpResponseMessage? answer = null;
+        var time = request.Timeout;
         try
         {
             using var message = MessageOf(request);
             using var client = clients.CreateClient(request.Client);
             answer = await client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, stop);
-            return await Read(answer, request, stop);
+            if (request.Take is not { } take || answer.StatusCode != HttpStatusCode.OK)
+            {
+                return await ReadWhole(answer, request, stop);
+            }
+
+            deadline.CancelAfter(time = s_takingTime);
+            return await Read(answer, request, take, MaxTaken, stop);
         }
         catch (Exception failure) when (Find<KeptBackException>(failure) is not null)
         {
@@ -68,7 +84,7 @@ internal sealed class Transport(IHttpClientFactory clients, TimeProvider clock)
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested)
         {
-            return None(CallOutcome.TimedOut, string.Create(CultureInfo.InvariantCulture, $"{request.Address.Host} did not answer within {request.Timeout.TotalSeconds} s. The request may have arrived."), answer);
+            return None(CallOutcome.TimedOut, string.Create(CultureInfo.InvariantCulture, $"{request.Address.Host} did not answer within {time.TotalSeconds} s. The request may have arrived."), answer);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -85,28 +101,36 @@ internal sealed class Transport(IHttpClientFactory clients, TimeProvider clock)
         }
     }
 
-    private async Task<PspAnswer> Read(HttpResponseMessage answer, WireRequest request, CancellationToken stop)
+    private async Task<PspAnswer> ReadWhole(HttpResponseMessage answer, WireRequest request, CancellationToken stop)
     {
-        var tooLarge = None(CallOutcome.TooLarge, string.Create(CultureInfo.InvariantCulture, $"The answer is larger than {request.MaxAnswer} bytes: we did not read it."), answer);
-        if (answer.Content.Headers.ContentLength > request.MaxAnswer)
+        using var whole = new MemoryStream();
+        var read = await Read(answer, request, async (piece, _) => await whole.WriteAsync(piece, CancellationToken.None), request.MaxAnswer, stop);
+        return read.Outcome == CallOutcome.Answered ? read with { Body = whole.ToArray() } : read;
+    }
+
+    /// <returns>The answer without its body, which was taken.</returns>
+    private async Task<PspAnswer> Read(HttpResponseMessage answer, WireRequest request, Func<ReadOnlyMemory<byte>, CancellationToken, Task> take, int limit, CancellationToken stop)
+    {
+        var tooLarge = None(CallOutcome.TooLarge, string.Create(CultureInfo.InvariantCulture, $"The answer is larger than {limit} bytes: we did not read it."), answer);
+        if (answer.Content.Headers.ContentLength > limit)
         {
             return tooLarge;
         }
 
         await using var body = await answer.Content.ReadAsStreamAsync(stop);
-        using var read = new MemoryStream();
+        var length = 0L;
         var buffer = new byte[BufferSize];
         for (int count; (count = await body.ReadAsync(buffer, stop)) > 0;)
         {
-            if (read.Length + count > request.MaxAnswer)
+            if ((length += count) > limit)
             {
                 return tooLarge;
             }
 
-            read.Write(buffer, 0, count);
+            await take(buffer.AsMemory(0, count), stop);
         }
 
-        return new PspAnswer(CallOutcome.Answered, (int)answer.StatusCode, HeadersOf(answer), read.ToArray(), Redirection(answer, request.Address), 0) { RetryAfter = RetryAfter(answer) };
+        return new PspAnswer(CallOutcome.Answered, (int)answer.StatusCode, HeadersOf(answer), [], Redirection(answer, request.Address), 0) { RetryAfter = RetryAfter(answer) };
     }
 
     private HttpRequestMessage MessageOf(WireRequest request)

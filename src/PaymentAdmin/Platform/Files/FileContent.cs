@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -41,6 +40,8 @@ public sealed class FileContent(IDbContextFactory<PaymentDb> contexts, IDataProt
     /// <summary>Bytes of each piece but the last, in clear.</summary>
     public const int ChunkBytes = 256 * 1024;
 
+    private const int BufferBytes = 64 * 1024;
+
     /// <summary>No upload takes longer: pieces older than that, of nothing, were left by one that was broken off.</summary>
     public static readonly TimeSpan LongestUpload = TimeSpan.FromDays(1);
 
@@ -51,32 +52,29 @@ public sealed class FileContent(IDbContextFactory<PaymentDb> contexts, IDataProt
     /// <exception cref="BadHttpRequestException">413: it is larger than <paramref name="maxBytes"/>.</exception>
     public async Task<StoredContent> Store(FileKind kind, Guid fileId, Stream file, long maxBytes, DateTime now, CancellationToken cancellationToken)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var buffer = new byte[ChunkBytes];
-        long size = 0;
-        for (var number = 0; ; number++)
+        using var writing = Begin(kind, fileId, now);
+        var buffer = new byte[BufferBytes];
+        for (int read; (read = await file.ReadAsync(buffer, cancellationToken)) > 0;)
         {
-            var read = await file.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
-            size += read;
-            if (size > maxBytes)
+            if (writing.Size + read > maxBytes)
             {
                 throw new BadHttpRequestException($"The file is larger than {maxBytes / (1024 * 1024)} MiB. Split it into several files.", StatusCodes.Status413PayloadTooLarge);
             }
 
-            if (read > 0)
-            {
-                hash.AppendData(buffer, 0, read);
-                await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-                db.Add(new FileChunk(fileId, number, kind, _protectors[kind].Protect(buffer[..read]), now));
-                await db.SaveChangesAsync(cancellationToken);
-            }
-
-            if (read < buffer.Length)
-            {
-                return size > 0 ? new StoredContent(size, Convert.ToHexStringLower(hash.GetHashAndReset())) : throw FileFaults.Empty();
-            }
+            await writing.Add(buffer.AsMemory(0, read), cancellationToken);
         }
+
+        return await writing.End(cancellationToken);
     }
+
+    /// <summary>Begins to store what comes by pieces of any size.</summary>
+    public FileWriter Begin(FileKind kind, Guid fileId, DateTime now) => new(
+        async (number, piece, cancellationToken) =>
+        {
+            await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+            db.Add(new FileChunk(fileId, number, kind, _protectors[kind].Protect(piece), now));
+            await db.SaveChangesAsync(cancellationToken);
+        });
 
     /// <summary>Takes a file back.</summary>
     public async Task Drop(Guid fileId, CancellationToken cancellationToken)

@@ -49,7 +49,7 @@ internal static class DaysOfConnection
     public static bool IsCovered(ConnectionDay day, IEnumerable<(DateTime From, DateTime To)> periods)
     {
         var until = day.From;
-        foreach (var (from, to) in periods.Where(period => period.To > day.From).OrderBy(period => period.From))
+        foreach (var (from, to) in periods.Where(period => day.Meets(period.From, period.To)).OrderBy(period => period.From))
         {
             if (from > until)
             {

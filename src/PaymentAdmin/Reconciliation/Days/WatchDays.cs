@@ -21,7 +21,10 @@ public sealed class WatchDays(UnitOfWork unitOfWork, IDbContextFactory<PaymentDb
     public const string AlertKind = "reconciliation_overdue";
 
     /// <summary>How many days back a day is missed.</summary>
-    public const int MostDays = 30;
+    public const int MostDays = 366;
+
+    /// <summary>How many days the alert names; the calendar shows all.</summary>
+    private const int NamedDays = 10;
 
     private const int Noon = 12;
 
@@ -73,7 +76,13 @@ public sealed class WatchDays(UnitOfWork unitOfWork, IDbContextFactory<PaymentDb
     }
 
     private static string Message(Watched connection, IReadOnlyList<ConnectionDay> days) =>
-        $"{connection.Code} in {Words.Of(connection.Environment)} is not reconciled for {string.Join(", ", days.Select(day => Written(day.On)))}. See what its runs failed for, or upload the PSP's report.";
+        $"{connection.Code} in {Words.Of(connection.Environment)} is not reconciled for {Named(days)}. See what its runs failed for, or upload the PSP's report.";
+
+    private static string Named(IReadOnlyList<ConnectionDay> days)
+    {
+        var named = string.Join(", ", days.Take(NamedDays).Select(day => Written(day.On)));
+        return days.Count > NamedDays ? string.Create(CultureInfo.InvariantCulture, $"{named} and {days.Count - NamedDays} more") : named;
+    }
 
     /// <summary>The calendar of the first of these days.</summary>
     private static string Link(Watched connection, IReadOnlyList<ConnectionDay> days) =>

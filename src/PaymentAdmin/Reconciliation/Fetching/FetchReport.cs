@@ -23,16 +23,18 @@ public sealed class FetchReport(IDbContextFactory<PaymentDb> contexts, DialectBo
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var connection = await db.Connections.AsNoTracking().SingleAsync(row => row.Id == run.ConnectionId, cancellationToken);
-        var result = await client.Send(connection, dialects.Of(connection.Dialect).FetchReport(connection, run.From, run.To), new CallContext(CallContext.Report, actor) { IsPersonal = true }, cancellationToken);
-        if (result.Value is not { } bytes || result.Answer.Status != StatusCodes.Status200OK)
+        var fileId = clock.Now().NewId();
+        using var writing = files.Begin(FileKind.Report, fileId, clock.Now());
+        var context = new CallContext(CallContext.Report, actor) { IsPersonal = true, Take = writing.Add };
+        var result = await client.Send(connection, dialects.Of(connection.Dialect).FetchReport(connection, run.From, run.To), context, cancellationToken);
+        if (result.Answer is not { Outcome: CallOutcome.Answered, Status: StatusCodes.Status200OK })
         {
             throw Failure(result.Answer);
         }
 
-        var fileId = clock.Now().NewId();
-        using var content = new MemoryStream(bytes, writable: false);
-        var stored = await files.Store(FileKind.Report, fileId, content, long.MaxValue, clock.Now(), cancellationToken);
-        var name = string.Create(CultureInfo.InvariantCulture, $"report-{run.From:yyyyMMdd'T'HHmmss'Z'}.{(bytes is [(byte)'[' or (byte)'{', ..] ? "json" : "csv")}");
+        var stored = await writing.End(cancellationToken);
+        await using var kept = files.Open(FileKind.Report, fileId, stored.Size);
+        var name = string.Create(CultureInfo.InvariantCulture, $"report-{run.From:yyyyMMdd'T'HHmmss'Z'}.{(JsonCells.IsJson(kept) ? "json" : "csv")}");
         return (fileId, new ReportFile(name, stored.Size, stored.Sha256));
     }
 
@@ -41,7 +43,7 @@ public sealed class FetchReport(IDbContextFactory<PaymentDb> contexts, DialectBo
     {
         if (answer.Outcome == CallOutcome.TooLarge)
         {
-            return Refusal.Rule("report_too_large", "The report is too large to be fetched. Download it at the PSP, and upload it.", "fetch");
+            return Refusal.Rule("report_too_large", "The report is larger than 1 GiB. Reconcile shorter periods.", "fetch");
         }
 
         var why = answer is { Outcome: CallOutcome.Answered, Status: { } said }

@@ -76,6 +76,10 @@ internal sealed class Calling : IAsyncDisposable
 
     public Task<PspResult<string>> Post(string body, string path = "/payments") => Send(Call(HttpMethod.Post, path, body), "submit");
 
+    /// <summary>Asks for what is taken as it comes.</summary>
+    public Task<PspResult<string>> Fetch(Func<ReadOnlyMemory<byte>, CancellationToken, Task> take) =>
+        Handlers.Get<IPspClient>().Send(Connection, Call(HttpMethod.Get, "/reports/transactions"), new CallContext(CallContext.Report, Actors.Admin) { IsPersonal = true, Take = take }, Stop);
+
     public Task<PspResult<string>> Send(PspCall<string> call, string purpose = "health", CancellationToken? stop = null) =>
         Handlers.Get<IPspClient>().Send(Connection, call, new CallContext(purpose, Actors.Admin), stop ?? Stop);
 

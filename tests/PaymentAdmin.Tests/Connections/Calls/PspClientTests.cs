@@ -268,6 +268,75 @@ public sealed class PspClientTests
         }
     }
 
+    [Theory]
+    [InlineData(200, 0)]
+    [InlineData(500, 3 << 19)]
+    public async Task Send_WithATaker_GivesItTheBodyOfA200AsItComes_AndNoOther(int status, int kept)
+    {
+        var sent = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Range(0, 3 << 16).Select(number => $"{number:x7},")));
+        await using var psp = await TestPsp.Start(context =>
+        {
+            context.Response.StatusCode = status;
+            return context.Response.Body.WriteAsync(sent).AsTask();
+        });
+        await using var calling = await Calling.At(psp.At());
+        var taken = new MemoryStream();
+
+        var result = await calling.Fetch(async (piece, _) =>
+        {
+            Assert.InRange(piece.Length, 1, 1 << 16);
+            await taken.WriteAsync(piece, Stop);
+        });
+
+        Assert.Equal((CallOutcome.Answered, status, kept), (result.Answer.Outcome, result.Answer.Status, result.Answer.Body.Length));
+        Assert.Equal(kept == 0 ? sent : [], taken.ToArray());
+        Assert.Null(Assert.Single(await calling.Exchanges()).AnswerBody);
+    }
+
+    [Fact]
+    public async Task Send_WithATaker_ToAPspThatStopsInItsAnswer_GivesItThreeMinutes()
+    {
+        var begun = new TaskCompletionSource();
+        await using var psp = await TestPsp.Start(async context =>
+        {
+            await context.Response.WriteAsync("psp_id,");
+            await context.Response.Body.FlushAsync();
+            await Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        });
+        await using var calling = await Calling.At(psp.At());
+
+        var sending = calling.Fetch((_, _) => Task.FromResult(begun.TrySetResult()));
+        await begun.Task.WaitAsync(Stop);
+        calling.Clock.Advance(TimeSpan.FromSeconds(179));
+        Assert.False(sending.IsCompleted);
+        calling.Clock.Advance(TimeSpan.FromSeconds(1));
+
+        await IsNone(calling, await sending, CallOutcome.TimedOut, "timed_out", "127.0.0.1 did not answer within 180 s. The request may have arrived.");
+    }
+
+    [Theory]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 1073741825\r\n\r\n", CallOutcome.TooLarge)]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\npsp_id,", CallOutcome.Broken)]
+    public async Task Send_WithATaker_ToAnAnswerThatIsTooLargeOrCut_SaysSo(string answer, CallOutcome outcome)
+    {
+        await using var server = new RawServer();
+        await using var calling = await Calling.At(server.Address);
+        server.ThenAndClose(answer);
+
+        Assert.Equal(outcome, (await calling.Fetch((_, _) => Task.CompletedTask)).Answer.Outcome);
+    }
+
+    [Fact]
+    public async Task Send_WithATakerThatFails_FailsAlike_AndTheNextCallHasItsTurn()
+    {
+        await using var psp = await TestPsp.Start(context => context.Response.WriteAsync("psp_id,"));
+        await using var calling = await Calling.With(Calling.Plain with { BaseUrl = psp.At(), Limits = Calling.Plain.Limits with { ConcurrentRequests = 1 } });
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => calling.Fetch((_, _) => throw new InvalidOperationException("No room.")));
+
+        Assert.Equal(CallOutcome.Answered, (await calling.Get()).Answer.Outcome);
+    }
+
     [Fact]
     public async Task Send_StoppedByItsCaller_MayHaveArrived()
     {

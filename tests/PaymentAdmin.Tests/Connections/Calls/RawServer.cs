@@ -94,12 +94,12 @@ internal sealed class RawServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Up to the end of a JSON body, which every test here sends.</summary>
+    /// <summary>Up to the end of a JSON body, which every test here sends where it asks no question.</summary>
     private async Task ReadRequest(Socket socket)
     {
         var read = new StringBuilder();
         var buffer = new byte[4_096];
-        while (!read.ToString().TrimEnd().EndsWith('}'))
+        while (!IsWhole(read.ToString()))
         {
             var count = await socket.ReceiveAsync(buffer, _stop.Token);
             _bytes += count;
@@ -111,6 +111,8 @@ internal sealed class RawServer : IAsyncDisposable
             read.Append(Encoding.ASCII.GetString(buffer, 0, count));
         }
     }
+
+    private static bool IsWhole(string request) => request.StartsWith("GET ", StringComparison.Ordinal) ? request.EndsWith("\r\n\r\n", StringComparison.Ordinal) : request.TrimEnd().EndsWith('}');
 
     private sealed record Step(bool Read, string Answer, bool Close);
 }

@@ -111,6 +111,9 @@ internal sealed class ScriptedPsp : IPspClient
     /// <summary>What it answers when its report is asked for; null for no answer.</summary>
     public string? Report { get; set; }
 
+    /// <summary>Why there is no answer when there is no report.</summary>
+    public CallOutcome NoReport { get; set; } = CallOutcome.TimedOut;
+
     /// <summary>Whether questions find no answer.</summary>
     public bool IsSilent { get; set; }
 
@@ -167,6 +170,12 @@ internal sealed class ScriptedPsp : IPspClient
             answer = call.Request.Method == HttpMethod.Post ? Submit(key, body) : Query(call.Request.Path);
         }
 
+        if (context.Take is { } take && answer is { Outcome: CallOutcome.Answered, Status: 200 })
+        {
+            await take(answer.Body, cancellationToken);
+            answer = answer with { Body = [] };
+        }
+
         if (answer.Outcome != CallOutcome.Answered)
         {
             return new PspResult<T>(answer, default, new PspError(Domain.Words.Of(answer.Outcome), answer.Problem!));
@@ -214,7 +223,7 @@ internal sealed class ScriptedPsp : IPspClient
 
         if (path.StartsWith("/reports/", StringComparison.Ordinal))
         {
-            return Report is { } report ? Answer(200, report) : Without(CallOutcome.TimedOut);
+            return Report is { } report ? Answer(200, report) : Without(NoReport);
         }
 
         if (IsSilent)

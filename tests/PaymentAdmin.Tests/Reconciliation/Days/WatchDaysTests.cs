@@ -90,13 +90,27 @@ public sealed class WatchDaysTests
     }
 
     [Fact]
-    public async Task Day_OfMoreThanAMonthAgo_IsNotMissedAnyMore()
+    public async Task Day_IsMissedForAYear()
     {
         await using var test = await Begin();
         await test.Pay("R-1", 5_000_000, PaymentStatus.Completed, "psp_1", At("2026-03-14 10:00"));
 
-        Assert.Equal(1, await Watch(test, "2026-04-13 13:00"));
-        Assert.Equal(0, await Watch(test, "2026-04-14 13:00"));
+        Assert.Equal(1, await Watch(test, "2027-03-15 13:00"));
+        Assert.Equal(0, await Watch(test, "2027-03-16 13:00"));
+    }
+
+    [Fact]
+    public async Task Days_MoreThanTen_AreNamedInPart()
+    {
+        await using var test = await Begin();
+        foreach (var day in Enumerable.Range(1, 12))
+        {
+            await test.Pay($"R-{day}", 5_000_000, PaymentStatus.Completed, $"psp_{day}", At($"2026-03-{day:00} 10:00"));
+        }
+
+        await Watch(test, "2026-03-15 13:00");
+
+        Assert.Contains("2026-03-01, 2026-03-02, 2026-03-03, 2026-03-04, 2026-03-05, 2026-03-06, 2026-03-07, 2026-03-08, 2026-03-09, 2026-03-10 and 2 more.", Assert.Single(await Alerts(test)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using PaymentAdmin.Connections;
 using PaymentAdmin.Data;
 using PaymentAdmin.Domain;
 using PaymentAdmin.Domain.Access;
@@ -236,6 +237,19 @@ public sealed class BeginRunTests
         await test.Handlers.Get<DecideRun>().Resume(PublicId.Reconciliation.Parse(failed.Id), new DecideRun.Input("The PSP is back"), Actors.Finance, Stop);
         await test.Work();
         Assert.Equal(RunStatus.Completed, (await test.Get(failed.Id)).Status);
+    }
+
+    [Theory]
+    [InlineData("", "file_empty")]
+    [InlineData(null, "report_too_large")]
+    public async Task Fetch_OfAReportThatNobodyCanRead_FailsAtOnce(string? report, string code)
+    {
+        await using var test = await Begin();
+        (test.Psp.Report, test.Psp.NoReport) = (report, CallOutcome.TooLarge);
+
+        var failed = await Fetch(test);
+
+        Assert.Equal((RunStatus.Failed, code, false), (failed.Status, failed.ProblemCode, failed.IsResumable));
     }
 
     private static async Task<RunAnswer> Fetch(Reconciling test)
