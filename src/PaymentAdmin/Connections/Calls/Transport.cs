@@ -31,7 +31,7 @@ internal sealed class Transport(IHttpClientFactory clients, TimeProvider clock)
     /// <summary>Longest body that is taken as it comes, in bytes.</summary>
     private const int MaxTaken = 1 << 30;
 
-    /// <summary>How long a body that is taken may come: it can be large, and the connection's time-out is for small ones. Less than the lease of who waits for it.</summary>
+    /// <summary>How long a body that is taken may come: it can be large, and the connection's time-out is for small ones.</summary>
     private static readonly TimeSpan s_takingTime = TimeSpan.FromMinutes(3);
 
     public async Task<PspAnswer> Send(WireRequest request, CancellationToken cancellationToken)

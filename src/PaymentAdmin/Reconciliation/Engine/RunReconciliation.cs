@@ -16,8 +16,8 @@ namespace PaymentAdmin.Reconciliation.Engine;
 /// Does a run, part by part: each is one commit with the place where the next begins. Whoever goes on after a crash reads one part of the report again at most, and
 /// comes to the same.
 /// </summary>
-public sealed class RunReconciliation(UnitOfWork unitOfWork, IDbContextFactory<PaymentDb> contexts, FileContent files, FetchReport fetch, ReconciliationRules rules, SettlementRules settlement, RenewLease leases, WorkSignal signal,
-    TimeProvider clock) : IWorkHandler
+public sealed class RunReconciliation(UnitOfWork unitOfWork, IDbContextFactory<PaymentDb> contexts, FileContent files, FetchReport fetch, ReconciliationRules rules, SettlementRules settlement, RenewLease leases, WorkSignal signal)
+    : IWorkHandler
 {
     /// <summary>The word of the queue.</summary>
     public const string QueueName = "reconciliations";
@@ -25,21 +25,24 @@ public sealed class RunReconciliation(UnitOfWork unitOfWork, IDbContextFactory<P
     /// <summary>Two runs at a time on a node: another connection's need not wait for a long one.</summary>
     public static WorkQueue Settings { get; } = new(QueueName)
     {
-        Title = "Reconciliations", Subject = PublicId.Reconciliation, SubjectPage = "reconciliations/", Parallelism = 2, Lease = TimeSpan.FromMinutes(5),
+        Title = "Reconciliations", Subject = PublicId.Reconciliation, SubjectPage = "reconciliations/", Parallelism = 2, Lease = TimeSpan.FromMinutes(1),
     };
 
-    private static readonly TimeSpan Soon = TimeSpan.FromMinutes(3);
-
     /// <inheritdoc/>
-    public async Task Handle(Guid subjectId, WorkClaim claim, CancellationToken cancellationToken)
+    public Task Handle(Guid subjectId, WorkClaim claim, CancellationToken cancellationToken) =>
+        leases.While(claim, Settings.Lease, stop => Parts(subjectId, claim, stop), cancellationToken);
+
+    private async Task Parts(Guid id, WorkClaim claim, CancellationToken cancellationToken)
     {
         try
         {
             await Begin(claim, cancellationToken);
-            while (await Part(subjectId, claim, cancellationToken))
+            bool isMore;
+            do
             {
-                await Renew(claim, cancellationToken);
+                isMore = await Part(id, claim, cancellationToken);
             }
+            while (isMore);
         }
         catch (Refusal refusal) when (refusal.Kind == RefusalKind.Rule)
         {
@@ -190,7 +193,6 @@ public sealed class RunReconciliation(UnitOfWork unitOfWork, IDbContextFactory<P
         await using (var reading = await contexts.CreateDbContextAsync(cancellationToken))
         {
             figures = await CountRun.Figures(reading, run.Id, cancellationToken);
-            await Renew(claim, cancellationToken);
             changes = await CountRun.Changes(reading, run, cancellationToken);
         }
 
@@ -222,14 +224,6 @@ public sealed class RunReconciliation(UnitOfWork unitOfWork, IDbContextFactory<P
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         return await db.Set<ReconciliationRun>().AsNoTracking().SingleAsync(row => row.Id == id, cancellationToken);
-    }
-
-    private async Task Renew(WorkClaim claim, CancellationToken cancellationToken)
-    {
-        if (claim.Until - clock.Now() < Soon)
-        {
-            await leases.Handle(claim, Settings.Lease, cancellationToken);
-        }
     }
 
     private static Task Does(Action what)

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
 using PaymentAdmin.Data;
 using PaymentAdmin.Platform;
 using PaymentAdmin.Platform.Work;
@@ -69,7 +70,9 @@ internal sealed class WorkBench(TestDatabase database)
 
     public Task Park(WorkClaim claim) => End(db => EndWork.Park(db, claim, "an error", Stop));
 
-    public Task Renew(WorkClaim claim, TimeSpan lease) => new RenewLease(database.Contexts, Clock).Handle(claim, lease, Stop);
+    public RenewLease Leases => new(database.Contexts, Clock, NullLogger<RenewLease>.Instance);
+
+    public Task Renew(WorkClaim claim, TimeSpan lease) => Leases.Handle(claim, lease, Stop);
 
     /// <summary>Lets the leases of all items run out, by the database's own clock.</summary>
     public async Task LetLeasesRunOut()
