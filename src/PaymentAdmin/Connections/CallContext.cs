@@ -46,7 +46,7 @@ public sealed record CallContext(string Purpose, Actor Actor, Guid? PaymentId = 
 
     /// <summary>
     /// Takes the body of an answer 200, up to 1 GiB, piece by piece as it comes, so that it is never whole in memory: the answer then has none. A piece is gone when
-    /// it returns; what it throws comes through the call.
+    /// it returns. What it throws comes through the call, whose exchange is then not kept; an <see cref="IOException"/> is taken for the connection's.
     /// </summary>
     public Func<ReadOnlyMemory<byte>, CancellationToken, Task>? Take { get; init; }
 

@@ -31,8 +31,8 @@ internal sealed class Transport(IHttpClientFactory clients, TimeProvider clock)
     /// <summary>Longest body that is taken as it comes, in bytes.</summary>
     private const int MaxTaken = 1 << 30;
 
-    /// <summary>How long a body that is taken may come: it can be large, and the connection's time-out is for small ones.</summary>
-    private static readonly TimeSpan s_takingTime = TimeSpan.FromMinutes(3);
+    /// <summary>How long a body that is taken may come. It can be large: the connection's time-out is for the time in which nothing comes.</summary>
+    private static readonly TimeSpan s_takingTime = TimeSpan.FromMinutes(10);
 
     public async Task<PspAnswer> Send(WireRequest request, CancellationToken cancellationToken)
     {
@@ -56,7 +56,7 @@ internal sealed class Transport(IHttpClientFactory clients, TimeProvider clock)
         }
 
         HttpResponseMessage? answer = null;
-        var time = request.Timeout;
+        var tooSlow = string.Create(CultureInfo.InvariantCulture, $"did not answer within {request.Timeout.TotalSeconds} s. The request may have arrived.");
         try
         {
             using var message = MessageOf(request);
@@ -67,8 +67,8 @@ internal sealed class Transport(IHttpClientFactory clients, TimeProvider clock)
                 return await ReadWhole(answer, request, stop);
             }
 
-            deadline.CancelAfter(time = s_takingTime);
-            return await Read(answer, request, take, MaxTaken, stop);
+            tooSlow = string.Create(CultureInfo.InvariantCulture, $"sent nothing more of its answer for {request.Timeout.TotalSeconds} s, or sent for longer than {s_takingTime.TotalMinutes} minutes.");
+            return await Read(answer, request, Patient(take, request.Timeout, deadline), MaxTaken, stop);
         }
         catch (Exception failure) when (Find<KeptBackException>(failure) is not null)
         {
@@ -84,7 +84,7 @@ internal sealed class Transport(IHttpClientFactory clients, TimeProvider clock)
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested)
         {
-            return None(CallOutcome.TimedOut, string.Create(CultureInfo.InvariantCulture, $"{request.Address.Host} did not answer within {time.TotalSeconds} s. The request may have arrived."), answer);
+            return None(CallOutcome.TimedOut, $"{request.Address.Host} {tooSlow}", answer);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -99,6 +99,19 @@ internal sealed class Transport(IHttpClientFactory clients, TimeProvider clock)
         {
             answer?.Dispose();
         }
+    }
+
+    /// <summary>Gives the PSP its time anew after each piece, within <see cref="s_takingTime"/>. How long it takes to keep a piece is not its fault.</summary>
+    private Func<ReadOnlyMemory<byte>, CancellationToken, Task> Patient(Func<ReadOnlyMemory<byte>, CancellationToken, Task> take, TimeSpan pause, CancellationTokenSource deadline)
+    {
+        var end = clock.GetUtcNow() + s_takingTime;
+        return async (piece, stop) =>
+        {
+            deadline.CancelAfter(Timeout.InfiniteTimeSpan);
+            await take(piece, stop);
+            var left = end - clock.GetUtcNow();
+            deadline.CancelAfter(left > pause ? pause : left > TimeSpan.Zero ? left : TimeSpan.Zero);
+        };
     }
 
     private async Task<PspAnswer> ReadWhole(HttpResponseMessage answer, WireRequest request, CancellationToken stop)

@@ -89,10 +89,18 @@ public sealed class FileContent(IDbContextFactory<PaymentDb> contexts, IDataProt
     /// <param name="kept">The ids of all files of that kind of which something came.</param>
     /// <param name="now">The time now, UTC.</param>
     /// <returns>How many pieces.</returns>
-    public static Task<int> DropLeft(PaymentDb db, FileKind kind, IQueryable<Guid> kept, DateTime now, CancellationToken cancellationToken)
+    public static async Task<int> DropLeft(PaymentDb db, FileKind kind, IQueryable<Guid> kept, DateTime now, CancellationToken cancellationToken)
     {
         var before = now - LongestUpload;
-        return db.Set<FileChunk>().Where(chunk => chunk.Kind == kind && chunk.CreatedAt < before && !kept.Contains(chunk.FileId)).ExecuteDeleteAsync(cancellationToken);
+        var left = await db.Set<FileChunk>().Where(chunk => chunk.Kind == kind && chunk.CreatedAt < before && !kept.Contains(chunk.FileId)).Select(chunk => chunk.FileId).Distinct().ToListAsync(cancellationToken);
+        var dropped = 0;
+        foreach (var fileId in left)
+        {
+            // Each by itself: they can be large.
+            dropped += await db.Set<FileChunk>().Where(chunk => chunk.FileId == fileId).ExecuteDeleteAsync(cancellationToken);
+        }
+
+        return dropped;
     }
 
     /// <summary>The file again; one piece of it is in memory.</summary>

@@ -66,11 +66,18 @@ internal static class DaysOfConnection
         return false;
     }
 
-    /// <summary>Which of the days of some connections had anything to reconcile: one question for each day that connections have in common.</summary>
+    /// <summary>Which of the days of some connections had anything to reconcile: one question for all, and one for each day that the connections on which anything moved have in common.</summary>
     public static async Task<IReadOnlySet<(Guid ConnectionId, DateOnly On)>> WithActivity(PaymentDb db, IEnumerable<(Guid ConnectionId, ConnectionDay Day)> days, CancellationToken cancellationToken)
     {
+        var asked = days.ToList();
         var active = new HashSet<(Guid, DateOnly)>();
-        foreach (var same in days.GroupBy(one => one.Day, one => one.ConnectionId))
+        if (asked.Count == 0)
+        {
+            return active;
+        }
+
+        var moving = (await Active(db, [.. asked.Select(one => one.ConnectionId).Distinct()], asked.Min(one => one.Day.From), asked.Max(one => one.Day.To)).ToListAsync(cancellationToken)).ToHashSet();
+        foreach (var same in asked.Where(one => moving.Contains(one.ConnectionId)).GroupBy(one => one.Day, one => one.ConnectionId))
         {
             List<Guid> connections = [.. same];
             active.UnionWith((await Active(db, connections, same.Key.From, same.Key.To).ToListAsync(cancellationToken)).Select(id => (id, same.Key.On)));

@@ -23,7 +23,7 @@ public sealed class WatchDays(UnitOfWork unitOfWork, IDbContextFactory<PaymentDb
     /// <summary>How many days back a day is missed.</summary>
     public const int MostDays = 366;
 
-    /// <summary>How many days the alert names; the calendar shows all.</summary>
+    /// <summary>How many days the alert names, the last ones; the calendar shows all.</summary>
     private const int NamedDays = 10;
 
     private const int Noon = 12;
@@ -50,7 +50,7 @@ public sealed class WatchDays(UnitOfWork unitOfWork, IDbContextFactory<PaymentDb
             cancellationToken);
     }
 
-    /// <summary>Read apart: what is reconciled costs nothing, and of the rest only the days that are open are looked into.</summary>
+    /// <summary>Read apart: what is reconciled costs nothing, nor does a connection on which nothing moved; of the rest only the days that are open are looked into.</summary>
     private async Task<IReadOnlyList<(Watched Connection, IReadOnlyList<ConnectionDay> Days)>> Overdue(CancellationToken cancellationToken)
     {
         var now = clock.Now();
@@ -80,13 +80,13 @@ public sealed class WatchDays(UnitOfWork unitOfWork, IDbContextFactory<PaymentDb
 
     private static string Named(IReadOnlyList<ConnectionDay> days)
     {
-        var named = string.Join(", ", days.Take(NamedDays).Select(day => Written(day.On)));
-        return days.Count > NamedDays ? string.Create(CultureInfo.InvariantCulture, $"{named} and {days.Count - NamedDays} more") : named;
+        var named = string.Join(", ", days.TakeLast(NamedDays).Select(day => Written(day.On)));
+        return days.Count > NamedDays ? string.Create(CultureInfo.InvariantCulture, $"{named} and {days.Count - NamedDays} earlier days") : named;
     }
 
-    /// <summary>The calendar of the first of these days.</summary>
+    /// <summary>The calendar of the last of these days.</summary>
     private static string Link(Watched connection, IReadOnlyList<ConnectionDay> days) =>
-        $"reconciliations/calendar?environment={Words.Of(connection.Environment)}&month={Written(new DateOnly(days[0].On.Year, days[0].On.Month, 1))}";
+        $"reconciliations/calendar?environment={Words.Of(connection.Environment)}&month={Written(new DateOnly(days[^1].On.Year, days[^1].On.Month, 1))}";
 
     private static string Written(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 

@@ -111,6 +111,7 @@ public sealed class RunReconciliation(UnitOfWork unitOfWork, IDbContextFactory<P
     private async Task Fetch(ReconciliationRun run, WorkClaim claim, CancellationToken cancellationToken)
     {
         var (fileId, report) = await fetch.Fetch(run, Actor.System(QueueName, Correlation.Current()), cancellationToken);
+        var isSame = false;
         await Save(
             claim,
             run,
@@ -119,9 +120,10 @@ public sealed class RunReconciliation(UnitOfWork unitOfWork, IDbContextFactory<P
                 var counts = await db.Set<ReconciliationRun>().AsNoTracking()
                     .Where(other => other.ConnectionId == row.ConnectionId && other.From == row.From && other.To == row.To && other.Status == RunStatus.Completed && other.SameAs == null && !other.IsCorrected)
                     .FirstOrDefaultAsync(cancellationToken);
-                if (counts?.Sha256 == report.Sha256 && counts.Form == row.Form)
+                isSame = counts?.Sha256 == report.Sha256 && counts.Form == row.Form;
+                if (isSame)
                 {
-                    row.IsSameAs(counts.Id, now);
+                    row.IsSameAs(counts!.Id, now);
                 }
                 else
                 {
@@ -130,6 +132,10 @@ public sealed class RunReconciliation(UnitOfWork unitOfWork, IDbContextFactory<P
                 }
             },
             cancellationToken);
+        if (isSame)
+        {
+            await files.Drop(fileId, cancellationToken);
+        }
     }
 
     private Task Follow(ReconciliationRun run, WorkClaim claim, CancellationToken cancellationToken) => Follow(
@@ -212,7 +218,9 @@ public sealed class RunReconciliation(UnitOfWork unitOfWork, IDbContextFactory<P
     {
         if (run.Corrects is { } earlier)
         {
-            (await db.Set<ReconciliationRun>().SingleAsync(row => row.Id == earlier, cancellationToken)).Correct(now);
+            // With those that came to the same as it.
+            await db.Set<ReconciliationRun>().Where(row => row.ConnectionId == run.ConnectionId && row.From == run.From && row.To == run.To && (row.Id == earlier || row.SameAs == earlier))
+                .ForEachAsync(row => row.Correct(now), cancellationToken);
         }
 
         run.Complete(now);

@@ -111,6 +111,9 @@ internal sealed class ScriptedPsp : IPspClient
     /// <summary>What it answers when its report is asked for; null for no answer.</summary>
     public string? Report { get; set; }
 
+    /// <summary>Whether its report breaks off in the middle.</summary>
+    public bool BreaksOff { get; set; }
+
     /// <summary>Why there is no answer when there is no report.</summary>
     public CallOutcome NoReport { get; set; } = CallOutcome.TimedOut;
 
@@ -172,8 +175,8 @@ internal sealed class ScriptedPsp : IPspClient
 
         if (context.Take is { } take && answer is { Outcome: CallOutcome.Answered, Status: 200 })
         {
-            await take(answer.Body, cancellationToken);
-            answer = answer with { Body = [] };
+            await take(answer.Body.AsMemory(0, BreaksOff ? answer.Body.Length / 2 : answer.Body.Length), cancellationToken);
+            answer = BreaksOff ? Without(CallOutcome.Broken) with { Status = 200 } : answer with { Body = [] };
         }
 
         if (answer.Outcome != CallOutcome.Answered)
@@ -223,7 +226,7 @@ internal sealed class ScriptedPsp : IPspClient
 
         if (path.StartsWith("/reports/", StringComparison.Ordinal))
         {
-            return Report is { } report ? Answer(200, report) : Without(NoReport);
+            return Report is { } report ? Answer(200, report) : Without(NoReport) with { Status = NoReport == CallOutcome.TooLarge ? 200 : null };
         }
 
         if (IsSilent)

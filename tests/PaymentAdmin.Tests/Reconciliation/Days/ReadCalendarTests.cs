@@ -51,6 +51,21 @@ public sealed class ReadCalendarTests
         Assert.Equal(DayState.Clean, (await Days(test))[4].State);
     }
 
+    [Theory, EachDatabase]
+    public async Task Day_ThatWasFetchedTwiceAndThenCorrected_IsClean(DatabaseProvider provider)
+    {
+        await using var test = await Begin(provider);
+        await test.Pay("R-5", 100, PaymentStatus.Completed, "psp_5", At(5));
+        foreach (var report in (string[][])[["psp_x"], ["psp_x"], []])
+        {
+            test.Psp.Report = Csv([Row("psp_5", "R-5", 100, "completed"), .. report.Select(id => Row(id, "X", 100, "completed"))]);
+            await test.Handlers.Get<BeginRun>().Handle(new BeginRun.Input(PublicId.Connection.Format(test.ConnectionId), $"{At(5, 0):yyyy-MM-dd}", $"{At(6, 0):yyyy-MM-dd}", Fetch: true), kept: null, Actors.Finance, Stop);
+            await test.Work();
+        }
+
+        Assert.Equal(DayState.Clean, (await Days(test))[4].State);
+    }
+
     [Fact]
     public async Task Day_OfWhichOnlyAPartIsReconciled_IsNot()
     {

@@ -110,7 +110,7 @@ public sealed class WatchDaysTests
 
         await Watch(test, "2026-03-15 13:00");
 
-        Assert.Contains("2026-03-01, 2026-03-02, 2026-03-03, 2026-03-04, 2026-03-05, 2026-03-06, 2026-03-07, 2026-03-08, 2026-03-09, 2026-03-10 and 2 more.", Assert.Single(await Alerts(test)).Message, StringComparison.Ordinal);
+        Assert.Contains("for 2026-03-03, 2026-03-04, 2026-03-05, 2026-03-06, 2026-03-07, 2026-03-08, 2026-03-09, 2026-03-10, 2026-03-11, 2026-03-12 and 2 earlier days.", Assert.Single(await Alerts(test)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

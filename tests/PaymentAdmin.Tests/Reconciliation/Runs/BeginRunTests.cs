@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using PaymentAdmin.Connections;
 using PaymentAdmin.Data;
 using PaymentAdmin.Domain;
@@ -6,9 +7,12 @@ using PaymentAdmin.Domain.Payments;
 using PaymentAdmin.Domain.Reconciliation;
 using PaymentAdmin.Platform;
 using PaymentAdmin.Platform.Files;
+using PaymentAdmin.Platform.Work;
+using PaymentAdmin.Reconciliation.Engine;
 using PaymentAdmin.Reconciliation.Runs;
 using PaymentAdmin.Reconciliation.Settings;
 using PaymentAdmin.Tests.Infrastructure;
+using PaymentAdmin.Tests.Platform.Work;
 using static PaymentAdmin.Tests.Reconciliation.Reconciling;
 
 namespace PaymentAdmin.Tests.Reconciliation.Runs;
@@ -250,6 +254,53 @@ public sealed class BeginRunTests
         var failed = await Fetch(test);
 
         Assert.Equal((RunStatus.Failed, code, false), (failed.Status, failed.ProblemCode, failed.IsResumable));
+    }
+
+    [Theory, EachDatabase]
+    public async Task Fetch_OfAReportThatBreaksOff_LeavesNothing_AndIsTriedAgain(DatabaseProvider provider)
+    {
+        await using var test = await Begin(provider);
+        (test.Psp.Report, test.Psp.BreaksOff) = (Csv(Enumerable.Range(1, 20_000).Select(number => Row($"psp_{number}", "", 100, "completed"))), true);
+
+        var begun = await Fetch(test);
+
+        Assert.Equal(RunStatus.Running, begun.Status);
+        Assert.Equal(0, await Pieces(test));
+
+        (test.Psp.Report, test.Psp.BreaksOff) = (Csv(Row("psp_9", "X", 100, "completed")), false);
+        test.Handlers.Clock.Advance(TimeSpan.FromHours(1));
+        await test.Work();
+
+        var done = await test.Get(begun.Id);
+        Assert.Equal((RunStatus.Completed, 1), (done.Status, done.Counts["psp_only"]));
+        Assert.Equal(1, await Pieces(test));
+        Assert.Equal(done.Id, (await Fetch(test)).SameAs);
+        Assert.Equal(1, await Pieces(test));
+    }
+
+    [Fact]
+    public async Task Fetch_ThatTakesLong_KeepsItsLease()
+    {
+        await using var test = await Begin();
+        test.Psp.Report = Csv();
+        var renewed = false;
+        test.Psp.During = async _ =>
+        {
+            await using var db = test.Database.Open();
+            var ours = db.Set<WorkItem>().Where(item => item.Queue == RunReconciliation.QueueName && item.ClaimToken != null);
+            await ours.ExecuteUpdateAsync(set => set.SetProperty(item => item.LeaseUntil, item => DatabaseClock.Now().AddSeconds(-1.0)), Stop);
+            test.Handlers.Clock.Advance(RunReconciliation.Settings.Lease / 3);
+            await RunningQueue.Until(async () => await ours.AnyAsync(item => item.LeaseUntil > DatabaseClock.Now(), Stop));
+            renewed = true;
+        };
+
+        Assert.Equal((RunStatus.Completed, true), ((await Fetch(test)).Status, renewed));
+    }
+
+    private static async Task<int> Pieces(Reconciling test)
+    {
+        await using var db = test.Database.Open();
+        return await db.Set<FileChunk>().CountAsync(Stop);
     }
 
     private static async Task<RunAnswer> Fetch(Reconciling test)
