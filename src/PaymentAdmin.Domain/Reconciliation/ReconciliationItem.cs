@@ -136,11 +136,8 @@ public sealed class ReconciliationItem
         };
         if (meaning is { Record: { } record, By: not null })
         {
-            item.Has(record);
-            item.IsClaim = true;
-            item.Class = record.Compare(row);
+            item.Claims(record, record.Compare(row));
             item.IsDouble = record.MustNotMove && row.Said != PaymentSaid.Failed;
-            item.FeeDifferenceMinor = item is { PlatformFeeMinor: { } expected, PspFeeMinor: { } charged, Class: ReconciliationClass.Matched } && expected != charged ? charged - expected : null;
         }
 
         return item;
@@ -193,6 +190,17 @@ public sealed class ReconciliationItem
             : (ReconciliationClass.PspOnly, RecordKind == Reconciliation.RecordKind.Payment, null);
     }
 
+    /// <summary>Whether it says of itself what we have of this.</summary>
+    public bool Fits(PlatformRecord record) => (record.AmountMinor, record.Currency, record.Agreeing) == (PspMinor, PspCurrency, Said);
+
+    /// <summary>It has lost its claim to its like, and is another one of ours: payers use a reference again, and a row without an id of the PSP's does not say for which.</summary>
+    /// <param name="record">What <see cref="Fits"/>, and no row claims.</param>
+    public void ClaimsInstead(PlatformRecord record)
+    {
+        (RecordKind, RecordId, Intent, Disagrees) = (record.Kind, record.Id, record.Intent, null);
+        Claims(record, ReconciliationClass.Matched);
+    }
+
     /// <summary>Another period's report has the payment that this row claims, under another id of the PSP's.</summary>
     public void IsAnother()
     {
@@ -214,6 +222,13 @@ public sealed class ReconciliationItem
 
     /// <summary>What has come of it.</summary>
     public void Follow(ItemStep step, Guid? issueId = null) => (Step, IssueId) = (step, issueId ?? IssueId);
+
+    private void Claims(PlatformRecord record, ReconciliationClass compared)
+    {
+        Has(record);
+        (IsClaim, Class) = (true, compared);
+        FeeDifferenceMinor = PlatformFeeMinor is { } expected && PspFeeMinor is { } charged && compared == ReconciliationClass.Matched && expected != charged ? charged - expected : null;
+    }
 
     private void Has(PlatformRecord record)
     {

@@ -2,6 +2,7 @@ using PaymentAdmin.Data;
 using PaymentAdmin.Domain.Connections;
 using PaymentAdmin.Domain.Payments;
 using PaymentAdmin.Domain.Reconciliation;
+using PaymentAdmin.Platform;
 using PaymentAdmin.Tests.Infrastructure;
 using static PaymentAdmin.Tests.Reconciliation.Reconciling;
 
@@ -41,5 +42,24 @@ public sealed class ReconcileTests
         Assert.Equal(["amount_mismatch", "currency_mismatch", "duplicate", "psp_only", "unreadable"], await test.Kinds());
         Assert.Equal(ConnectionStatus.Halted, await test.Connection());
         Assert.Contains("reconciliation_serious", await test.Alerts());
+    }
+
+    /// <summary>Payers use a reference again, and a report without ids does not say for which: each row has its own, of its period.</summary>
+    [Theory, EachDatabase]
+    public async Task RowsWithoutIds_UnderOneReferenceOfPayers_HaveOneEach_InWhateverOrder(DatabaseProvider provider)
+    {
+        await using var test = await Begin(provider);
+        await test.Receive("in_0", "RENT", 100_000, at: test.From.AddDays(-31));
+        var ours = new[] { await test.Receive("in_1", "RENT", 100_000), await test.Receive("in_2", "RENT", 100_000), await test.Receive("in_3", "RENT", 70_000) };
+        string[] rows = [Row("", "RENT", 100_000, "completed"), Row("", "RENT", 70_000, "completed"), Row("", "RENT", 100_000, "success"), Row("", "RENT", 100_000, "completed")];
+
+        foreach (var report in (string[][])[rows, [.. rows.Reverse()]])
+        {
+            var run = await test.Run(report);
+
+            Assert.Equal(["duplicate RENT", "matched RENT", "matched RENT", "matched RENT"], await test.Classes(run.Id));
+            Assert.Equal((270_000, 270_000), (run.Amounts["matched"]["TZS"].Platform, run.Amounts["matched"]["TZS"].Psp));
+            Assert.Equal(ours.Order().Select(PublicId.Transaction.Format), (await test.Items(run.Id)).Where(item => item.Class == ReconciliationClass.Matched).Select(item => item.TransactionId).Order(StringComparer.Ordinal));
+        }
     }
 }

@@ -11,8 +11,9 @@ internal static class FindRecords
 {
     private static readonly TransactionDirection[] Directions = Enum.GetValues<TransactionDirection>();
 
-    public static async Task<RecordBook> For(PaymentDb db, Guid connectionId, IReadOnlyCollection<ReportRow> rows, CancellationToken cancellationToken)
+    public static async Task<RecordBook> For(PaymentDb db, ReconciliationRun run, IReadOnlyCollection<ReportRow> rows, CancellationToken cancellationToken)
     {
+        var connectionId = run.ConnectionId;
         var found = new List<PlatformRecord>();
         List<string> ids = [.. rows.Select(row => row.PspId).Where(id => id.Length > 0).Distinct(StringComparer.Ordinal)];
         if (ids.Count > 0)
@@ -27,13 +28,14 @@ internal static class FindRecords
             }
         }
 
-        await ByReference(db, connectionId, rows, found, cancellationToken);
+        await ByReference(db, run, rows, found, cancellationToken);
         return new RecordBook(rows.Any(row => row.FeeMinor is not null) ? await WithFees(db, found, cancellationToken) : found);
     }
 
     /// <summary>What is named by its reference or key alone, or by an id of the PSP's that we do not know.</summary>
-    private static async Task ByReference(PaymentDb db, Guid connectionId, IReadOnlyCollection<ReportRow> rows, List<PlatformRecord> found, CancellationToken cancellationToken)
+    private static async Task ByReference(PaymentDb db, ReconciliationRun run, IReadOnlyCollection<ReportRow> rows, List<PlatformRecord> found, CancellationToken cancellationToken)
     {
+        var connectionId = run.ConnectionId;
         var known = found.SelectMany(record => record.PspIds).ToHashSet(StringComparer.Ordinal);
         List<ReportRow> open = [.. rows.Where(row => !known.Contains(row.PspId))];
         List<string> references = [.. open.Select(row => row.Reference).Where(text => text.Length > 0).Distinct(StringComparer.Ordinal)];
@@ -43,7 +45,7 @@ internal static class FindRecords
         {
             more.AddRange(await Read(Payments(db, connectionId).Where(row => EF.Parameter(references).Contains(row.ProviderReference!)), cancellationToken));
             more.AddRange(await Attempts(db, db.PaymentAttempts.Where(row => row.ConnectionId == connectionId && EF.Parameter(references).Contains(row.ProviderReference)), cancellationToken));
-            more.AddRange(await Read(Transactions(db, connectionId).Where(row => EF.Parameter(references).Contains(row.Reference)), cancellationToken));
+            more.AddRange(await Read(OfPeriod(db, run).Where(row => EF.Parameter(references).Contains(row.Reference)), cancellationToken));
         }
 
         if (keys.Count > 0)
@@ -55,6 +57,10 @@ internal static class FindRecords
         found.AddRange(more.Where(record => already.Add((record.Id, record.Intent))));
     }
 
+    /// <summary>What came in under some references in the period of a run or near it, with the fees that we expect.</summary>
+    public static async Task<IReadOnlyCollection<PlatformRecord>> Under(PaymentDb db, ReconciliationRun run, IReadOnlyCollection<string> references, CancellationToken cancellationToken) =>
+        await WithFees(db, await Read(OfPeriod(db, run).Where(row => EF.Parameter(references).Contains(row.Reference)), cancellationToken), cancellationToken);
+
     private static List<string> Left(List<string> ids, List<PlatformRecord> found)
     {
         var known = found.SelectMany(record => record.PspIds).ToHashSet(StringComparer.Ordinal);
@@ -64,6 +70,13 @@ internal static class FindRecords
     private static IQueryable<Payment> Payments(PaymentDb db, Guid connectionId) => db.Payments.AsNoTracking().Where(row => row.ConnectionId == connectionId);
 
     private static IQueryable<Transaction> Transactions(PaymentDb db, Guid connectionId) => db.Transactions.AsNoTracking().Where(row => row.ConnectionId == connectionId && row.PaymentId == null);
+
+    /// <summary>Payers use a reference again, some every month: it means what is of the period.</summary>
+    private static IQueryable<Transaction> OfPeriod(PaymentDb db, ReconciliationRun run)
+    {
+        var (earliest, latest) = (run.From - RunPeriod.Edge, run.To + RunPeriod.Edge);
+        return Transactions(db, run.ConnectionId).Where(row => row.CreatedAt >= earliest && row.CreatedAt < latest);
+    }
 
     /// <summary>Payments as records of their last intent.</summary>
     internal static async Task<IReadOnlyList<PlatformRecord>> Read(IQueryable<Payment> payments, CancellationToken cancellationToken)

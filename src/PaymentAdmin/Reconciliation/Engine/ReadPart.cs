@@ -41,7 +41,7 @@ internal static class ReadPart
     public static async Task<IReadOnlyList<ReconciliationItem>> Items(PaymentDb db, ReconciliationRun run, Part part, CancellationToken cancellationToken)
     {
         List<ReportRow> rows = [.. part.Rows.Select(row => row.Read).OfType<ReportRow>()];
-        var book = await FindRecords.For(db, run.ConnectionId, rows, cancellationToken);
+        var book = await FindRecords.For(db, run, rows, cancellationToken);
         return
         [
             .. part.Rows.Select((row, at) => row.Read is { } read

@@ -42,7 +42,7 @@ internal static class SettleRows
         return groups.Count == 0 ? null : whole.Count > 0 ? whole[^1] : after;
     }
 
-    /// <summary>Rows that claim the same of ours: the best has it, the others are other payments of the PSP's.</summary>
+    /// <summary>Rows that claim the same of ours: the best has it, the others are other payments of the PSP's, or their like that came in under the same reference.</summary>
     /// <returns>Where it goes on; null at the end.</returns>
     public static async Task<string?> Claims(PaymentDb db, ReconciliationRun run, CancellationToken cancellationToken)
     {
@@ -54,16 +54,18 @@ internal static class SettleRows
             .OrderBy(same => same.Id).ThenBy(same => same.Intent).Take(PartGroups).ToListAsync(cancellationToken);
         var claimed = groups.Select(same => (same.Id, same.Intent)).ToHashSet();
         List<Guid> whole = [.. Fitting(Whole(groups.Select(same => (same.Id, same.Count)), groups.Count == PartGroups))];
+        var lost = new List<ReconciliationItem>();
         foreach (var same in (await rows.Where(item => EF.Parameter(whole).Contains(item.RecordId!.Value)).ToListAsync(cancellationToken)).GroupBy(item => (item.RecordId!.Value, item.Intent)).Where(same => claimed.Contains(same.Key)))
         {
-            Settle(same, (item, best) => item.LosesClaim(best));
+            lost.AddRange(Settle(same, (item, best) => item.LosesClaim(best)));
         }
 
         if (whole.Count == 0 && groups.Count > 0)
         {
-            await SettleSome(rows.Where(item => item.RecordId == groups[0].Id && item.Intent == groups[0].Intent), (item, best) => item.LosesClaim(best), cancellationToken);
+            lost.AddRange(await SettleSome(rows.Where(item => item.RecordId == groups[0].Id && item.Intent == groups[0].Intent), (item, best) => item.LosesClaim(best), cancellationToken));
         }
 
+        await GiveOthers(db, run, [.. lost.Where(item => item is { RecordKind: RecordKind.Transaction, PspId: "", Reference: not "" })], cancellationToken);
         return groups.Count == 0 ? null : $"{(whole.Count > 0 ? whole[^1] : after):N}";
     }
 
@@ -90,16 +92,44 @@ internal static class SettleRows
         }
     }
 
-    private static void Settle(IEnumerable<ReconciliationItem> same, Action<ReconciliationItem, ReconciliationItem> lose)
+    /// <summary>What came in under the same reference, says the same, and no row claims: the first of these rows has the first of it.</summary>
+    private static async Task GiveOthers(PaymentDb db, ReconciliationRun run, List<ReconciliationItem> lost, CancellationToken cancellationToken)
+    {
+        if (lost.Count == 0)
+        {
+            return;
+        }
+
+        var under = await FindRecords.Under(db, run, [.. lost.Select(item => item.Reference).Distinct(StringComparer.Ordinal)], cancellationToken);
+        List<Guid> ids = [.. under.Select(record => record.Id)];
+        var claimed = (await db.Set<ReconciliationItem>().Where(item => item.RunId == run.Id && item.IsClaim && EF.Parameter(ids).Contains(item.RecordId!.Value)).Select(item => item.RecordId!.Value).ToListAsync(cancellationToken)).ToHashSet();
+        var free = under.Where(record => !claimed.Contains(record.Id)).OrderBy(record => record.Id).GroupBy(record => record.Reference, StringComparer.Ordinal)
+            .ToDictionary(same => same.Key, same => same.ToList(), StringComparer.Ordinal);
+        foreach (var item in lost.OrderBy(item => item.ContentOrder).ThenBy(item => item.Number))
+        {
+            if (free.TryGetValue(item.Reference, out var left) && left.FindIndex(item.Fits) is >= 0 and var at)
+            {
+                item.ClaimsInstead(left[at]);
+                left.RemoveAt(at);
+            }
+        }
+    }
+
+    /// <returns>Those that do not count.</returns>
+    private static List<ReconciliationItem> Settle(IEnumerable<ReconciliationItem> same, Action<ReconciliationItem, ReconciliationItem> lose)
     {
         List<ReconciliationItem> ranked = [.. same.OrderBy(item => item.Standing).ThenBy(item => item.ContentOrder).ThenBy(item => item.Number)];
-        ranked.Skip(1).ToList().ForEach(item => lose(item, ranked[0]));
+        List<ReconciliationItem> lost = [.. ranked.Skip(1)];
+        lost.ForEach(item => lose(item, ranked[0]));
+        return lost;
     }
 
     /// <summary>Some of those of a large group that do not count.</summary>
-    private static async Task SettleSome(IQueryable<ReconciliationItem> same, Action<ReconciliationItem, ReconciliationItem> lose, CancellationToken cancellationToken)
+    private static async Task<List<ReconciliationItem>> SettleSome(IQueryable<ReconciliationItem> same, Action<ReconciliationItem, ReconciliationItem> lose, CancellationToken cancellationToken)
     {
         var best = await same.OrderBy(item => item.Standing).ThenBy(item => item.ContentOrder).ThenBy(item => item.Number).FirstAsync(cancellationToken);
-        (await same.Where(item => item.Number != best.Number).OrderBy(item => item.Number).Take(PartRows).ToListAsync(cancellationToken)).ForEach(item => lose(item, best));
+        var lost = await same.Where(item => item.Number != best.Number).OrderBy(item => item.ContentOrder).ThenBy(item => item.Number).Take(PartRows).ToListAsync(cancellationToken);
+        lost.ForEach(item => lose(item, best));
+        return lost;
     }
 }
