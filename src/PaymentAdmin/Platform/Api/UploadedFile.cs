@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
@@ -20,12 +21,12 @@ public sealed record UploadedFile(string Name, Stream Content) : IAsyncDisposabl
     private const long Around = 64 * 1024;
 
     /// <summary>Finds the file in a request.</summary>
-    /// <exception cref="BadHttpRequestException">415, 400: it is no such request.</exception>
+    /// <exception cref="BadHttpRequestException">415, 400: it is no such request; 413: it is larger than it may be.</exception>
     /// <exception cref="Refusal">400: it has no file.</exception>
     public static async Task<UploadedFile> Of(HttpRequest request, CancellationToken cancellationToken)
     {
         var reader = ReaderOf(request);
-        for (var parts = 0; parts < MaxParts && await Next(reader, cancellationToken) is { } section; parts++)
+        for (var parts = 0; parts < MaxParts && await Next(request, reader, cancellationToken) is { } section; parts++)
         {
             if (FileOf(section) is { } file)
             {
@@ -39,13 +40,13 @@ public sealed record UploadedFile(string Name, Stream Content) : IAsyncDisposabl
     /// <summary>Reads a request that has fields beside its file, in whatever order they come: the file is taken while it comes.</summary>
     /// <param name="take">Takes the file.</param>
     /// <returns>The fields, each its first value, and what was made of the file.</returns>
-    /// <exception cref="BadHttpRequestException">415, 400: it is no such request.</exception>
+    /// <exception cref="BadHttpRequestException">415, 400: it is no such request; 413: it is larger than it may be.</exception>
     /// <exception cref="Refusal">400: it has no file, or a field is too long.</exception>
     public static async Task<(IReadOnlyDictionary<string, string> Fields, T Taken)> WithFields<T>(HttpRequest request, Func<UploadedFile, Task<T>> take, CancellationToken cancellationToken)
         where T : class
     {
         var (reader, fields, taken) = (ReaderOf(request), new Dictionary<string, string>(StringComparer.Ordinal), (T?)null);
-        for (var parts = 0; parts < MaxParts && await Next(reader, cancellationToken) is { } section; parts++)
+        for (var parts = 0; parts < MaxParts && await Next(request, reader, cancellationToken) is { } section; parts++)
         {
             if (taken is null && FileOf(section) is { } file)
             {
@@ -60,6 +61,12 @@ public sealed record UploadedFile(string Name, Stream Content) : IAsyncDisposabl
         return (fields, taken ?? throw Missing());
     }
 
+    /// <summary>413: the file is larger than it may be.</summary>
+    /// <param name="maxBytes">How large it may be: whole MiB.</param>
+    public static BadHttpRequestException TooLarge(long maxBytes) => new(
+        string.Create(CultureInfo.InvariantCulture, $"The file is larger than {maxBytes / (1024 * 1024):N0} MiB. Send less in one file, such as fewer rows or a shorter period."),
+        StatusCodes.Status413PayloadTooLarge);
+
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => Content.DisposeAsync();
 
@@ -68,6 +75,8 @@ public sealed record UploadedFile(string Name, Stream Content) : IAsyncDisposabl
             && HeaderUtilities.RemoveQuotes(type.Boundary).Value is { Length: > 0 and <= MaxBoundary } boundary
             ? new MultipartReader(boundary, request.Body)
             : throw new BadHttpRequestException("Send the file as multipart/form-data, in a part named file.", StatusCodes.Status415UnsupportedMediaType);
+
+    private static SizeLimit? LimitOf(HttpRequest request) => request.HttpContext.GetEndpoint()?.Metadata.GetMetadata<SizeLimit>();
 
     private static UploadedFile? FileOf(MultipartSection section) =>
         section.GetContentDispositionHeader() is { } disposition && disposition.IsFileDisposition() && disposition.Name == "file"
@@ -83,13 +92,18 @@ public sealed record UploadedFile(string Name, Stream Content) : IAsyncDisposabl
         return read <= MaxField ? System.Text.Encoding.UTF8.GetString(bytes, 0, read).Trim() : throw Refusal.Invalid("file", "A field beside the file is too long.");
     }
 
-    private static async Task<MultipartSection?> Next(MultipartReader reader, CancellationToken cancellationToken)
+    private static async Task<MultipartSection?> Next(HttpRequest request, MultipartReader reader, CancellationToken cancellationToken)
     {
         try
         {
             return await reader.ReadNextSectionAsync(cancellationToken);
         }
-        catch (Exception broken) when (broken is InvalidDataException or IOException)
+        catch (BadHttpRequestException) when (LimitOf(request) is { } limit && request.ContentLength > limit.MaxRequestBodySize)
+        {
+            // The server refuses at the first byte what says of itself that it is larger.
+            throw TooLarge(limit.MaxBytes);
+        }
+        catch (Exception broken) when (broken is InvalidDataException or (IOException and not BadHttpRequestException))
         {
             throw new BadHttpRequestException("The request is no whole multipart/form-data.", StatusCodes.Status400BadRequest, broken);
         }
@@ -98,6 +112,9 @@ public sealed record UploadedFile(string Name, Stream Content) : IAsyncDisposabl
     /// <summary>Lets a request be larger than others, by the file in it.</summary>
     public sealed class SizeLimit(long maxBytes) : IRequestSizeLimitMetadata
     {
+        /// <summary>How large the file may be.</summary>
+        public long MaxBytes => maxBytes;
+
         /// <inheritdoc/>
         public long? MaxRequestBodySize => maxBytes + Around;
     }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using PaymentAdmin.Data;
+using PaymentAdmin.Platform.Api;
 
 namespace PaymentAdmin.Platform.Files;
 
@@ -58,7 +59,7 @@ public sealed class FileContent(IDbContextFactory<PaymentDb> contexts, IDataProt
         {
             if (writing.Size + read > maxBytes)
             {
-                throw new BadHttpRequestException($"The file is larger than {maxBytes / (1024 * 1024)} MiB. Split it into several files.", StatusCodes.Status413PayloadTooLarge);
+                throw UploadedFile.TooLarge(maxBytes);
             }
 
             await writing.Add(buffer.AsMemory(0, read), cancellationToken);
