@@ -25,11 +25,14 @@ public static class Databases
     private const int SqliteBusy = 5;
     private const int SqliteReadOnly = 8;
     private const int SqliteIoError = 10;
+    private const int SqliteFull = 13;
     private const int SqliteCannotOpen = 14;
     private const int SqlServerUniqueIndex = 2601;
     private const int SqlServerUniqueConstraint = 2627;
     private const int SqlServerDeadlock = 1205;
     private const int SqlServerCannotOpen = 4060;
+    private const int SqlServerFilesFull = 1105;
+    private const int SqlServerLogFull = 9002;
 
     /// <summary>The provider's options; the same for the application, its tests and its migrations.</summary>
     public static void Configure(DbContextOptionsBuilder options, DatabaseProvider provider, string connectionString)
@@ -111,19 +114,19 @@ public static class Databases
     };
 
     /// <summary>
-    /// Whether something failed because the database cannot be reached now. One that was taken away counts too; where its
-    /// file was, SQLite makes an empty one and then misses the tables.
+    /// Whether something failed because the database cannot be reached now, or has no room. One that was taken away counts too; where its
+    /// file was, SQLite makes an empty one and then misses the tables. That PostgreSQL has no room is transient by its driver.
     /// </summary>
     public static bool IsUnavailable(Exception failure)
     {
         for (var inner = failure; inner is not null; inner = inner.InnerException)
         {
-            if (inner is SqliteException { SqliteErrorCode: SqliteBusy or SqliteReadOnly or SqliteIoError or SqliteCannotOpen }
+            if (inner is SqliteException { SqliteErrorCode: SqliteBusy or SqliteReadOnly or SqliteIoError or SqliteFull or SqliteCannotOpen }
                 || (inner is SqliteException { SqliteErrorCode: SqliteError } lost && lost.Message.Contains("no such table", StringComparison.Ordinal))
                 || inner is DbException { IsTransient: true } or RetryLimitExceededException
                 || inner is NpgsqlException { InnerException: IOException or System.Net.Sockets.SocketException }
                 || inner is PostgresException { SqlState: PostgresErrorCodes.InvalidCatalogName }
-                || inner is SqlException { Class: >= 20 } or SqlException { Number: SqlServerCannotOpen })
+                || inner is SqlException { Class: >= 20 } or SqlException { Number: SqlServerCannotOpen or SqlServerFilesFull or SqlServerLogFull })
             {
                 return true;
             }

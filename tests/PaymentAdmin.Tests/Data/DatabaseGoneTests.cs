@@ -1,7 +1,12 @@
+using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
 using PaymentAdmin.Data;
 using PaymentAdmin.Data.PostgreSql;
+using PaymentAdmin.Data.Sqlite;
 using PaymentAdmin.Domain.Access;
+using PaymentAdmin.Platform.Files;
 using PaymentAdmin.Tests.Infrastructure;
 
 namespace PaymentAdmin.Tests.Data;
@@ -46,6 +51,23 @@ public sealed class DatabaseGoneTests
         (await admin.Get(Processors)).Is(200);
     }
 
+    [Fact]
+    public async Task Upload_WhileTheDatabaseIsFull_IsUnavailableAndLeavesNothing()
+    {
+        var room = new Room();
+        await using var app = await TestApp.Start(options: new TestAppOptions { Services = services => services.ConfigureDbContext<SqlitePaymentDb>(options => options.AddInterceptors(room)) });
+        using var finance = await app.ClientOf(Roles.FinanceReviewer);
+        await using var db = app.Database.Open();
+
+        room.IsFull = true;
+        AssertUnavailable(await finance.SendFile("/api/v1/reconciliations", "report.csv", new byte[4 * FileContent.ChunkBytes]));
+        Assert.Equal(0, await db.Set<FileChunk>().CountAsync(TestContext.Current.CancellationToken));
+
+        // There is room again: the file is kept, and what is missing beside it is said.
+        room.IsFull = false;
+        (await finance.SendFile("/api/v1/reconciliations", "report.csv", new byte[4 * FileContent.ChunkBytes])).IsProblem(400, "invalid_input");
+    }
+
     private static void AssertUnavailable(ApiAnswer answer)
     {
         answer.IsProblem(503, "database_unavailable");
@@ -56,4 +78,17 @@ public sealed class DatabaseGoneTests
     /// <summary>Without EF Core's retries, which would go on for a minute.</summary>
     private static PostgreSqlPaymentDb UnreachablePostgreSql() =>
         new(new DbContextOptionsBuilder<PostgreSqlPaymentDb>().UseNpgsql(Unreachable.PostgreSql).Options);
+
+    /// <summary>Lets the file of a SQLite database grow, or not.</summary>
+    private sealed class Room : DbConnectionInterceptor
+    {
+        public bool IsFull { get; set; }
+
+        public override async Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+        {
+            await using var command = connection.CreateCommand();
+            command.CommandText = $"PRAGMA max_page_count = {(IsFull ? 1 : int.MaxValue)}";
+            await command.ExecuteNonQueryAsync(cancellationToken);
+        }
+    }
 }

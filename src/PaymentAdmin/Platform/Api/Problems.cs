@@ -62,7 +62,7 @@ public static class Problems
     private static Task WriteUnavailable(HttpContext context)
     {
         context.Response.Headers.RetryAfter = "5";
-        return Write(context, StatusCodes.Status503ServiceUnavailable, "database_unavailable", "The database cannot be reached at this moment. Try again in a few seconds.");
+        return Write(context, StatusCodes.Status503ServiceUnavailable, "database_unavailable", "The database cannot be reached, or has no room, at this moment. Try again in a few seconds; if it goes on, tell your administrator.");
     }
 
     private static async Task Write(HttpContext context, int status, string code, string message, Refusal? refusal = null)
