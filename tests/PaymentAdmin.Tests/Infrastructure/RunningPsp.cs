@@ -61,15 +61,6 @@ internal sealed class RunningPsp : IAsyncDisposable
     public async Task<IReadOnlyList<string>> Requests() =>
         [.. (await Control(HttpMethod.Get, "requests?limit=1000")).GetProperty("requests").EnumerateArray().Select(request => $"{request.GetProperty("method")} {request.GetProperty("path")}").Reverse()];
 
-    /// <summary>Waits until every webhook that is due is delivered.</summary>
-    public async Task Delivered()
-    {
-        while ((await Control(HttpMethod.Get, "effects")).GetProperty("totals").GetProperty("deliveriesWaiting").GetInt64() > 0)
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(5), Stop);
-        }
-    }
-
     /// <summary>Waits until so many webhooks are delivered, those too that are not due yet: a payment may end after the last question about it.</summary>
     public async Task Delivered(int count)
     {

@@ -21,13 +21,15 @@ internal sealed class SimulatedPsp : IAsyncDisposable
     private const int MaxWaits = 1_000;
 
     private readonly WebApplication _psp;
+    private readonly RequestsUnderWay _requests = new();
     private readonly HttpClient _control;
 
     private SimulatedPsp(TestApp app, WebApplication psp)
     {
         App = app;
         _psp = psp;
-        _control = new HttpClient { BaseAddress = new Uri(Address) };
+        _psp.Use(_requests.Count);
+        _control = new HttpClient();
     }
 
     public TestApp App { get; }
@@ -64,11 +66,12 @@ internal sealed class SimulatedPsp : IAsyncDisposable
     public Task<PspResult<T>> Send<T>(PspCall<T> call, string purpose = "test") where T : notnull =>
         App.Services.CreateScope().ServiceProvider.GetRequiredService<IPspClient>().Send(Connection, call, new CallContext(purpose, Actors.Admin), Stop);
 
-    /// <summary>Sends, and takes the value for granted.</summary>
+    /// <summary>Sends, and takes the value for granted, and that the PSP does at once what follows from it.</summary>
     public async Task<T> Get<T>(PspCall<T> call, string purpose = "test") where T : notnull
     {
         var result = await Send(call, purpose);
         Assert.True(result.Error is null, $"{result.Answer.Status} {result.Error}: {Encoding.UTF8.GetString(result.Answer.Body)}");
+        await Until(() => Task.FromResult(_requests.Busy == 0), "The simulator is still busy with what it has answered.");
         return result.Value!;
     }
 
@@ -107,21 +110,23 @@ internal sealed class SimulatedPsp : IAsyncDisposable
         JsonDocument.Parse(await Control(HttpMethod.Get, "requests?limit=1000")).RootElement.GetProperty("requests").EnumerateArray()
             .Count(request => request.GetProperty("path").GetString()!.EndsWith(path.Split('?')[0], StringComparison.Ordinal));
 
-    /// <summary>Waits until the simulator has nothing more to deliver; answers the deliveries' statuses.</summary>
+    /// <summary>Waits until the simulator has nothing more to deliver; answers the deliveries' statuses. What it delivers it makes after it has answered.</summary>
     public async Task<IReadOnlyList<(string Event, string Status)>> Delivered()
     {
-        for (var waits = 0; waits < MaxWaits; waits++)
-        {
-            var json = JsonDocument.Parse(await Control(HttpMethod.Get, "deliveries")).RootElement;
-            if (json.GetProperty("waiting").GetInt64() == 0)
+        JsonElement deliveries = default;
+        await Until(
+            async () =>
             {
-                return [.. json.GetProperty("deliveries").EnumerateArray().Select(delivery => (delivery.GetProperty("event").GetString()!, delivery.GetProperty("status").GetString()!))];
-            }
+                if (_requests.Busy > 0)
+                {
+                    return false;
+                }
 
-            await Task.Delay(TimeSpan.FromMilliseconds(10), Stop);
-        }
-
-        throw new TimeoutException("The simulator still has something to deliver.");
+                deliveries = JsonDocument.Parse(await Control(HttpMethod.Get, "deliveries")).RootElement;
+                return deliveries.GetProperty("waiting").GetInt64() == 0;
+            },
+            "The simulator still has something to deliver.");
+        return [.. deliveries.GetProperty("deliveries").EnumerateArray().Select(delivery => (delivery.GetProperty("event").GetString()!, delivery.GetProperty("status").GetString()!))];
     }
 
     public Task<List<WebhookNotification>> Inbox() => App.Database.Inbox();
@@ -145,12 +150,28 @@ internal sealed class SimulatedPsp : IAsyncDisposable
         await App.DisposeAsync();
     }
 
+    private static async Task Until(Func<Task<bool>> isSo, string otherwise)
+    {
+        for (var waits = 0; waits < MaxWaits; waits++)
+        {
+            if (await isSo())
+            {
+                return;
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(10), Stop);
+        }
+
+        throw new TimeoutException(otherwise);
+    }
+
     private static async Task<SimulatedPsp> Start(SimulatorSettings? settings, Func<SimulatedPsp, Guid, AddConnection.Input> connection)
     {
         var app = await TestApp.Start(options: new TestAppOptions { People = false });
         var psp = Simulator.Build(new SimulatorOptions { Urls = "http://127.0.0.1:0", Clock = app.Clock, Settings = settings ?? new SimulatorSettings(), WebhookHandler = app.Server.CreateHandler() });
-        await psp.StartAsync(Stop);
         var simulated = new SimulatedPsp(app, psp);
+        await psp.StartAsync(Stop);
+        simulated._control.BaseAddress = new Uri(simulated.Address);
         await simulated.Connect(connection);
         return simulated;
     }
